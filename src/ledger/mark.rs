@@ -3,14 +3,14 @@
 //! Before each commit the head that is and the head that will be are written and synced. When the book opens, its head must be one of the
 //! two; a copy brought back from a backup stands before both, and becomes a new replica.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::leaf::Hash;
+use crate::files::write_durably;
 use crate::{Error, Result};
 
 /// A place in a replica's history.
@@ -55,25 +55,5 @@ impl Mark {
         // A mark that cannot be read proves nothing, and a new replica is always safe.
         let Ok(marked) = serde_json::from_slice::<Marked>(&text) else { return Ok(false) };
         Ok(*place == marked.head || *place == marked.next)
-    }
-}
-
-/// Writes a small file so that after a crash either the old or the new content is there.
-pub(crate) fn write_durably(path: &Path, content: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let temporary = path.with_extension("new");
-    let mut file = File::create(&temporary)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&temporary, path)?;
-    sync_folder(folder);
-    Ok(())
-}
-
-/// Makes a rename in a folder durable where the system can (Windows cannot open folders and needs no such step).
-pub(crate) fn sync_folder(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
     }
 }
