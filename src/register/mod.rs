@@ -1,0 +1,6 @@
+pub mod codes;
+pub mod date;
+pub mod divisions;
+pub mod national_id;
+pub mod phone;
+pub mod text;
