@@ -25,3 +25,14 @@ pub(crate) fn sync_folder(folder: &Path) {
         let _ = folder.sync_all();
     }
 }
+
+/// Makes a folder that only its owner can read.
+pub(crate) fn private_folder(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}

@@ -104,6 +104,16 @@ impl Core {
         self.rebuild_row(&op.row)
     }
 
+    /// Lets an operation that was set aside take effect after all.
+    pub(crate) fn release(&self, op: LocalOp) -> Result<()> {
+        let op = self.op_here(op)?;
+        let mut row = op.row;
+        if op.kind == OpKind::New && row.birth.is_none() {
+            self.set_birth(&mut row, op.id)?;
+        }
+        self.rebuild_row(&row)
+    }
+
     fn rebuild_row(&self, row: &Registered) -> Result<()> {
         for table in ["head", "open_conflict", "early", "token"] {
             self.run(&format!("DELETE FROM {table} WHERE row = ?1"), [row.id])?;
@@ -111,11 +121,16 @@ impl Core {
         if let Some(entity) = self.entity_of(row)? {
             self.run(&format!("DELETE FROM {} WHERE row = ?1", entity.name), [row.id])?;
         }
-        let birth = row.birth.ok_or_else(|| broken("birth"))?;
-        self.apply(&self.op_here(birth)?)?;
-        let others = self.all("SELECT id FROM op WHERE row = ?1 AND id <> ?2 ORDER BY id", [row.id, birth], |row| row.get(0))?;
+        if let Some(birth) = row.birth {
+            self.apply(&self.op_here(birth)?)?;
+        }
+        let sql = "SELECT id, EXISTS (SELECT 1 FROM quarantine WHERE op = id) FROM op WHERE row = ?1 AND id IS NOT ?2 ORDER BY id";
+        let others = self.all(sql, params![row.id, row.birth], |row| Ok((row.get(0)?, row.get::<_, bool>(1)?)))?;
         let outer = self.replaying.replace(true);
-        let replayed = others.into_iter().try_for_each(|id| self.apply_writes(&self.op_here(id)?));
+        let replayed = others.into_iter().try_for_each(|(id, set_aside)| {
+            let op = self.op_here(id)?;
+            if set_aside { self.apply_quarantined(&op) } else { self.apply_writes(&op) }
+        });
         self.replaying.set(outer);
         replayed
     }

@@ -7,8 +7,12 @@ use uuid::Uuid;
 pub trait Env: Send + Sync {
     /// Milliseconds since 1970 (UTC).
     fn now_ms(&self) -> i64;
-    /// The date on the wall calendar of the office.
-    fn today(&self) -> Date;
+    /// The date on the wall calendar of the office at an instant.
+    fn date_at(&self, ms: i64) -> Date;
+    /// Today's date on that calendar.
+    fn today(&self) -> Date {
+        self.date_at(self.now_ms())
+    }
     fn random(&self, bytes: &mut [u8]);
 }
 
@@ -27,8 +31,8 @@ impl Env for SystemEnv {
         jiff::Timestamp::now().as_millisecond()
     }
 
-    fn today(&self) -> Date {
-        jiff::Zoned::now().date()
+    fn date_at(&self, ms: i64) -> Date {
+        date_in(ms, &jiff::tz::TimeZone::system())
     }
 
     fn random(&self, bytes: &mut [u8]) {
@@ -55,8 +59,8 @@ impl Env for FixedEnv {
         self.now.timestamp().as_millisecond()
     }
 
-    fn today(&self) -> Date {
-        self.now.date()
+    fn date_at(&self, ms: i64) -> Date {
+        date_in(ms, self.now.time_zone())
     }
 
     fn random(&self, bytes: &mut [u8]) {
@@ -73,13 +77,20 @@ impl Env for SetClock {
         self.0.timestamp().as_millisecond()
     }
 
-    fn today(&self) -> Date {
-        self.0.date()
+    fn date_at(&self, ms: i64) -> Date {
+        date_in(ms, self.0.time_zone())
     }
 
     fn random(&self, bytes: &mut [u8]) {
         SystemEnv.random(bytes);
     }
+}
+
+/// An instant outside the calendar (a damaged file can claim one) is its nearest end.
+fn date_in(ms: i64, zone: &jiff::tz::TimeZone) -> Date {
+    let instant = jiff::Timestamp::from_millisecond(ms);
+    let nearest = if ms < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+    instant.unwrap_or(nearest).to_zoned(zone.clone()).date()
 }
 
 /// Makes UUIDv7 ids that rise within a millisecond, so that new rows land together in an index.

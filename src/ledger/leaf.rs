@@ -30,7 +30,8 @@ impl Core {
         hasher.update(b"cunce op 1");
         self.hash_op_id(&mut hasher, op.id)?;
         self.hash_written(&mut hasher, written)?;
-        hasher.update(self.row(op.root)?.uuid.as_bytes()).update(op.row.uuid.as_bytes());
+        let root = if op.root == op.row.id { op.row.uuid } else { self.row(op.root)?.uuid };
+        hasher.update(root.as_bytes()).update(op.row.uuid.as_bytes());
         text(&mut hasher, &self.name_text(op.row.entity)?);
         hasher.update(&[op.kind.code() as u8]);
         let mut fields: Vec<_> =

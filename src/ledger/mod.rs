@@ -22,6 +22,7 @@ pub use conflict::{Choice, Conflict, ConflictHead};
 pub use digest::Digest;
 pub use env::{Env, FixedEnv, SetClock, SystemEnv, random};
 pub use history::Entry;
+pub(crate) use ids::COUNTER_MAX;
 pub use ids::{OpId, parse_id};
 pub use schema::{Class, Entity, Field, Kind, Schema, TokensOf, UNIT, VOIDED};
 pub use undo::{UNDO, Undoable};

@@ -1,7 +1,10 @@
 //! A field's value: what is written in the journal, hashed, sent and shown.
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use uuid::Uuid;
+
+use crate::{Error, Result};
 
 /// A field's value. `Other` is JSON text this version has no type for; it is kept byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,20 +43,19 @@ impl Value {
     }
 
     /// The value as JSON text, as it stands in a change-set file.
-    #[must_use]
-    pub fn to_json(&self) -> serde_json::Value {
-        match self {
-            Value::Null => serde_json::Value::Null,
-            Value::Text(text) => text.as_str().into(),
-            Value::Int(number) => (*number).into(),
-            // Only `from_json` makes an `Other`, from text that serde_json has parsed.
-            Value::Other(json) => serde_json::from_str(json).unwrap_or(serde_json::Value::Null),
-        }
+    pub(crate) fn to_raw(&self) -> Result<Box<RawValue>> {
+        let text = match self {
+            Value::Null => Ok("null".to_owned()),
+            Value::Text(text) => serde_json::to_string(text),
+            Value::Int(number) => Ok(number.to_string()),
+            Value::Other(json) => Ok(json.clone()),
+        };
+        text.and_then(RawValue::from_string).map_err(|error| Error::new("internal").caused_by(error))
     }
 
     /// Reads a JSON value, keeping the text of what is neither text, whole number nor null.
     #[must_use]
-    pub fn from_json(json: &serde_json::value::RawValue) -> Self {
+    pub(crate) fn from_raw(json: &RawValue) -> Self {
         let raw = json.get();
         match raw.as_bytes().first() {
             Some(b'n') => Value::Null,

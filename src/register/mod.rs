@@ -4,3 +4,6 @@ pub mod divisions;
 pub mod national_id;
 pub mod phone;
 pub mod text;
+pub mod schema;
+
+pub use schema::SCHEMA;

@@ -9,7 +9,7 @@ mod recovery;
 pub use card::{Card, Role};
 pub use fingerprint::Fingerprint;
 pub use identity::{Identity, ReplicaCertificate};
-pub use keyring::{Keyring, PASSPHRASE_CHARS_MIN, Unlock};
+pub use keyring::{Fresh, Keyring, PASSPHRASE_CHARS_MIN, Unlock};
 pub use recovery::RecoveryCode;
 
 /// A secret of 32 bytes that is wiped when it is dropped.
