@@ -3,12 +3,14 @@
 //! The heads of a field are the operations that wrote it and that no other names as replaced. They follow from the set of operations
 //! alone, so every order of arrival ends in the same tables.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{params, params_from_iter};
 
 use super::core::{Core, Registered, broken};
 use super::ids::{LocalOp, replica_of};
 use super::journal::{FieldWrite, Op, OpKind};
-use super::schema::{Entity, Kind, VOIDED};
+use super::schema::{Entity, Field, Kind, VOIDED};
 use super::value::Value;
 use crate::Result;
 
@@ -312,23 +314,24 @@ impl Core {
         }
         let Some(at) = entity.fields.iter().position(|known| known.name == &*name) else { return Ok(false) };
         let column = self.column_value(*row, entity, at, field, value)?;
-        let (old, voided) = self.shown_column(entity, at, row.id)?;
+        let (texts, voided) = self.searched_texts(entity, row.id)?;
         self.run(&format!("UPDATE {} SET {name} = ?2 WHERE row = ?1", entity.name), params![row.id, column])?;
-        if let Some(tokens) = entity.fields[at].tokens {
-            self.change_tokens(row.id, tokens, &old.unwrap_or_default(), &value.shown())?;
+        if entity.fields[at].tokens.is_some() {
+            self.change_tokens(row.id, entity, texts, &name, &value.shown())?;
         }
         Ok(voided)
     }
 
-    fn shown_column(&self, entity: &'static Entity, at: usize, row: i64) -> Result<(Option<String>, bool)> {
-        let field = &entity.fields[at];
-        let sql = format!("SELECT {}, voided IS NOT NULL FROM {} WHERE row = ?1", field.name, entity.name);
+    /// The shown values of the fields that are searched, and whether the row is voided.
+    fn searched_texts(&self, entity: &'static Entity, row: i64) -> Result<(Vec<String>, bool)> {
+        let columns: String = searched(entity).flat_map(|field| [", ", field.name]).collect();
+        let sql = format!("SELECT voided IS NOT NULL{columns} FROM {} WHERE row = ?1", entity.name);
         let read = |row: &rusqlite::Row<'_>| {
-            let text = match row.get_ref(0)? {
-                rusqlite::types::ValueRef::Text(text) => Some(String::from_utf8_lossy(text).into_owned()),
-                _ => None,
-            };
-            Ok((text, row.get(1)?))
+            let mut texts = Vec::new();
+            for at in 1..=searched(entity).count() {
+                texts.push(row.get_ref(at)?.as_str_or_null().ok().flatten().unwrap_or_default().to_owned());
+            }
+            Ok((texts, row.get(0)?))
         };
         self.one(&sql, [row], read)?.ok_or_else(|| broken(entity.name))
     }
@@ -349,15 +352,20 @@ impl Core {
         Ok(value.into())
     }
 
-    fn change_tokens(&self, row: i64, tokens: fn(&str) -> Vec<String>, old: &str, new: &str) -> Result<()> {
-        let (old, new) = (tokens_of(tokens, old), tokens_of(tokens, new));
-        for token in old.iter().filter(|token| !new.contains(token)) {
+    /// A token that another field of the row gives too stays.
+    fn change_tokens(&self, row: i64, entity: &'static Entity, mut texts: Vec<String>, field: &str, new: &str) -> Result<()> {
+        let before = tokens_of(entity, &texts);
+        for (text, _) in texts.iter_mut().zip(searched(entity)).filter(|(_, searched)| searched.name == field) {
+            new.clone_into(text);
+        }
+        let after = tokens_of(entity, &texts);
+        for token in before.difference(&after) {
             self.run("DELETE FROM token WHERE token = ?1 AND row = ?2", params![token, row])?;
         }
-        self.add_tokens(row, &new)
+        self.add_tokens(row, after.difference(&before))
     }
 
-    fn add_tokens(&self, row: i64, tokens: &[String]) -> Result<()> {
+    fn add_tokens<'t>(&self, row: i64, tokens: impl IntoIterator<Item = &'t String>) -> Result<()> {
         let mut statement = self.conn.prepare_cached("INSERT OR IGNORE INTO token (token, row) VALUES (?1, ?2)")?;
         for token in tokens {
             statement.execute(params![token, row])?;
@@ -366,8 +374,13 @@ impl Core {
     }
 }
 
-fn tokens_of(tokens: fn(&str) -> Vec<String>, text: &str) -> Vec<String> {
-    if text.is_empty() { Vec::new() } else { tokens(text) }
+fn searched(entity: &'static Entity) -> impl Iterator<Item = &'static Field> {
+    entity.fields.iter().filter(|field| field.tokens.is_some())
+}
+
+fn tokens_of(entity: &'static Entity, texts: &[String]) -> BTreeSet<String> {
+    let given = searched(entity).zip(texts).filter(|(_, text)| !text.is_empty());
+    given.flat_map(|(field, text)| field.tokens.map(|tokens| tokens(text)).unwrap_or_default()).collect()
 }
 
 fn insert_sql(entity: &Entity) -> String {

@@ -57,27 +57,22 @@ pub fn tokens_of_phone(phone: &str) -> Vec<String> {
     tails(&digits, &[usize::MAX, 8, 4])
 }
 
-/// The tokens of a resident, from canonical field texts (empty ones give none).
+/// The tokens of a household number: as written and without leading zeros.
 #[must_use]
-pub fn tokens_of_resident(name: &str, national_id: &str, phone: &str) -> Vec<String> {
-    let mut tokens = tokens_of_name(name);
-    tokens.extend(tokens_of_national_id(national_id));
-    tokens.extend(tokens_of_phone(phone));
-    tokens.sort_unstable();
+pub fn tokens_of_number(number: &str) -> Vec<String> {
+    let number = plain(number);
+    let short = number.trim_start_matches('0').to_owned();
+    let mut tokens = vec![number, short];
+    tokens.retain(|token| !token.is_empty());
     tokens.dedup();
     tokens
 }
 
-/// The tokens of a household: its number with and without leading zeros, and its group.
+/// The token of a village group: `3组`, also for 三组.
 #[must_use]
-pub fn tokens_of_household(number: &str, village_group: &str) -> Vec<String> {
-    let number = plain(number);
-    let short = number.trim_start_matches('0').to_owned();
-    let mut tokens = vec![number, short, group(&plain(village_group))];
-    tokens.retain(|token| !token.is_empty());
-    tokens.sort_unstable();
-    tokens.dedup();
-    tokens
+pub fn tokens_of_group(village_group: &str) -> Vec<String> {
+    let token = group(&plain(village_group));
+    if token.is_empty() { Vec::new() } else { vec![token] }
 }
 
 /// What a typed text asks for: all its terms must be found.
