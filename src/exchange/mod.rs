@@ -2,3 +2,4 @@
 
 pub mod cards;
 pub mod change_set;
+pub mod roster;
