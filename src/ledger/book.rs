@@ -96,6 +96,12 @@ impl Book {
         self.restored
     }
 
+    /// Today's date on the office's calendar.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        self.env.today()
+    }
+
     /// The replica that writes here.
     pub fn replica(&self) -> Result<Uuid> {
         Ok(self.core.replica(self.core.own_head()?.replica)?.id)

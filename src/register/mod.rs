@@ -26,6 +26,7 @@ pub mod view;
 mod void_row;
 
 pub use add::{NewPerson, add_household, add_person, add_person_in};
+pub use fields::read_value;
 pub use event::{Event, EventKind, record_event};
 pub use find::{find_households, find_people};
 pub use finding::{Finding, dismiss, findings, findings_of};

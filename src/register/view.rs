@@ -268,6 +268,41 @@ pub(crate) fn shown_fields(person: &Resident, reveal: bool) -> BTreeMap<String, 
     fields
 }
 
+/// A household or resident with everything in question about it, as the command line shows it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Record {
+    pub id: String,
+    pub entity: String,
+    pub unit: String,
+    pub voided: Option<String>,
+    pub fields: BTreeMap<String, String>,
+    pub conflicts: Vec<ConflictView>,
+    pub findings: Vec<FindingView>,
+}
+
+/// The record of a household or resident; ID and phone masked unless revealed.
+pub fn record(book: &Book, id: Uuid, reveal: bool) -> Result<Record> {
+    let entity = store::entity_of(book, id)?.unwrap_or_default();
+    let (unit, voided, fields) = if entity == "household" {
+        let household = store::household(book, id)?;
+        let mut fields = household.fields;
+        fields.extend(household.head.map(|head| ("head".to_owned(), head.hyphenated().to_string())));
+        (household.unit, household.voided, fields)
+    } else {
+        let person = store::resident(book, id)?;
+        (person.unit.clone(), person.voided.clone(), shown_fields(&person, reveal))
+    };
+    Ok(Record {
+        id: id.hyphenated().to_string(),
+        entity,
+        unit,
+        voided,
+        fields,
+        conflicts: conflict_views(book, book.conflicts_of(id)?)?,
+        findings: super::findings_of(book, id)?.into_iter().map(finding_view).collect(),
+    })
+}
+
 /// One masked field in full.
 pub fn reveal(book: &Book, id: Uuid, field: &str) -> Result<String> {
     Ok(store::resident(book, id)?.fields.get(field).cloned().unwrap_or_default())
@@ -425,10 +460,4 @@ fn timeline(book: &Book, events: Vec<LifeEvent>) -> Result<Vec<EventView>> {
 #[must_use]
 pub fn instant(ms: i64) -> String {
     jiff::Timestamp::from_millisecond(ms).map(|instant| instant.to_string()).unwrap_or_default()
-}
-
-/// Fields as the command line and the window send them.
-#[must_use]
-pub fn entered(fields: &BTreeMap<String, String>) -> Fields {
-    fields.clone()
 }

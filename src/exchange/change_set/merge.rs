@@ -31,6 +31,18 @@ pub enum Status {
     Refused,
 }
 
+impl Status {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Status::Applied => "applied",
+            Status::Already => "already",
+            Status::Held => "held",
+            Status::Refused => "refused",
+        }
+    }
+}
+
 /// Why a file was refused: `damaged`, `bad_signature`, `not_for_us`, `unknown_sender`, `revoked`, `newer_format`, or why it could not be read.
 pub type Refusal = &'static str;
 
