@@ -1,7 +1,7 @@
 //! The one list of commands and events, and the TypeScript the pages call them by.
 
 use tauri::Wry;
-use tauri_specta::{Builder, Casing, ErrorHandlingMode, collect_commands, collect_events};
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{self, exchange, session};
 
@@ -12,7 +12,6 @@ pub fn builder() -> Builder<Wry> {
         .events(collect_events![exchange::MergeProgress])
         .typ::<commands::ApiError>()
         .error_handling(ErrorHandlingMode::Throw)
-        .function_casing(Casing::SnakeCase)
         // Counters stay far below 2^53.
         .dangerously_cast_bigints_to_number()
         .disable_serde_phases()

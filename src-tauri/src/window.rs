@@ -16,6 +16,12 @@ pub fn open(app: &App) -> tauri::Result<()> {
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    // Nothing but a person's hand drops files on a window; a test says that it happened.
+    #[cfg(feature = "test-seams")]
+    tauri::Manager::add_capability(
+        app,
+        tauri::ipc::CapabilityBuilder::new("drops").window("main").permission("core:event:allow-emit"),
+    )?;
     Ok(())
 }
 
