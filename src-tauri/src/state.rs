@@ -1,7 +1,7 @@
 //! What the window holds between two commands: where its data are, and whether a running merge was cancelled.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool};
+use std::sync::atomic::AtomicBool;
 
 use tauri::{AppHandle, Manager};
 

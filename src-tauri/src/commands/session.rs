@@ -50,12 +50,7 @@ pub struct DivisionView {
 #[specta::specta]
 pub async fn session() -> Result<Session, ApiError> {
     apart(|| {
-        Ok(Session {
-            state: SessionState::FirstStart,
-            office: None,
-            version: env!("CARGO_PKG_VERSION"),
-            demo: false,
-        })
+        Ok(Session { state: SessionState::FirstStart, office: None, version: env!("CARGO_PKG_VERSION"), demo: false })
     })
     .await
 }
