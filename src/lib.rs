@@ -1,1 +1,11 @@
+//! Cunce 村册: a household register for village and town offices that works without a network and loses nothing.
 
+mod error;
+pub mod exchange;
+mod files;
+pub mod ledger;
+pub mod register;
+pub mod security;
+pub mod session;
+
+pub use error::{Error, Result};

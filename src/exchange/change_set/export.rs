@@ -1,0 +1,277 @@
+//! Writing a change-set file: to a temporary name, synced, read back and checked, renamed.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufWriter, Read, Write};
+use std::path::Path;
+
+use ed25519_dalek::Signer;
+use rusqlite::params;
+use sha2::{Digest, Sha512};
+use uuid::Uuid;
+
+use super::stream::{self, Run, Stream};
+use super::wire::{
+    Acknowledged, FORMAT, Header, KIND, OpLine, PredEntry, Receiver, ReplicaEntry, SIGNED, Sender, SignatureLine, WriteLine, encode,
+    hex,
+};
+use crate::exchange::cards;
+use crate::files::sync_folder;
+use crate::ledger::Book;
+use crate::ledger::ids::{LocalOp, counter_of, replica_of};
+use crate::ledger::journal::{Op, Pred};
+use crate::security::Card;
+use crate::session::Session;
+use crate::{Error, Result};
+
+/// Small enough for a stick and quick on an old laptop; higher levels save little on such files.
+const ZSTD_LEVEL: i32 = 9;
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    pub stream: String,
+    /// Positions in the stream, both included; `to` is `from - 1` where nothing was new.
+    pub from: u64,
+    pub to: u64,
+    pub ops: u64,
+}
+
+/// Writes what is new for the office of a unit since the last file, or everything from a position on ("write again").
+/// Even with nothing new the file carries the acknowledgement.
+pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) -> Result<Export> {
+    let office = cards::office_of_unit(&session.book, unit)?;
+    let own = session.identity.card().clone();
+    let Session { book, identity, replica_key, .. } = session;
+    book.in_transaction(|book| {
+        let before = stream::find(book, office.office)?;
+        let stream = stream::extend(book, &office, &own)?;
+        let from = from.unwrap_or(before.last + 1);
+        if from == 0 || from > stream.last + 1 {
+            return Err(Error::new("bad_position").with("from", from).with("last", stream.last));
+        }
+        let certificate = identity.certify(book.replica()?, replica_key);
+        let sender = Sender {
+            office: own.office,
+            unit: own.unit.clone(),
+            name: own.name.clone(),
+            replica: certificate.replica,
+            key: encode(&certificate.key),
+            certificate: encode(&certificate.signature),
+        };
+        let file = ChangeSet { book, stream: &stream, office: &office, key: replica_key };
+        let header = file.header(sender, from)?;
+        let written_at = header.written_at;
+        write_checked(out, |sink| file.write(header, sink))?;
+        book.core.run("UPDATE local_stream SET written_at = ?2 WHERE id = ?1", params![stream.id, written_at])?;
+        let name = format!("{}>{}", own.unit, office.unit);
+        Ok(Export { stream: name, from, to: stream.last, ops: stream.last + 1 - from })
+    })
+}
+
+struct ChangeSet<'a> {
+    book: &'a Book,
+    stream: &'a Stream,
+    office: &'a Card,
+    key: &'a ed25519_dalek::SigningKey,
+}
+
+impl ChangeSet<'_> {
+    fn header(&self, sender: Sender, from: u64) -> Result<Header> {
+        let core = &self.book.core;
+        let acknowledged = core.all(
+            "SELECT replica, last FROM local_received WHERE office = ?1 ORDER BY replica",
+            params![self.office.office],
+            |row| Ok(Acknowledged { replica: row.get(0)?, to: row.get::<_, i64>(1)? as u64 }),
+        )?;
+        // Variants of one replica are told apart by the leaf hashes of what they wrote; the list names each id once.
+        let replicas = core.replicas()?.into_iter().filter(|replica| replica.variant == 0);
+        Ok(Header {
+            kind: KIND.to_owned(),
+            format: FORMAT,
+            book: core.schema.book.to_owned(),
+            schema: core.schema.version,
+            sender,
+            receiver: Receiver { office: self.office.office, unit: self.office.unit.clone() },
+            from,
+            to: self.stream.last,
+            before: hex(&stream::chain_at(self.book, self.stream, from - 1)?),
+            after: hex(&stream::chain_at(self.book, self.stream, self.stream.last)?),
+            acknowledged,
+            replicas: replicas.map(|known| ReplicaEntry { id: known.id, office: known.office, unit: known.unit }).collect(),
+            written_at: self.book.env.now_ms(),
+        })
+    }
+
+    fn write(&self, header: Header, sink: &mut dyn Write) -> Result<()> {
+        let recipient: age::x25519::Recipient = self.office.age_recipient.parse().map_err(|_| Error::new("not_a_card"))?;
+        let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
+            .map_err(|error| Error::new("internal").caused_by(error))?;
+        let sealed = encryptor.wrap_output(sink)?;
+        let packed = zstd::Encoder::new(sealed, ZSTD_LEVEL)?;
+        let mut lines = Lines { sink: packed, hasher: Sha512::new(), buffer: Vec::new() };
+        lines.line(&header)?;
+        let names = ReplicaNumbers::new(&header);
+        let mut write = None;
+        for run in stream::runs_from(self.book, self.stream, header.from)? {
+            self.write_run(run, &names, &mut write, &mut lines)?;
+        }
+        let mut signed = SIGNED.to_vec();
+        signed.extend_from_slice(&lines.hasher.clone().finalize());
+        lines.line(&SignatureLine { signature: encode(&self.key.sign(&signed).to_bytes()) })?;
+        lines.sink.finish()?.finish()?;
+        Ok(())
+    }
+
+    fn write_run<W: Write>(
+        &self,
+        run: Run,
+        names: &ReplicaNumbers,
+        write: &mut Option<LocalOp>,
+        lines: &mut Lines<W>,
+    ) -> Result<()> {
+        let core = &self.book.core;
+        core.ops_between(run.first, run.last, |op| {
+            let written = core.written_of(op.id)?;
+            if *write != Some(written.first) {
+                *write = Some(written.first);
+                lines.line(&WriteLine {
+                    write: names.op(self.book, written.first)?,
+                    lamport: written.lamport,
+                    at: written.at,
+                    author: Cow::Borrowed(&core.name_text(written.author)?),
+                    action: Cow::Borrowed(&core.name_text(written.action)?),
+                    schema: written.schema,
+                    secret: Cow::Owned(encode(&written.secret)),
+                })?;
+            }
+            self.write_op(&op, names, lines)
+        })
+    }
+
+    fn write_op<W: Write>(&self, op: &Op, names: &ReplicaNumbers, lines: &mut Lines<W>) -> Result<()> {
+        let core = &self.book.core;
+        let mut raw = Vec::with_capacity(op.fields.len());
+        let mut pred = BTreeMap::new();
+        for field in &op.fields {
+            let name = core.name_text(field.field)?;
+            raw.push((name.to_string(), field.value.to_raw()?));
+            if !field.pred.is_empty() {
+                pred.insert(Cow::Owned(name.to_string()), names.preds(self.book, &field.pred)?);
+            }
+        }
+        let root = if op.root == op.row.id { None } else { Some(core.row(op.root)?) };
+        let root = root
+            .map(|root| -> Result<_> { Ok((Cow::Owned(core.name_text(root.entity)?.to_string()), root.uuid)) })
+            .transpose()?;
+        lines.line(&OpLine {
+            op: counter_of(op.id),
+            kind: Cow::Borrowed(op.kind.word()),
+            entity: Cow::Borrowed(&core.name_text(op.row.entity)?),
+            row: op.row.uuid,
+            root,
+            fields: raw.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), &**value)).collect(),
+            pred,
+            seen: names.preds(self.book, &op.seen)?,
+            restates: op.restates.map(|restated| names.op(self.book, restated)).transpose()?,
+        })
+    }
+}
+
+/// Places of replicas in the header's list.
+struct ReplicaNumbers(std::collections::HashMap<Uuid, usize>);
+
+impl ReplicaNumbers {
+    fn new(header: &Header) -> Self {
+        Self(header.replicas.iter().enumerate().map(|(at, replica)| (replica.id, at)).collect())
+    }
+
+    fn op(&self, book: &Book, op: LocalOp) -> Result<(usize, u64)> {
+        let replica = book.core.replica(replica_of(op))?.id;
+        let at = self.0.get(&replica).ok_or_else(|| Error::new("damaged_database").with("part", "replica"))?;
+        Ok((*at, counter_of(op)))
+    }
+
+    fn preds(&self, book: &Book, preds: &[Pred]) -> Result<Vec<PredEntry>> {
+        preds
+            .iter()
+            .map(|pred| {
+                let (replica, counter) = self.op(book, pred.op)?;
+                Ok((replica, counter, encode(&pred.hash)))
+            })
+            .collect()
+    }
+}
+
+/// JSON Lines into a sink, hashed as they go.
+struct Lines<W: Write> {
+    sink: W,
+    hasher: Sha512,
+    buffer: Vec<u8>,
+}
+
+impl<W: Write> Lines<W> {
+    fn line(&mut self, value: &impl serde::Serialize) -> Result<()> {
+        self.buffer.clear();
+        serde_json::to_writer(&mut self.buffer, value).map_err(|error| Error::new("internal").caused_by(error))?;
+        self.buffer.push(b'\n');
+        self.hasher.update(&self.buffer);
+        self.sink.write_all(&self.buffer)?;
+        Ok(())
+    }
+}
+
+/// Writes a file under a temporary name, syncs it, reads it back, and gives it its name only if it is what was written.
+fn write_checked(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let place = |error: Error| error.with("path", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let temporary = folder.join(name);
+    let done = (|| {
+        let mut sink = Hashing { inner: BufWriter::new(File::create(&temporary)?), hasher: blake3::Hasher::new() };
+        write(&mut sink)?;
+        let expected = sink.hasher.finalize();
+        sink.inner.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+        if hash_file(&temporary)? != expected {
+            return Err(Error::new("written_badly"));
+        }
+        fs::rename(&temporary, path)?;
+        sync_folder(folder);
+        Ok(())
+    })();
+    done.map_err(|error: Error| {
+        let _ = fs::remove_file(&temporary);
+        place(if error.code == "file_not_found" { Error::new("path_not_writable") } else { error })
+    })
+}
+
+struct Hashing<W> {
+    inner: W,
+    hasher: blake3::Hasher,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+fn hash_file(path: &Path) -> Result<blake3::Hash> {
+    let (mut file, mut hasher) = (File::open(path)?, blake3::Hasher::new());
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(hasher.finalize());
+        }
+        hasher.update(&buffer[..read]);
+    }
+}

@@ -1,0 +1,335 @@
+//! Merging change-set files: each is applied whole or not at all, and can say first what it would do.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use rusqlite::params;
+
+use super::apply::{Applier, Tally};
+use super::read::{Line, Reader, damaged};
+use super::wire::{self, Header};
+use crate::ledger::Book;
+use crate::ledger::leaf::{CHAIN_START, Hash};
+use crate::session::Session;
+use crate::{Error, Result};
+
+/// A file that has to wait is kept in the book; a larger one has to be given again.
+const HELD_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Operations between two looks at whether someone wants to stop.
+const PROGRESS_STEP: u64 = 256;
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Applied,
+    /// Everything in it was here.
+    Already,
+    /// It follows files that have not come; it is kept until they do.
+    Held,
+    Refused,
+}
+
+/// Why a file was refused: `damaged`, `bad_signature`, `not_for_us`, `unknown_sender`, `revoked`, `newer_format`, or why it could not be read.
+pub type Refusal = &'static str;
+
+/// A file and what it did or would do.
+#[derive(Debug, Clone)]
+pub struct FileReport {
+    pub file: PathBuf,
+    pub status: Status,
+    /// Operations that were new here.
+    pub ops: u64,
+    /// Conflicts that it opened.
+    pub conflicts: u64,
+    pub reason: Option<Refusal>,
+    /// Positions that must come first.
+    pub missing: Option<(u64, u64)>,
+    pub sender_unit: String,
+    pub sender_name: String,
+    /// Milliseconds since 1970, by the sender's clock.
+    pub written_at: i64,
+    pub new_people: u64,
+    pub new_households: u64,
+    pub changed: u64,
+}
+
+/// Whether to do it or to say what it would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Merge,
+    Preview,
+}
+
+/// How far a merge is.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    pub file: PathBuf,
+    pub files_done: usize,
+    pub files: usize,
+    pub ops_done: u64,
+    pub ops: u64,
+}
+
+/// Told now and then; false stops the merge and takes the current file back.
+pub type OnProgress<'a> = &'a mut dyn FnMut(&Progress) -> bool;
+
+/// Merges files in the order given, then those that were waiting for them.
+pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProgress<'_>) -> Result<Vec<FileReport>> {
+    let mut reports = Vec::with_capacity(files.len());
+    for (done, file) in files.iter().enumerate() {
+        let mut told = |ops_done, ops| {
+            on_progress(&Progress { file: file.clone(), files_done: done, files: files.len(), ops_done, ops })
+        };
+        let report = merge_one(session, file, &mut told)?;
+        let applied = report.status == Status::Applied;
+        reports.push(report);
+        if applied {
+            merge_waiting(session, &mut told, &mut reports)?;
+        }
+    }
+    Ok(reports)
+}
+
+/// Says what merging files in the order given would do; changes nothing.
+pub fn preview_files(session: &mut Session, files: &[PathBuf]) -> Result<Vec<FileReport>> {
+    let Session { book, identity, .. } = session;
+    book.rehearse(|book| {
+        let mut reports = Vec::with_capacity(files.len());
+        for file in files {
+            book.core.conn.execute_batch("SAVEPOINT one_file")?;
+            let input = File::open(file).map_err(Error::from);
+            let done = input.and_then(|input| take_in(book, identity, input, &mut |_, _| true));
+            if done.is_err() {
+                book.core.conn.execute_batch("ROLLBACK TO one_file")?;
+                book.core.forget()?;
+            }
+            book.core.conn.execute_batch("RELEASE one_file")?;
+            reports.push(report(file, done)?);
+        }
+        Ok(reports)
+    })
+}
+
+fn merge_one(session: &mut Session, file: &Path, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<FileReport> {
+    let Session { book, identity, .. } = session;
+    let done = File::open(file)
+        .map_err(Error::from)
+        .and_then(|input| book.in_transaction(|book| take_in(book, identity, input, told)));
+    let report = report(file, done)?;
+    if report.status == Status::Held {
+        hold(session, file)?;
+    }
+    Ok(report)
+}
+
+/// Files that were kept and now follow what is here.
+fn merge_waiting(
+    session: &mut Session,
+    told: &mut dyn FnMut(u64, u64) -> bool,
+    reports: &mut Vec<FileReport>,
+) -> Result<()> {
+    let Session { book, identity, .. } = session;
+    loop {
+        let next = book.core.one(
+            "SELECT h.hash, h.name, h.file FROM local_held h JOIN local_received r ON r.replica = h.replica
+             WHERE h.first <= r.last + 1 ORDER BY h.first LIMIT 1",
+            [],
+            |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?)),
+        )?;
+        let Some((hash, name, bytes)) = next else { return Ok(()) };
+        let done = book.in_transaction(|book| take_in(book, identity, Cursor::new(bytes), told));
+        let report = report(Path::new(&name), done)?;
+        book.in_transaction(|book| book.core.run("DELETE FROM local_held WHERE hash = ?1", [hash]))?;
+        reports.push(report);
+    }
+}
+
+fn hold(session: &mut Session, file: &Path) -> Result<()> {
+    if std::fs::metadata(file)?.len() > HELD_BYTES_MAX {
+        return Err(Error::new("file_too_large").with("path", file.display()));
+    }
+    let bytes = std::fs::read(file)?;
+    let header = Reader::open(&bytes[..], &session.book, &session.identity)?.header;
+    let hash = blake3::hash(&bytes);
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    session.book.in_transaction(|book| {
+        book.core.run(
+            "INSERT OR IGNORE INTO local_held (hash, replica, first, last, name, file) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![hash.as_bytes(), header.sender.replica, header.from as i64, header.to as i64, name, bytes],
+        )?;
+        Ok(())
+    })
+}
+
+/// What one file did.
+struct Taken {
+    header: Header,
+    status: Status,
+    missing: Option<(u64, u64)>,
+    conflicts: u64,
+    tally: Tally,
+}
+
+/// Reads a file to its end and takes it in, inside the caller's transaction.
+fn take_in(
+    book: &Book,
+    identity: &crate::security::Identity,
+    input: impl Read,
+    told: &mut dyn FnMut(u64, u64) -> bool,
+) -> Result<Taken> {
+    let mut reader = Reader::open(input, book, identity)?;
+    let header = reader.header.clone();
+    let received = received(book, &header)?;
+    if header.from > received.last + 1 {
+        skip_to_end(&mut reader, told)?;
+        let missing = Some((received.last + 1, header.from - 1));
+        return Ok(Taken { header, status: Status::Held, missing, conflicts: 0, tally: Tally::default() });
+    }
+    let before = open_conflicts(book)?;
+    let tally = take_ops(book, identity, &mut reader, &received, told)?;
+    let opened = open_conflicts(book)?.difference(&before).count() as u64;
+    let grown = header.to > received.last;
+    if grown {
+        book.core.run(
+            "INSERT OR REPLACE INTO local_received (replica, office, last, chain, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                header.sender.replica,
+                header.sender.office,
+                header.to as i64,
+                wire::from_hex(&header.after).ok_or_else(damaged)?,
+                header.written_at
+            ],
+        )?;
+    }
+    let acknowledged = note_acknowledged(book, &header)?;
+    let status = if grown || acknowledged || tally.new_ops > 0 { Status::Applied } else { Status::Already };
+    Ok(Taken { header, status, missing: None, conflicts: opened, tally })
+}
+
+fn take_ops(
+    book: &Book,
+    identity: &crate::security::Identity,
+    reader: &mut Reader<'_>,
+    received: &Received,
+    told: &mut dyn FnMut(u64, u64) -> bool,
+) -> Result<Tally> {
+    let header = reader.header.clone();
+    let sender = reader.sender.clone();
+    let start = wire::from_hex(&header.before).ok_or_else(damaged)?;
+    let mut applier = Applier::new(&book.core, &header, &sender, identity.card(), start)?;
+    let (mut position, ops) = (header.from - 1, reader.ops());
+    loop {
+        // The sender's stream must be the one received so far, wherever this file meets it.
+        if position == received.last && applier.chain != received.chain {
+            return Err(damaged());
+        }
+        match reader.next()? {
+            Line::End => break,
+            Line::Write(line) => {
+                applier.write(&line)?;
+                continue;
+            }
+            Line::Op(line) => applier.op(&line)?,
+        }
+        position += 1;
+        if position > header.to {
+            return Err(damaged());
+        }
+        step(position + 1 - header.from, ops, told)?;
+    }
+    if position != header.to || Some(applier.chain) != wire::from_hex(&header.after) {
+        return Err(damaged());
+    }
+    applier.finish()?;
+    Ok(applier.tally)
+}
+
+fn skip_to_end(reader: &mut Reader<'_>, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<()> {
+    let (mut count, ops) = (0, reader.ops());
+    loop {
+        match reader.next()? {
+            Line::End if count == ops => return Ok(()),
+            Line::End => return Err(damaged()),
+            Line::Write(_) => {}
+            Line::Op(_) => count += 1,
+        }
+        step(count, ops, told)?;
+    }
+}
+
+fn step(done: u64, ops: u64, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<()> {
+    let due = done.is_multiple_of(PROGRESS_STEP) || done == ops;
+    if due && !told(done, ops) { Err(Error::new("cancelled")) } else { Ok(()) }
+}
+
+struct Received {
+    last: u64,
+    chain: Hash,
+}
+
+fn received(book: &Book, header: &Header) -> Result<Received> {
+    let found = book.core.one(
+        "SELECT last, chain FROM local_received WHERE replica = ?1",
+        params![header.sender.replica],
+        |row| Ok(Received { last: row.get::<_, i64>(0)? as u64, chain: row.get(1)? }),
+    )?;
+    Ok(found.unwrap_or(Received { last: 0, chain: CHAIN_START }))
+}
+
+/// What the sender has received of our streams; true if that is news.
+fn note_acknowledged(book: &Book, header: &Header) -> Result<bool> {
+    let mut news = false;
+    for acknowledged in &header.acknowledged {
+        news |= book.core.run(
+            "UPDATE local_stream SET acknowledged = ?3, acknowledged_at = ?4
+             WHERE office = ?1 AND replica IN (SELECT local FROM replica WHERE id = ?2) AND acknowledged < ?3 AND last >= ?3",
+            params![header.sender.office, acknowledged.replica, acknowledged.to as i64, header.written_at],
+        )? > 0;
+    }
+    Ok(news)
+}
+
+fn open_conflicts(book: &Book) -> Result<BTreeSet<(i64, i64)>> {
+    let found = book.core.all("SELECT row, field FROM open_conflict", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.into_iter().collect())
+}
+
+/// A refusal is a report; what is wrong with this machine, and a wish to stop, is an error.
+fn report(file: &Path, done: Result<Taken>) -> Result<FileReport> {
+    let blank = FileReport {
+        file: file.to_owned(),
+        status: Status::Refused,
+        ops: 0,
+        conflicts: 0,
+        reason: None,
+        missing: None,
+        sender_unit: String::new(),
+        sender_name: String::new(),
+        written_at: 0,
+        new_people: 0,
+        new_households: 0,
+        changed: 0,
+    };
+    match done {
+        Ok(taken) => Ok(FileReport {
+            status: taken.status,
+            ops: taken.tally.new_ops,
+            conflicts: taken.conflicts,
+            missing: taken.missing,
+            sender_unit: taken.header.sender.unit,
+            sender_name: taken.header.sender.name,
+            written_at: taken.header.written_at,
+            new_people: taken.tally.new_people,
+            new_households: taken.tally.new_households,
+            changed: taken.tally.changed_roots(),
+            ..blank
+        }),
+        Err(error) => match error.code {
+            "damaged" | "bad_signature" | "not_for_us" | "unknown_sender" | "revoked" | "newer_format"
+            | "file_not_found" => Ok(FileReport { reason: Some(error.code), ..blank }),
+            _ => Err(error.with("file", file.display())),
+        },
+    }
+}

@@ -1,0 +1,15 @@
+//! Change-set files (`.ccs`): what one office has written for another, sealed for it, signed, in numbered streams.
+//!
+//! A file is a plain age file around zstd around JSON Lines: a header, then writes and their operations, then a signature over all before.
+
+mod apply;
+mod export;
+mod merge;
+mod read;
+mod status;
+mod stream;
+mod wire;
+
+pub use export::{Export, export};
+pub use merge::{FileReport, Mode, Progress, Refusal, Status, merge_files, preview_files};
+pub use status::{OfficeStatus, status};

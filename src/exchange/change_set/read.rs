@@ -1,0 +1,164 @@
+//! Reading a change-set file: unseal, unpack, and check header, chain and signature. Memory is bounded whatever the file claims.
+
+use std::io::{BufRead, BufReader, Read};
+
+use ed25519_dalek::{Signature, VerifyingKey};
+use serde::Deserialize;
+use sha2::{Digest, Sha512};
+
+use super::wire::{self, FORMAT, Header, KIND, OpLine, SIGNED, SignatureLine, WriteLine};
+use crate::exchange::cards;
+use crate::ledger::COUNTER_MAX;
+use crate::ledger::Book;
+use crate::security::{Card, Identity, ReplicaCertificate, Role};
+use crate::{Error, Result};
+
+/// A single line holds one operation; none comes near this.
+const LINE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// The unpacker's window: 8 MiB.
+const WINDOW_LOG_MAX: u32 = 23;
+
+/// An unsealed file whose header has been checked.
+pub(super) struct Reader<'a> {
+    lines: Lines<'a>,
+    pub(super) header: Header,
+    pub(super) sender: Card,
+    key: VerifyingKey,
+}
+
+/// What follows the header.
+pub(super) enum Line<'l> {
+    Write(WriteLine<'l>),
+    Op(OpLine<'l>),
+    /// The signature has been read and holds; nothing follows it.
+    End,
+}
+
+impl<'a> Reader<'a> {
+    /// Errors carry the reason as their code: `damaged`, `not_for_us`, `unknown_sender`, `revoked`, `newer_format`, `bad_signature`.
+    pub(super) fn open(input: impl Read + 'a, book: &Book, identity: &Identity) -> Result<Self> {
+        let decryptor = age::Decryptor::new(BufReader::with_capacity(64 * 1024, input)).map_err(damaged_by)?;
+        let opened = decryptor.decrypt(std::iter::once(identity.age() as &dyn age::Identity)).map_err(|error| {
+            match error {
+                age::DecryptError::NoMatchingKeys => Error::new("not_for_us"),
+                other => damaged_by(other),
+            }
+        })?;
+        let mut unpacked = zstd::Decoder::new(opened).map_err(damaged_by)?;
+        unpacked.window_log_max(WINDOW_LOG_MAX).map_err(damaged_by)?;
+        let mut lines =
+            Lines { input: Box::new(BufReader::with_capacity(64 * 1024, unpacked)), hasher: Sha512::new(), buffer: Vec::new(), ended: false };
+        lines.next()?;
+        let header = read_header(&lines.buffer)?;
+        lines.hash();
+        let (sender, key) = check_parties(&header, book, identity.card())?;
+        Ok(Self { lines, header, sender, key })
+    }
+
+    /// Operations that the header promises.
+    pub(super) fn ops(&self) -> u64 {
+        self.header.to + 1 - self.header.from
+    }
+
+    pub(super) fn next(&mut self) -> Result<Line<'_>> {
+        self.lines.next()?;
+        if self.lines.buffer.starts_with(wire::SIGNATURE_START) {
+            self.check_signature()?;
+            return Ok(Line::End);
+        }
+        self.lines.hash();
+        let line = &self.lines.buffer;
+        if line.starts_with(wire::OP_START) {
+            Ok(Line::Op(parse(line)?))
+        } else if line.starts_with(wire::WRITE_START) {
+            Ok(Line::Write(parse(line)?))
+        } else {
+            Err(damaged())
+        }
+    }
+
+    fn check_signature(&mut self) -> Result<()> {
+        let line: SignatureLine = parse(&self.lines.buffer)?;
+        let signature: [u8; 64] = wire::decode(&line.signature).ok_or_else(damaged)?;
+        let mut signed = SIGNED.to_vec();
+        signed.extend_from_slice(&self.lines.hasher.clone().finalize());
+        if self.key.verify_strict(&signed, &Signature::from_bytes(&signature)).is_err() {
+            return Err(Error::new("bad_signature"));
+        }
+        // What follows a signature is not covered by it.
+        match self.lines.next() {
+            Err(_) if self.lines.buffer.is_empty() && self.lines.ended => Ok(()),
+            _ => Err(damaged()),
+        }
+    }
+}
+
+struct Lines<'a> {
+    input: Box<dyn BufRead + 'a>,
+    hasher: Sha512,
+    buffer: Vec<u8>,
+    ended: bool,
+}
+
+impl Lines<'_> {
+    fn next(&mut self) -> Result<()> {
+        self.buffer.clear();
+        let read = (&mut self.input).take(LINE_BYTES_MAX).read_until(b'\n', &mut self.buffer).map_err(damaged_by)?;
+        self.ended = read == 0;
+        if self.buffer.last() == Some(&b'\n') { Ok(()) } else { Err(damaged()) }
+    }
+
+    fn hash(&mut self) {
+        self.hasher.update(&self.buffer);
+    }
+}
+
+/// The kind and format are read before anything else, so that a newer file is called that and not damaged.
+fn read_header(line: &[u8]) -> Result<Header> {
+    #[derive(Deserialize)]
+    struct Start {
+        kind: String,
+        format: u32,
+    }
+    let start: Start = parse(line)?;
+    if start.kind != KIND {
+        return Err(damaged());
+    }
+    if start.format > FORMAT {
+        return Err(Error::new("newer_format"));
+    }
+    let header: Header = parse(line)?;
+    let ordered = header.from >= 1 && header.to <= COUNTER_MAX && header.to + 1 >= header.from;
+    if ordered { Ok(header) } else { Err(damaged()) }
+}
+
+/// For us, from an office whose card we trust, by a replica which that office has certified.
+fn check_parties(header: &Header, book: &Book, own: &Card) -> Result<(Card, VerifyingKey)> {
+    if header.receiver.office != own.office || header.book != book.core.schema.book {
+        return Err(Error::new("not_for_us"));
+    }
+    let unknown = || Error::new("unknown_sender").with("unit", &header.sender.unit);
+    let card = cards::office(book, header.sender.office)?.ok_or_else(unknown)?;
+    if card.role == own.role && card.role == Role::Village {
+        return Err(unknown());
+    }
+    let certificate = ReplicaCertificate {
+        replica: header.sender.replica,
+        key: wire::decode(&header.sender.key).ok_or_else(damaged)?,
+        signature: wire::decode::<64>(&header.sender.certificate).ok_or_else(damaged)?.to_vec(),
+    };
+    let key = certificate.verified_key(&card).ok_or_else(|| Error::new("bad_signature"))?;
+    Ok((card, key))
+}
+
+fn parse<'l, T: Deserialize<'l>>(line: &'l [u8]) -> Result<T> {
+    serde_json::from_slice(line).map_err(damaged_by)
+}
+
+pub(super) fn damaged() -> Error {
+    Error::new("damaged")
+}
+
+pub(super) fn damaged_by(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    damaged().caused_by(error)
+}

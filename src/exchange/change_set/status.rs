@@ -1,0 +1,54 @@
+//! Where the exchange with each office stands.
+
+use rusqlite::params;
+
+use super::stream;
+use crate::Result;
+use crate::exchange::cards;
+use crate::security::Card;
+use crate::session::Session;
+
+/// What has gone to and come from one office.
+#[derive(Debug, Clone)]
+pub struct OfficeStatus {
+    pub card: Card,
+    /// The last position received of its stream.
+    pub received_to: u64,
+    /// The last position of our stream that it says it has.
+    pub acknowledged_to: u64,
+    /// Changes here that it has not said it has.
+    pub not_yet_received: u64,
+    /// Milliseconds since 1970, like all below.
+    pub acknowledged_at: Option<i64>,
+    /// When the first of the changes that it has not was written.
+    pub not_yet_since: Option<i64>,
+    pub last_written: Option<i64>,
+    pub last_read: Option<i64>,
+}
+
+/// The exchange with every trusted office.
+pub fn status(session: &Session) -> Result<Vec<OfficeStatus>> {
+    cards::trusted(&session.book)?.into_iter().map(|card| status_of(session, card)).collect()
+}
+
+fn status_of(session: &Session, card: Card) -> Result<OfficeStatus> {
+    let book = &session.book;
+    let own = session.identity.card();
+    let stream = stream::find(book, card.office)?;
+    let pending = stream::pending_count(book, &stream, &card, own)?;
+    let read = book.core.one(
+        "SELECT last, at FROM local_received WHERE office = ?1 ORDER BY at DESC LIMIT 1",
+        params![card.office],
+        |row| Ok((row.get::<_, i64>(0)? as u64, row.get::<_, i64>(1)?)),
+    )?;
+    Ok(OfficeStatus {
+        received_to: read.map_or(0, |(last, _)| last),
+        acknowledged_to: stream.acknowledged,
+        not_yet_received: stream.last - stream.acknowledged + pending,
+        acknowledged_at: stream.acknowledged_at,
+        not_yet_since: stream::first_unreceived_at(book, &stream, &card, own)?,
+        last_written: stream.written_at,
+        last_read: read.map(|(_, at)| at),
+        card,
+    })
+}

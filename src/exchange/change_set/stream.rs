@@ -1,0 +1,211 @@
+//! Streams: which operations an office gets, in which order, under which numbers.
+//!
+//! A village's stream to its town holds all operations of the village's own replicas; a town's stream to a village holds every operation
+//! on that village's roots, whoever wrote it. Positions are given when a file is written and never change.
+
+use std::collections::HashMap;
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use crate::Result;
+use crate::ledger::Book;
+use crate::ledger::ids::{LocalOp, counter_of, replica_of};
+use crate::ledger::leaf::{CHAIN_START, Hash, link};
+use crate::security::{Card, Role};
+
+/// A stream that this replica writes to one office.
+#[derive(Debug, Clone)]
+pub(super) struct Stream {
+    pub(super) id: i64,
+    /// The last position that has been given.
+    pub(super) last: u64,
+    pub(super) acknowledged: u64,
+    pub(super) acknowledged_at: Option<i64>,
+    pub(super) written_at: Option<i64>,
+    cursor: (i64, LocalOp),
+}
+
+/// Consecutive operations of one replica at consecutive positions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    pub(super) first: LocalOp,
+    pub(super) last: LocalOp,
+}
+
+impl Run {
+    fn len(self) -> u64 {
+        counter_of(self.last) - counter_of(self.first) + 1
+    }
+}
+
+/// The stream to an office; none has been written yet where `id` is 0.
+pub(super) fn find(book: &Book, office: Uuid) -> Result<Stream> {
+    let replica = book.core.own_head()?.replica;
+    let found = book.core.one(
+        "SELECT id, last, acknowledged, acknowledged_at, written_at, arrival_seq, arrival_op FROM local_stream WHERE replica = ?1 AND office = ?2",
+        params![replica, office],
+        |row| {
+            Ok(Stream {
+                id: row.get(0)?,
+                last: row.get::<_, i64>(1)? as u64,
+                acknowledged: row.get::<_, i64>(2)? as u64,
+                acknowledged_at: row.get(3)?,
+                written_at: row.get(4)?,
+                cursor: (row.get(5)?, row.get(6)?),
+            })
+        },
+    )?;
+    Ok(found.unwrap_or(Stream { id: 0, last: 0, acknowledged: 0, acknowledged_at: None, written_at: None, cursor: (0, 0) }))
+}
+
+/// Gives positions to everything new for an office; returns the stream as it then is.
+pub(super) fn extend(book: &Book, office: &Card, own: &Card) -> Result<Stream> {
+    let mut stream = find(book, office.office)?;
+    if stream.id == 0 {
+        let replica = book.core.own_head()?.replica;
+        book.core.run("INSERT INTO local_stream (replica, office) VALUES (?1, ?2)", params![replica, office.office])?;
+        stream.id = book.core.conn.last_insert_rowid();
+    }
+    let (runs, cursor) = pending(book, &stream, office, own)?;
+    if runs.is_empty() {
+        return Ok(stream);
+    }
+    let mut chain = chain_at(book, &stream, stream.last)?;
+    for run in runs {
+        book.core.run(
+            "INSERT INTO local_sent (stream, position, first, last) VALUES (?1, ?2, ?3, ?4)",
+            params![stream.id, (stream.last + 1) as i64, run.first, run.last],
+        )?;
+        chain = chain_over(book, chain, run)?;
+        stream.last += run.len();
+    }
+    book.core.run(
+        "UPDATE local_stream SET last = ?2, arrival_seq = ?3, arrival_op = ?4 WHERE id = ?1",
+        params![stream.id, stream.last as i64, cursor.0, cursor.1],
+    )?;
+    book.core.run(
+        "INSERT OR REPLACE INTO local_segment (stream, last, chain) VALUES (?1, ?2, ?3)",
+        params![stream.id, stream.last as i64, chain],
+    )?;
+    stream.cursor = cursor;
+    Ok(stream)
+}
+
+/// How many operations are new for an office beyond what has a position.
+pub(super) fn pending_count(book: &Book, stream: &Stream, office: &Card, own: &Card) -> Result<u64> {
+    Ok(pending(book, stream, office, own)?.0.into_iter().map(Run::len).sum())
+}
+
+/// What has come since the stream's cursor and is for that office, in the order in which it came.
+fn pending(book: &Book, stream: &Stream, office: &Card, own: &Card) -> Result<(Vec<Run>, (i64, LocalOp))> {
+    let arrivals = book.core.all(
+        "SELECT seq, first, last FROM local_arrival WHERE seq >= ?1 ORDER BY seq",
+        [stream.cursor.0],
+        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, LocalOp>(1)?, row.get::<_, LocalOp>(2)?)),
+    )?;
+    let mut runs = Vec::new();
+    let mut cursor = stream.cursor;
+    let mut wanted = Wanted { book, office, own, units: HashMap::new() };
+    for (seq, first, last) in arrivals {
+        let start = if seq == cursor.0 { first.max(cursor.1 + 1) } else { first };
+        wanted.collect(start, last, &mut runs)?;
+        cursor = (seq, last);
+    }
+    Ok((runs, cursor))
+}
+
+/// The choice of operations for one office.
+struct Wanted<'a> {
+    book: &'a Book,
+    office: &'a Card,
+    own: &'a Card,
+    units: HashMap<i64, bool>,
+}
+
+impl Wanted<'_> {
+    fn collect(&mut self, first: LocalOp, last: LocalOp, runs: &mut Vec<Run>) -> Result<()> {
+        if self.own.role == Role::Village && self.book.core.replica(replica_of(first))?.office != self.own.office {
+            return Ok(());
+        }
+        let mut statement = self.book.core.conn.prepare_cached(
+            "SELECT id, CASE root WHEN 0 THEN row ELSE root END FROM op
+             WHERE id BETWEEN ?1 AND ?2 AND id NOT IN (SELECT op FROM quarantine) ORDER BY id",
+        )?;
+        let mut rows = statement.query([first, last])?;
+        while let Some(row) = rows.next()? {
+            let (id, root): (LocalOp, i64) = (row.get(0)?, row.get(1)?);
+            if !self.is_for_office(root)? {
+                continue;
+            }
+            match runs.last_mut() {
+                Some(run) if run.last + 1 == id => run.last = id,
+                _ => runs.push(Run { first: id, last: id }),
+            }
+        }
+        Ok(())
+    }
+
+    fn is_for_office(&mut self, root: i64) -> Result<bool> {
+        if self.own.role == Role::Village {
+            return Ok(true);
+        }
+        if let Some(known) = self.units.get(&root) {
+            return Ok(*known);
+        }
+        let fits = self.book.core.unit_of_root(root)?.as_deref() == Some(self.office.unit.as_str());
+        self.units.insert(root, fits);
+        Ok(fits)
+    }
+}
+
+/// The runs at positions `from` and up.
+pub(super) fn runs_from(book: &Book, stream: &Stream, from: u64) -> Result<Vec<Run>> {
+    let sent = book.core.all(
+        "SELECT position, first, last FROM local_sent WHERE stream = ?1 ORDER BY position",
+        [stream.id],
+        |row| Ok((row.get::<_, i64>(0)? as u64, Run { first: row.get(1)?, last: row.get(2)? })),
+    )?;
+    let reached = sent.into_iter().filter(|(position, run)| position + run.len() > from);
+    Ok(reached
+        .map(|(position, run)| Run { first: run.first + from.saturating_sub(position) as i64, last: run.last })
+        .collect())
+}
+
+/// The stream's chain after a position.
+pub(super) fn chain_at(book: &Book, stream: &Stream, position: u64) -> Result<Hash> {
+    let known = book.core.one(
+        "SELECT last, chain FROM local_segment WHERE stream = ?1 AND last <= ?2 ORDER BY last DESC LIMIT 1",
+        params![stream.id, position as i64],
+        |row| Ok((row.get::<_, i64>(0)? as u64, row.get::<_, Hash>(1)?)),
+    )?;
+    let (mut reached, mut chain) = known.unwrap_or((0, CHAIN_START));
+    for run in runs_from(book, stream, reached + 1)? {
+        if reached >= position {
+            break;
+        }
+        let last = run.last.min(run.first + (position - reached) as i64 - 1);
+        let part = Run { first: run.first, last };
+        chain = chain_over(book, chain, part)?;
+        reached += part.len();
+    }
+    Ok(chain)
+}
+
+fn chain_over(book: &Book, mut chain: Hash, run: Run) -> Result<Hash> {
+    book.core.ops_between(run.first, run.last, |op| {
+        chain = link(&chain, &book.core.leaf(&op, &book.core.written_of(op.id)?)?);
+        Ok(())
+    })?;
+    Ok(chain)
+}
+
+/// When the first operation that the office has not acknowledged was written, in milliseconds since 1970.
+pub(super) fn first_unreceived_at(book: &Book, stream: &Stream, office: &Card, own: &Card) -> Result<Option<i64>> {
+    let sent = if stream.id == 0 { Vec::new() } else { runs_from(book, stream, stream.acknowledged + 1)? };
+    let first = match sent.first() {
+        Some(run) => Some(run.first),
+        None => pending(book, stream, office, own)?.0.first().map(|run| run.first),
+    };
+    first.map(|op| Ok(book.core.written_of(op)?.at)).transpose()
+}

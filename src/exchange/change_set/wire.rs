@@ -1,0 +1,138 @@
+//! The lines of a change-set file, as they are written and read; frozen.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+pub(super) const KIND: &str = "cunce change-set";
+/// A file that says a higher number was written by a newer program.
+pub(super) const FORMAT: u32 = 1;
+/// What the signature covers besides the lines.
+pub(super) const SIGNED: &[u8] = b"cunce change-set 1";
+
+/// The first line: who to whom, which positions of the stream, and what the sender has received.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Header {
+    pub(super) kind: String,
+    pub(super) format: u32,
+    pub(super) book: String,
+    pub(super) schema: u32,
+    pub(super) sender: Sender,
+    pub(super) receiver: Receiver,
+    /// Positions of the stream in this file, both included; `to` is `from - 1` in a file without operations.
+    pub(super) from: u64,
+    pub(super) to: u64,
+    /// The stream's chain before the first and after the last operation, hexadecimal.
+    pub(super) before: String,
+    pub(super) after: String,
+    pub(super) acknowledged: Vec<Acknowledged>,
+    /// The replicas that lines below name by their place in this list.
+    pub(super) replicas: Vec<ReplicaEntry>,
+    /// Milliseconds since 1970.
+    pub(super) written_at: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Sender {
+    pub(super) office: Uuid,
+    pub(super) unit: String,
+    pub(super) name: String,
+    pub(super) replica: Uuid,
+    pub(super) key: String,
+    /// The office's signature over its replica's key.
+    pub(super) certificate: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Receiver {
+    pub(super) office: Uuid,
+    pub(super) unit: String,
+}
+
+/// The sender has everything of this replica's stream up to `to`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Acknowledged {
+    pub(super) replica: Uuid,
+    pub(super) to: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct ReplicaEntry {
+    pub(super) id: Uuid,
+    pub(super) office: Uuid,
+    pub(super) unit: String,
+}
+
+/// What a line after the header begins with.
+pub(super) const WRITE_START: &[u8] = b"{\"write\":";
+pub(super) const OP_START: &[u8] = b"{\"op\":";
+pub(super) const SIGNATURE_START: &[u8] = b"{\"signature\":";
+
+/// What the operations below it share, up to the next such line.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct WriteLine<'a> {
+    /// Replica (its place in the header's list) and the count of the write's first operation.
+    pub(super) write: (usize, u64),
+    pub(super) lamport: i64,
+    pub(super) at: i64,
+    #[serde(borrow)]
+    pub(super) author: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(super) action: Cow<'a, str>,
+    pub(super) schema: i64,
+    /// 16 bytes, base64.
+    #[serde(borrow)]
+    pub(super) secret: Cow<'a, str>,
+}
+
+/// One operation of the write above.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct OpLine<'a> {
+    pub(super) op: u64,
+    #[serde(borrow)]
+    pub(super) kind: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(super) entity: Cow<'a, str>,
+    pub(super) row: Uuid,
+    /// Entity and id of the root; absent where the row is its own.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub(super) root: Option<(Cow<'a, str>, Uuid)>,
+    #[serde(borrow)]
+    pub(super) fields: BTreeMap<Cow<'a, str>, &'a RawValue>,
+    /// Per field, what it replaces; a field without an entry replaces nothing.
+    #[serde(borrow, default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) pred: BTreeMap<Cow<'a, str>, Vec<PredEntry>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) seen: Vec<PredEntry>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) restates: Option<(usize, u64)>,
+}
+
+/// Replica, count, and the first eight bytes of the leaf hash (base64).
+pub(super) type PredEntry = (usize, u64, String);
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SignatureLine {
+    pub(super) signature: String,
+}
+
+pub(super) fn encode(bytes: &[u8]) -> String {
+    BASE64.encode(bytes)
+}
+
+pub(super) fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
+    BASE64.decode(text).ok()?.try_into().ok()
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub(super) fn from_hex(text: &str) -> Option<[u8; 32]> {
+    blake3::Hash::from_hex(text).ok().map(|hash| *hash.as_bytes())
+}

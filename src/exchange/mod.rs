@@ -1,0 +1,4 @@
+//! What goes out and comes in: change-set files between offices, rosters and workbooks.
+
+pub mod cards;
+pub mod change_set;

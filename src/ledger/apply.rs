@@ -1,0 +1,390 @@
+//! The projection: what an operation does to heads, conflicts, tables and search tokens, in whatever order operations come.
+//!
+//! The heads of a field are the operations that wrote it and that no other names as replaced. They follow from the set of operations
+//! alone, so every order of arrival ends in the same tables.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{params, params_from_iter};
+
+use super::core::{Core, Registered, broken};
+use super::ids::{LocalOp, replica_of};
+use super::journal::{FieldWrite, Op, OpKind};
+use super::schema::{Entity, Field, Kind, VOIDED};
+use super::value::Value;
+use crate::Result;
+
+/// A head of a field: the operation, its place in the order, and what it wrote.
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    pub(crate) op: LocalOp,
+    pub(crate) lamport: i64,
+    pub(crate) value: Value,
+}
+
+impl Core {
+    /// Lets an operation that was just stored take effect. The row of a `New` must be registered already.
+    pub(crate) fn apply(&self, op: &Op) -> Result<()> {
+        let mut op = op.clone();
+        match op.kind {
+            OpKind::New => self.apply_birth(&mut op),
+            OpKind::Set | OpKind::Void => self.apply_writes(&op),
+        }
+    }
+
+    /// A quarantined operation shows nothing but still replaces what it names.
+    pub(crate) fn apply_quarantined(&self, op: &Op) -> Result<()> {
+        for write in &op.fields {
+            self.replace_heads(op, write)?;
+            self.take_early(op.id, &op.row, write.field)?;
+            self.settle(&op.row, write.field)?;
+        }
+        Ok(())
+    }
+
+    // ---- births ------------------------------------------------------------------------------------------------
+
+    /// A row registered together with its birth is new here; otherwise edits may have come first.
+    fn apply_birth(&self, op: &mut Op) -> Result<()> {
+        let entity = self.entity_of(&op.row)?;
+        match op.row.birth {
+            Some(birth) if birth == op.id => entity.map_or(Ok(()), |entity| self.insert_row(op, entity)),
+            Some(birth) => self.apply_second_birth(op, birth),
+            None => self.apply_late_birth(op, entity),
+        }
+    }
+
+    fn set_birth(&self, row: &mut Registered, birth: LocalOp) -> Result<()> {
+        self.run("UPDATE registry SET birth = ?2 WHERE id = ?1", params![row.id, birth])?;
+        row.birth = Some(birth);
+        Ok(())
+    }
+
+    fn insert_row(&self, op: &Op, entity: &'static Entity) -> Result<()> {
+        let mut values: Vec<rusqlite::types::Value> = vec![rusqlite::types::Value::Null; entity.fields.len() + 1];
+        values[0] = op.row.id.into();
+        for write in &op.fields {
+            let name = self.name_text(write.field)?;
+            let Some(at) = entity.fields.iter().position(|field| field.name == &*name) else { continue };
+            values[at + 1] = self.column_value(op.row, entity, at, write.field, &write.value)?;
+            if let (Some(tokens), Value::Text(text)) = (entity.fields[at].tokens, &write.value) {
+                self.add_tokens(op.row.id, &tokens(text))?;
+            }
+        }
+        self.conn.prepare_cached(&insert_sql(entity))?.execute(params_from_iter(values))?;
+        Ok(())
+    }
+
+    /// A birth that comes after edits of its row: it is the head only of fields that nothing has replaced it in.
+    fn apply_late_birth(&self, op: &mut Op, entity: Option<&'static Entity>) -> Result<()> {
+        self.set_birth(&mut op.row, op.id)?;
+        let edited = self.all("SELECT DISTINCT field FROM head WHERE row = ?1", [op.row.id], |row| row.get::<_, i64>(0))?;
+        for field in &edited {
+            if !self.take_early(op.id, &op.row, *field)? {
+                self.add_head(&op.row, *field, op.id)?;
+            }
+        }
+        if let Some(entity) = entity {
+            if self.stub_exists(entity, op.row.id)? {
+                for write in op.fields.iter().filter(|write| !edited.contains(&write.field)) {
+                    self.project(&op.row, entity, write.field, &write.value)?;
+                }
+            } else {
+                self.insert_row(op, entity)?;
+            }
+        }
+        for field in edited {
+            self.settle(&op.row, field)?;
+        }
+        self.settle_void(&op.row)
+    }
+
+    /// Two births of one row (only a forged or forked file has them): the smaller id is the birth, the other a plain write, whatever the order.
+    fn apply_second_birth(&self, op: &mut Op, first: LocalOp) -> Result<()> {
+        let birth = if self.op_id(op.id)? < self.op_id(first)? { op.id } else { first };
+        self.set_birth(&mut op.row, birth)?;
+        self.rebuild_row(&op.row)
+    }
+
+    /// Lets an operation that was set aside take effect after all.
+    pub(crate) fn release(&self, op: LocalOp) -> Result<()> {
+        let op = self.op_here(op)?;
+        let mut row = op.row;
+        if op.kind == OpKind::New && row.birth.is_none() {
+            self.set_birth(&mut row, op.id)?;
+        }
+        self.rebuild_row(&row)
+    }
+
+    fn rebuild_row(&self, row: &Registered) -> Result<()> {
+        for table in ["head", "open_conflict", "early", "token"] {
+            self.run(&format!("DELETE FROM {table} WHERE row = ?1"), [row.id])?;
+        }
+        if let Some(entity) = self.entity_of(row)? {
+            self.run(&format!("DELETE FROM {} WHERE row = ?1", entity.name), [row.id])?;
+        }
+        if let Some(birth) = row.birth {
+            self.apply(&self.op_here(birth)?)?;
+        }
+        let sql = "SELECT id, EXISTS (SELECT 1 FROM quarantine WHERE op = id) FROM op WHERE row = ?1 AND id IS NOT ?2 ORDER BY id";
+        let others = self.all(sql, params![row.id, row.birth], |row| Ok((row.get(0)?, row.get::<_, bool>(1)?)))?;
+        let outer = self.replaying.replace(true);
+        let replayed = others.into_iter().try_for_each(|(id, set_aside)| {
+            let op = self.op_here(id)?;
+            if set_aside { self.apply_quarantined(&op) } else { self.apply_writes(&op) }
+        });
+        self.replaying.set(outer);
+        replayed
+    }
+
+    // ---- edits -------------------------------------------------------------------------------------------------
+
+    fn apply_writes(&self, op: &Op) -> Result<()> {
+        if op.row.birth.is_none()
+            && let Some(entity) = self.entity_of(&op.row)?
+        {
+            self.ensure_stub(entity, op.row.id)?;
+        }
+        let mut voided = op.kind == OpKind::Void;
+        for write in &op.fields {
+            let alone = self.replace_heads(op, write)?;
+            let replaced = self.take_early(op.id, &op.row, write.field)?;
+            if !replaced {
+                self.add_head(&op.row, write.field, op.id)?;
+            }
+            voided |= if alone && !replaced {
+                // The usual case: the only head now is this operation.
+                self.show(&op.row, write)?
+            } else {
+                self.settle(&op.row, write.field)?
+            };
+        }
+        if voided { self.settle_void(&op.row) } else { Ok(()) }
+    }
+
+    /// Takes the replaced heads away; true if none is left and none was in conflict before.
+    fn replace_heads(&self, op: &Op, write: &FieldWrite) -> Result<bool> {
+        let (row, field) = (&op.row, write.field);
+        let before = self.head_ops(row.id, field)?;
+        let mut left = before.len();
+        let mut birth_replaced = false;
+        for pred in &write.pred {
+            if before.contains(&pred.op) {
+                self.run(
+                    "DELETE FROM head WHERE row = ?1 AND field = ?2 AND op = ?3",
+                    params![row.id, field, pred.op],
+                )?;
+                left -= 1;
+            } else if row.birth == Some(pred.op) {
+                birth_replaced = true;
+            } else if !self.has_arrived(pred.op, op.id)? {
+                self.note_early(pred.op, row, field)?;
+            }
+        }
+        if before.is_empty()
+            && !birth_replaced
+            && let Some(birth) = row.birth
+        {
+            // The birth was the silent head and stays one beside whatever comes now.
+            self.add_head(row, field, birth)?;
+            left += 1;
+        }
+        Ok(left == 0 && before.len() < 2)
+    }
+
+    fn add_head(&self, row: &Registered, field: i64, op: LocalOp) -> Result<()> {
+        self.run("INSERT OR IGNORE INTO head (row, field, op) VALUES (?1, ?2, ?3)", params![row.id, field, op])?;
+        Ok(())
+    }
+
+    fn note_early(&self, op: LocalOp, row: &Registered, field: i64) -> Result<()> {
+        self.run("INSERT OR IGNORE INTO early (op, row, field) VALUES (?1, ?2, ?3)", params![op, row.id, field])?;
+        self.has_early.set(true);
+        Ok(())
+    }
+
+    /// Whether an operation was replaced before it came; asked once, when it comes.
+    fn take_early(&self, op: LocalOp, row: &Registered, field: i64) -> Result<bool> {
+        let sql = "DELETE FROM early WHERE op = ?1 AND row = ?2 AND field = ?3";
+        Ok(self.has_early.get() && self.run(sql, params![op, row.id, field])? > 0)
+    }
+
+    /// Whether an operation has taken effect. A replay goes through the journal by id, so there only smaller ids have.
+    fn has_arrived(&self, op: LocalOp, current: LocalOp) -> Result<bool> {
+        Ok((!self.replaying.get() || op < current) && self.has_op(op)?)
+    }
+
+    pub(crate) fn head_ops(&self, row: i64, field: i64) -> Result<Vec<LocalOp>> {
+        self.all("SELECT op FROM head WHERE row = ?1 AND field = ?2", [row, field], |row| row.get(0))
+    }
+
+    // ---- what is shown -----------------------------------------------------------------------------------------
+
+    /// The heads of a field with their values, the shown one first: greatest (Lamport count, replica) among heads.
+    pub(crate) fn heads(&self, row: &Registered, field: i64) -> Result<Vec<Head>> {
+        let mut ops = self.head_ops(row.id, field)?;
+        if ops.is_empty() {
+            ops.extend(row.birth);
+        }
+        let mut heads = Vec::with_capacity(ops.len());
+        for op in ops {
+            let found = self.op_here(op)?;
+            let value = found.fields.into_iter().find(|write| write.field == field).map_or(Value::Null, |write| write.value);
+            let replica = self.replica(replica_of(op))?;
+            let order = (self.written_of(op)?.lamport, replica.id, replica.variant, op);
+            heads.push((order, Head { op, lamport: order.0, value }));
+        }
+        heads.sort_by(|left, right| right.0.cmp(&left.0));
+        Ok(heads.into_iter().map(|(_, head)| head).collect())
+    }
+
+    /// Works a field out from its heads: what is shown, and whether they contradict each other. True if the row is voided.
+    fn settle(&self, row: &Registered, field: i64) -> Result<bool> {
+        let heads = self.heads(row, field)?;
+        let contradict = heads.windows(2).any(|pair| pair[0].value != pair[1].value);
+        self.set_conflict(row.id, field, contradict)?;
+        match heads.into_iter().next() {
+            Some(head) => self.show(row, &FieldWrite { field, value: head.value, pred: Vec::new() }),
+            None => Ok(false),
+        }
+    }
+
+    fn show(&self, row: &Registered, write: &FieldWrite) -> Result<bool> {
+        match self.entity_of(row)? {
+            Some(entity) => self.project(row, entity, write.field, &write.value),
+            None => Ok(false),
+        }
+    }
+
+    fn set_conflict(&self, row: i64, field: i64, stands: bool) -> Result<()> {
+        let sql = if stands {
+            "INSERT OR IGNORE INTO open_conflict (row, field) VALUES (?1, ?2)"
+        } else {
+            "DELETE FROM open_conflict WHERE row = ?1 AND field = ?2"
+        };
+        self.run(sql, [row, field])?;
+        Ok(())
+    }
+
+    /// A void stands in question where a head of the row was not seen by whoever voided it.
+    fn settle_void(&self, row: &Registered) -> Result<()> {
+        let Some(voided) = self.known_name(VOIDED)? else { return Ok(()) };
+        let heads = self.heads(row, voided)?;
+        let mut contradict = heads.windows(2).any(|pair| pair[0].value != pair[1].value);
+        if !contradict && heads.first().is_some_and(|head| !head.value.is_null()) {
+            contradict = !self.unseen_heads(row, voided, &heads)?.is_empty();
+        }
+        self.set_conflict(row.id, voided, contradict)
+    }
+
+    /// Heads of the row's other fields that none of its void operations had seen.
+    pub(crate) fn unseen_heads(&self, row: &Registered, voided: i64, heads: &[Head]) -> Result<Vec<LocalOp>> {
+        let mut seen: Vec<LocalOp> = row.birth.into_iter().collect();
+        for head in heads {
+            seen.extend(self.op_here(head.op)?.seen.iter().map(|pred| pred.op));
+        }
+        let mut others =
+            self.all("SELECT DISTINCT op FROM head WHERE row = ?1 AND field <> ?2", [row.id, voided], |row| row.get(0))?;
+        others.retain(|op| !seen.contains(op));
+        Ok(others)
+    }
+
+    // ---- tables ------------------------------------------------------------------------------------------------
+
+    fn stub_exists(&self, entity: &'static Entity, row: i64) -> Result<bool> {
+        // A row that was only named so far has no birth; one that was edited before its birth has a stub in its table.
+        let sql = format!("SELECT 1 FROM {} WHERE row = ?1", entity.name);
+        Ok(self.one(&sql, [row], |_| Ok(()))?.is_some())
+    }
+
+    fn ensure_stub(&self, entity: &'static Entity, row: i64) -> Result<()> {
+        self.run(&format!("INSERT OR IGNORE INTO {} (row) VALUES (?1)", entity.name), [row])?;
+        Ok(())
+    }
+
+    /// Writes a value into its column and search tokens. True if the row is (or becomes) voided.
+    fn project(&self, row: &Registered, entity: &'static Entity, field: i64, value: &Value) -> Result<bool> {
+        let name = self.name_text(field)?;
+        if &*name == VOIDED {
+            self.run(
+                &format!("UPDATE {} SET voided = ?2 WHERE row = ?1", entity.name),
+                params![row.id, rusqlite::types::Value::from(value)],
+            )?;
+            return Ok(true);
+        }
+        let Some(at) = entity.fields.iter().position(|known| known.name == &*name) else { return Ok(false) };
+        let column = self.column_value(*row, entity, at, field, value)?;
+        let (texts, voided) = self.searched_texts(entity, row.id)?;
+        self.run(&format!("UPDATE {} SET {name} = ?2 WHERE row = ?1", entity.name), params![row.id, column])?;
+        if entity.fields[at].tokens.is_some() {
+            self.change_tokens(row.id, entity, texts, &name, &value.shown())?;
+        }
+        Ok(voided)
+    }
+
+    /// The shown values of the fields that are searched, and whether the row is voided.
+    fn searched_texts(&self, entity: &'static Entity, row: i64) -> Result<(Vec<String>, bool)> {
+        let columns: String = searched(entity).flat_map(|field| [", ", field.name]).collect();
+        let sql = format!("SELECT voided IS NOT NULL{columns} FROM {} WHERE row = ?1", entity.name);
+        let read = |row: &rusqlite::Row<'_>| {
+            let mut texts = Vec::new();
+            for at in 1..=searched(entity).count() {
+                texts.push(row.get_ref(at)?.as_str_or_null().ok().flatten().unwrap_or_default().to_owned());
+            }
+            Ok((texts, row.get(0)?))
+        };
+        self.one(&sql, [row], read)?.ok_or_else(|| broken(entity.name))
+    }
+
+    fn column_value(
+        &self,
+        row: Registered,
+        entity: &'static Entity,
+        at: usize,
+        field: i64,
+        value: &Value,
+    ) -> Result<rusqlite::types::Value> {
+        if let (Kind::Ref(_), Value::Text(text)) = (entity.fields[at].kind, value)
+            && let Some(id) = self.referenced(&row, field, text)?
+        {
+            return Ok(id.into());
+        }
+        Ok(value.into())
+    }
+
+    /// A token that another field of the row gives too stays.
+    fn change_tokens(&self, row: i64, entity: &'static Entity, mut texts: Vec<String>, field: &str, new: &str) -> Result<()> {
+        let before = tokens_of(entity, &texts);
+        for (text, _) in texts.iter_mut().zip(searched(entity)).filter(|(_, searched)| searched.name == field) {
+            new.clone_into(text);
+        }
+        let after = tokens_of(entity, &texts);
+        for token in before.difference(&after) {
+            self.run("DELETE FROM token WHERE token = ?1 AND row = ?2", params![token, row])?;
+        }
+        self.add_tokens(row, after.difference(&before))
+    }
+
+    fn add_tokens<'t>(&self, row: i64, tokens: impl IntoIterator<Item = &'t String>) -> Result<()> {
+        let mut statement = self.conn.prepare_cached("INSERT OR IGNORE INTO token (token, row) VALUES (?1, ?2)")?;
+        for token in tokens {
+            statement.execute(params![token, row])?;
+        }
+        Ok(())
+    }
+}
+
+fn searched(entity: &'static Entity) -> impl Iterator<Item = &'static Field> {
+    entity.fields.iter().filter(|field| field.tokens.is_some())
+}
+
+fn tokens_of(entity: &'static Entity, texts: &[String]) -> BTreeSet<String> {
+    let given = searched(entity).zip(texts).filter(|(_, text)| !text.is_empty());
+    given.flat_map(|(field, text)| field.tokens.map(|tokens| tokens(text)).unwrap_or_default()).collect()
+}
+
+fn insert_sql(entity: &Entity) -> String {
+    let columns: String = entity.fields.iter().flat_map(|field| [", ", field.name]).collect();
+    let places = ", ?".repeat(entity.fields.len());
+    format!("INSERT INTO {} (row{columns}) VALUES (?{places})", entity.name)
+}

@@ -1,0 +1,248 @@
+//! A book: one encrypted file with its own key, journal and streams. Opening, migrating, and the transaction around every change.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::{Connection, OpenFlags, params};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::core::{Core, broken};
+use super::env::{Env, IdMaker};
+use super::leaf::CHAIN_START;
+use super::mark::{Mark, Place};
+use super::schema::Schema;
+use crate::{Error, Result};
+
+/// The key of a book: 32 random bytes.
+pub type BookKey = Zeroizing<[u8; 32]>;
+
+/// An open book.
+pub struct Book {
+    pub(crate) core: Core,
+    pub(crate) env: Arc<dyn Env>,
+    pub(super) ids: IdMaker,
+    mark: Mark,
+    restored: bool,
+}
+
+/// Whose book it is.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    pub office: Uuid,
+    pub unit: String,
+}
+
+impl Book {
+    /// Creates a new, empty book for an office; its first replica starts here.
+    pub fn create(
+        path: &Path,
+        key: &BookKey,
+        schema: &'static Schema,
+        state_dir: &Path,
+        owner: &Owner,
+        env: Arc<dyn Env>,
+    ) -> Result<Self> {
+        if path.exists() {
+            return Err(Error::new("already_started"));
+        }
+        let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        migrate(&conn, schema)?;
+        let core = Core::new(conn, schema)?;
+        let mut ids = IdMaker::new();
+        let book_id = ids.make(&*env);
+        let mark = Mark::new(state_dir, book_id);
+        let mut book = Self { core, env, ids, mark, restored: false };
+        book.in_transaction(|book| {
+            book.core.set_secret("book", book_id.as_bytes())?;
+            let replica = book.ids.make(&*book.env);
+            book.start_replica(replica, owner, 0)?;
+            let place = book.place()?;
+            book.mark.set(&place, &place)
+        })?;
+        Ok(book)
+    }
+
+    /// Opens a book, brings an older file up to date, and finds out whether it is a restored copy; then it goes on as a new replica.
+    pub fn open(
+        path: &Path,
+        key: &BookKey,
+        schema: &'static Schema,
+        state_dir: &Path,
+        env: Arc<dyn Env>,
+    ) -> Result<Self> {
+        if !path.exists() {
+            return Err(Error::new("not_started"));
+        }
+        let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let upgraded = migrate(&conn, schema)?;
+        let core = Core::new(conn, schema)?;
+        let book_id = core.secret("book")?.ok_or_else(|| broken("book"))?;
+        let book_id = Uuid::from_slice(&book_id).map_err(|_| broken("book"))?;
+        let mark = Mark::new(state_dir, book_id);
+        let mut book = Self { core, env, ids: IdMaker::new(), mark, restored: false };
+        if upgraded {
+            book.in_transaction(|book| book.core.replay())?;
+        }
+        if !book.mark.allows(&book.place()?)? {
+            book.go_on_as_new_replica()?;
+        }
+        Ok(book)
+    }
+
+    /// Whether this opening found a copy that had been brought back or moved here.
+    #[must_use]
+    pub fn is_restored(&self) -> bool {
+        self.restored
+    }
+
+    /// The replica that writes here.
+    pub fn replica(&self) -> Result<Uuid> {
+        Ok(self.core.replica(self.core.own_head()?.replica)?.id)
+    }
+
+    /// Milliseconds since 1970 of the last own write; none before the first.
+    pub fn last_write_at(&self) -> Result<Option<i64>> {
+        let head = self.core.own_head()?;
+        Ok((head.at > 0).then_some(head.at))
+    }
+
+    fn place(&self) -> Result<Place> {
+        let head = self.core.own_head()?;
+        Ok(Place { replica: self.core.replica(head.replica)?.id, counter: head.counter, chain: head.chain })
+    }
+
+    fn start_replica(&mut self, id: Uuid, owner: &Owner, lamport: i64) -> Result<()> {
+        let replica = self.core.add_replica(id, 0, owner.office, &owner.unit)?;
+        self.core.run("DELETE FROM local_chain", [])?;
+        self.core.run(
+            "INSERT INTO local_chain (replica, counter, chain, lamport, at) VALUES (?1, 0, ?2, ?3, 0)",
+            params![replica.local, CHAIN_START, lamport],
+        )?;
+        Ok(())
+    }
+
+    fn go_on_as_new_replica(&mut self) -> Result<()> {
+        self.in_transaction(|book| {
+            let head = book.core.own_head()?;
+            let old = book.core.replica(head.replica)?;
+            let owner = Owner { office: old.office, unit: old.unit.clone() };
+            let forked_from = format!("{}:{}", old.id.hyphenated(), head.counter);
+            let new = book.ids.make(&*book.env);
+            book.start_replica(new, &owner, head.lamport)?;
+            book.core.set_setting("forked_from", &forked_from)?;
+            let place = book.place()?;
+            book.mark.set(&place, &place)
+        })?;
+        self.restored = true;
+        Ok(())
+    }
+
+    /// A transaction that may move the own head: the mark is set before the commit.
+    pub(crate) fn transact<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.in_transaction(|book| {
+            let before = book.place()?;
+            let value = f(book)?;
+            let after = book.place()?;
+            if after != before {
+                book.mark.set(&before, &after)?;
+            }
+            Ok(value)
+        })
+    }
+
+    /// All or nothing; what was cached is dropped with what is taken back.
+    pub(crate) fn in_transaction<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.core.conn.execute_batch("BEGIN IMMEDIATE")?;
+        let done = f(self).and_then(|value| {
+            self.core.conn.execute_batch("COMMIT")?;
+            Ok(value)
+        });
+        if done.is_err() {
+            self.roll_back()?;
+        }
+        done
+    }
+
+    /// Runs `f` to see what it would do, and takes it back.
+    pub(crate) fn rehearse<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.core.conn.execute_batch("BEGIN IMMEDIATE")?;
+        let done = f(self);
+        self.roll_back()?;
+        done
+    }
+
+    fn roll_back(&mut self) -> Result<()> {
+        // After some errors SQLite has rolled back by itself.
+        if !self.core.conn.is_autocommit() {
+            self.core.conn.execute_batch("ROLLBACK")?;
+        }
+        self.core.forget()
+    }
+}
+
+impl Core {
+    pub(crate) fn secret(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        self.one("SELECT value FROM local_secret WHERE name = ?1", [name], |row| Ok(Zeroizing::new(row.get(0)?)))
+    }
+
+    pub(crate) fn set_secret(&self, name: &str, value: &[u8]) -> Result<()> {
+        self.run("INSERT OR REPLACE INTO local_secret (name, value) VALUES (?1, ?2)", params![name, value])?;
+        Ok(())
+    }
+
+    pub(crate) fn setting(&self, name: &str) -> Result<Option<String>> {
+        self.one("SELECT value FROM local_setting WHERE name = ?1", [name], |row| row.get(0))
+    }
+
+    pub(crate) fn set_setting(&self, name: &str, value: &str) -> Result<()> {
+        self.run("INSERT OR REPLACE INTO local_setting (name, value) VALUES (?1, ?2)", [name, value])?;
+        Ok(())
+    }
+}
+
+/// Opens the encrypted file. Memory for pages is bounded; nothing temporary is written to disk in clear; deleted content is overwritten.
+fn connect(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
+    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.execute_batch(&key_pragma(key))?;
+    conn.busy_timeout(std::time::Duration::from_secs(2))?;
+    conn.execute_batch(
+        "PRAGMA cipher_memory_security = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768;",
+    )?;
+    // The first read shows whether the key fits.
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;")?;
+    Ok(conn)
+}
+
+fn key_pragma(key: &BookKey) -> Zeroizing<String> {
+    let mut hex = Zeroizing::new(String::with_capacity(96));
+    for byte in key.iter() {
+        hex.push_str(&format!("{byte:02x}"));
+    }
+    Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", hex.as_str()))
+}
+
+/// Brings a file up to the schema's version in one transaction; true if an older one was upgraded. A newer file is refused.
+fn migrate(conn: &Connection, schema: &'static Schema) -> Result<bool> {
+    let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version > schema.version {
+        return Err(Error::new("newer_database").with("found", version).with("known", schema.version));
+    }
+    if version == schema.version {
+        return Ok(false);
+    }
+    conn.execute_batch("BEGIN IMMEDIATE")?;
+    let upgrade = || -> Result<()> {
+        for migration in schema.migrations.iter().skip(version as usize) {
+            conn.execute_batch(migration)?;
+        }
+        conn.execute_batch(&format!("PRAGMA user_version = {}; COMMIT;", schema.version))?;
+        Ok(())
+    };
+    upgrade().inspect_err(|_| {
+        // The first error is the one to tell.
+        let _ = conn.execute_batch("ROLLBACK");
+    })?;
+    Ok(version > 0)
+}

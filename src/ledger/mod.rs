@@ -1,0 +1,31 @@
+//! The ledger: every write commits rows and journal together; audit, undo, history and exchange are views of the journal.
+
+mod apply;
+mod book;
+mod conflict;
+pub(crate) mod core;
+mod digest;
+mod env;
+mod history;
+pub(crate) mod ids;
+pub(crate) mod journal;
+pub(crate) mod leaf;
+pub(crate) mod mark;
+mod schema;
+mod undo;
+mod value;
+mod verify;
+mod write;
+
+pub use book::{Book, BookKey, Owner};
+pub use conflict::{Choice, Conflict, ConflictHead};
+pub use digest::Digest;
+pub use env::{Env, FixedEnv, SetClock, SystemEnv, random};
+pub use history::Entry;
+pub(crate) use ids::COUNTER_MAX;
+pub use ids::{OpId, parse_id};
+pub use schema::{Class, Entity, Field, Kind, Schema, TokensOf, UNIT, VOIDED};
+pub use undo::{UNDO, Undoable};
+pub use value::Value;
+pub use verify::{Verified, VerifyCheck};
+pub use write::{Changed, WriteTx};

@@ -1,0 +1,82 @@
+//! What a book holds: its entities, their fields, and how each is found again.
+
+/// How closely a table or column is guarded; every one stands in the allowlist under its class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Facts about a household or a person that the register is for.
+    Civil,
+    /// What reaches a person: phone, address.
+    Contact,
+    /// Numbers that identify a person.
+    Identity,
+    /// How the program keeps its own books; nothing about a person.
+    Technical,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    /// A reference to a row of the named entity.
+    Ref(&'static str),
+}
+
+pub type TokensOf = fn(&str) -> Vec<String>;
+
+/// One field of an entity; its column has the same name.
+pub struct Field {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub class: Class,
+    /// The search tokens of a value, where the field is searched.
+    pub tokens: Option<TokensOf>,
+}
+
+impl Field {
+    pub const fn text(name: &'static str, class: Class) -> Self {
+        Self { name, kind: Kind::Text, class, tokens: None }
+    }
+
+    pub const fn reference(name: &'static str, entity: &'static str) -> Self {
+        Self { name, kind: Kind::Ref(entity), class: Class::Civil, tokens: None }
+    }
+
+    pub const fn searched(mut self, tokens: TokensOf) -> Self {
+        self.tokens = Some(tokens);
+        self
+    }
+}
+
+/// One kind of row; its table has the same name.
+pub struct Entity {
+    pub name: &'static str,
+    pub fields: &'static [Field],
+    /// Whether offices compare it in their digests; notes to oneself (flags) are not.
+    pub in_digest: bool,
+}
+
+/// A book's whole shape at one version.
+pub struct Schema {
+    pub book: &'static str,
+    /// The number of the last migration; `user_version` of the file.
+    pub version: u32,
+    pub migrations: &'static [&'static str],
+    pub entities: &'static [Entity],
+}
+
+impl Schema {
+    pub(crate) fn entity(&self, name: &str) -> Option<&'static Entity> {
+        self.entities.iter().find(|entity| entity.name == name)
+    }
+}
+
+impl Entity {
+    pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// The pseudo-field by which a row is taken back; every entity has it.
+pub const VOIDED: &str = "voided";
+/// The field that says which unit a root belongs to.
+pub const UNIT: &str = "unit";

@@ -1,0 +1,189 @@
+//! Findings (待核对): what in the register deserves a look. They follow from values by the rules, or from flags that an import has set; a person
+//! can set one aside. Nothing here reads absence, births or marriage against each other.
+
+use std::collections::{BTreeMap, HashMap};
+
+use uuid::Uuid;
+
+use super::rules::{self, Level};
+use super::schema::FLAG;
+use super::store::{self, Flag, LIVING_HERE, RESIDENT_TABLES, Resident};
+use crate::ledger::{Book, Changed, Value, WriteTx};
+use crate::{Error, Result};
+
+const OPEN: &str = "open";
+const DISMISSED: &str = "dismissed";
+
+/// One question about one resident. Its id is a hash of whom, what and which value, so that a changed value asks anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub id: String,
+    pub person: Uuid,
+    pub name: String,
+    pub unit: String,
+    pub code: String,
+    pub field: String,
+    pub params: Vec<(String, String)>,
+    /// Others whom the same question is about.
+    pub others: Vec<(Uuid, String)>,
+}
+
+/// All open findings.
+pub fn findings(book: &Book) -> Result<Vec<Finding>> {
+    let people = store::residents(book, &format!("{RESIDENT_TABLES} WHERE {LIVING_HERE} ORDER BY t.row"), [])?;
+    let flags = by_subject(store::flags(book, None)?);
+    let doubles = doubles(book)?;
+    let mut found = Vec::new();
+    for person in &people {
+        let flags = flags.get(&person.row).map_or(&[][..], Vec::as_slice);
+        of_person(book, person, flags, doubles.get(&person.row), &mut found)?;
+    }
+    Ok(found)
+}
+
+/// The open findings of one resident.
+pub fn findings_of(book: &Book, id: Uuid) -> Result<Vec<Finding>> {
+    let mut found = Vec::new();
+    if let Ok(person) = store::resident(book, id) {
+        find_of(book, &person, &mut found)?;
+    }
+    Ok(found)
+}
+
+pub(super) fn find_of(book: &Book, person: &Resident, found: &mut Vec<Finding>) -> Result<()> {
+    let gone = matches!(person.fields.get("residence_status").map(String::as_str), Some("moved_out" | "deceased"));
+    if person.voided.is_some() || gone {
+        return Ok(());
+    }
+    let others = match person.fields.get("national_id") {
+        Some(id) => same_id(book, id, person.row)?,
+        None => Vec::new(),
+    };
+    of_person(book, person, &store::flags(book, Some(person.row))?, Some(&others).filter(|others| !others.is_empty()), found)
+}
+
+/// Sets a finding aside (已核对无误).
+pub fn dismiss(book: &mut Book, author: &str, id: &str) -> Result<Changed<()>> {
+    let finding = findings(book)?.into_iter().find(|finding| finding.id == id);
+    let finding = finding.ok_or_else(|| Error::new("unknown_finding").with("id", id))?;
+    let subject = store::resident(book, finding.person)?;
+    let open = store::flags(book, Some(subject.row))?;
+    let flag = open.into_iter().find(|flag| flag.state == OPEN && flag.code == finding.code && flag.field == finding.field);
+    book.write(author, "dismiss", |tx| {
+        match flag {
+            Some(flag) => {
+                tx.set(flag.id, &[("state", Value::text(DISMISSED))])?;
+            }
+            None => {
+                // What is remembered is the question by its hash, not the value.
+                let state = format!("{DISMISSED}:{}", finding.id);
+                write_flag(tx, finding.person, &finding.code, &finding.field, &state)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Marks a field of a resident for review, where its value cannot tell by itself (an import that lost digits or a date).
+pub(crate) fn flag(tx: &mut WriteTx<'_>, person: Uuid, code: &str, field: &str) -> Result<()> {
+    write_flag(tx, person, code, field, OPEN)
+}
+
+fn write_flag(tx: &mut WriteTx<'_>, person: Uuid, code: &str, field: &str, state: &str) -> Result<()> {
+    let id = tx.new_id();
+    let fields = [
+        ("subject", Value::id(person)),
+        ("code", Value::text(code)),
+        ("field", Value::text(field)),
+        ("state", Value::text(state)),
+    ];
+    tx.create(FLAG, id, Some(person), &fields).map(|_| ())
+}
+
+fn of_person(
+    book: &Book,
+    person: &Resident,
+    flags: &[Flag],
+    doubles: Option<&Vec<(Uuid, String)>>,
+    found: &mut Vec<Finding>,
+) -> Result<()> {
+    let finding = |code: &str, field: &str, params: Vec<(String, String)>, others: &[(Uuid, String)]| {
+        let value = person.fields.get(field).map_or("", String::as_str);
+        Finding {
+            id: finding_id(person.id, code, field, value),
+            person: person.id,
+            name: person.fields.get("name").cloned().unwrap_or_default(),
+            unit: person.unit.clone(),
+            code: code.to_owned(),
+            field: field.to_owned(),
+            params,
+            others: others.to_vec(),
+        }
+    };
+    let mut mine = Vec::new();
+    for check in rules::check_resident(&person.fields, book.env.today()) {
+        if check.level != Level::Info {
+            let params = check.params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            mine.push(finding(check.code, &check.field, params, &[]));
+        }
+    }
+    if let Some(others) = doubles {
+        mine.push(finding("duplicate_in_register", "national_id", Vec::new(), others));
+    }
+    for flag in flags.iter().filter(|flag| flag.state == OPEN) {
+        // A flag asks about the value the import left; once someone has written the field, it is answered.
+        if !written_since(book, person.row, &flag.field)? && !mine.iter().any(|known| known.code == flag.code) {
+            mine.push(finding(&flag.code, &flag.field, Vec::new(), &[]));
+        }
+    }
+    let set_aside = |finding: &Finding| flags.iter().any(|flag| flag.state == format!("{DISMISSED}:{}", finding.id));
+    found.extend(mine.into_iter().filter(|finding| !set_aside(finding)));
+    Ok(())
+}
+
+fn finding_id(person: Uuid, code: &str, field: &str, value: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"cunce finding 1").update(person.as_bytes());
+    for text in [code, field, value] {
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+fn written_since(book: &Book, row: i64, field: &str) -> Result<bool> {
+    let Some(field) = book.core.known_name(field)? else { return Ok(false) };
+    Ok(!book.core.head_ops(row, field)?.is_empty())
+}
+
+fn by_subject(flags: Vec<Flag>) -> BTreeMap<i64, Vec<Flag>> {
+    let mut grouped: BTreeMap<i64, Vec<Flag>> = BTreeMap::new();
+    for flag in flags {
+        grouped.entry(flag.subject).or_default().push(flag);
+    }
+    grouped
+}
+
+/// Residents with an identity number that another one has too.
+fn doubles(book: &Book) -> Result<HashMap<i64, Vec<(Uuid, String)>>> {
+    let sql = format!(
+        "SELECT t.row, t.national_id, r.uuid, coalesce(t.name, '') FROM resident t JOIN registry r ON r.id = t.row
+         WHERE {LIVING_HERE} AND t.national_id IN
+           (SELECT national_id FROM resident t WHERE {LIVING_HERE} AND national_id IS NOT NULL GROUP BY national_id HAVING count(*) > 1)"
+    );
+    let rows = book.core.all(&sql, [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, (row.get::<_, Uuid>(2)?, row.get::<_, String>(3)?)))
+    })?;
+    let others = |row: i64, id: &str| {
+        let same = rows.iter().filter(|(other, number, _)| *other != row && number == id);
+        same.map(|(_, _, person)| person.clone()).collect()
+    };
+    Ok(rows.iter().map(|(row, id, _)| (*row, others(*row, id))).collect())
+}
+
+fn same_id(book: &Book, id: &str, row: i64) -> Result<Vec<(Uuid, String)>> {
+    let sql = format!(
+        "SELECT r.uuid, coalesce(t.name, '') FROM resident t JOIN registry r ON r.id = t.row
+         WHERE t.national_id = ?1 AND t.row <> ?2 AND {LIVING_HERE}"
+    );
+    book.core.all(&sql, rusqlite::params![id, row], |row| Ok((row.get(0)?, row.get(1)?)))
+}

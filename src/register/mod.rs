@@ -1,0 +1,38 @@
+//! The civil register (户册): households, residents and life events; what may stand in a field, how people are found, what is in question.
+
+pub mod codes;
+pub mod date;
+pub mod divisions;
+pub mod national_id;
+pub mod phone;
+pub mod place;
+pub mod readings;
+pub mod rules;
+pub mod schema;
+pub mod search_text;
+pub mod text;
+
+mod add;
+mod event;
+mod fields;
+mod find;
+mod finding;
+mod list;
+mod paste;
+mod set_fields;
+pub(crate) mod store;
+mod today;
+pub mod view;
+mod void_row;
+
+pub use add::{NewPerson, add_household, add_person, add_person_in};
+pub use event::{Event, EventKind, record_event};
+pub use find::{find_households, find_people};
+pub use finding::{Finding, dismiss, findings, findings_of};
+pub use list::{Filter, households, people};
+pub use paste::paste_column;
+pub use rules::Fields;
+pub use schema::SCHEMA;
+pub use set_fields::set_fields;
+pub use today::{MonthDay, Totals, last_days, totals};
+pub use void_row::{VOID_REASONS, void_row};

@@ -1,0 +1,205 @@
+//! The register's SQL: reading households, residents, life events and flags. Nothing here writes.
+
+use rusqlite::{Row, params};
+use uuid::Uuid;
+
+use super::rules::Fields;
+use super::schema::{FLAG, HOUSEHOLD, LIFE_EVENT, RESIDENT, SCHEMA};
+use crate::ledger::{Book, Kind, VOIDED};
+use crate::{Error, Result};
+
+/// A resident with the household it lives in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Resident {
+    pub(crate) row: i64,
+    pub(crate) id: Uuid,
+    pub(crate) unit: String,
+    /// Every text field; an empty one is absent.
+    pub(crate) fields: Fields,
+    pub(crate) household: Option<Uuid>,
+    pub(crate) household_number: String,
+    pub(crate) village_group: String,
+    pub(crate) voided: Option<String>,
+}
+
+/// A household with the name of its head and the number of those who live in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Household {
+    pub(crate) row: i64,
+    pub(crate) id: Uuid,
+    pub(crate) unit: String,
+    pub(crate) fields: Fields,
+    pub(crate) head: Option<Uuid>,
+    pub(crate) head_name: String,
+    pub(crate) residents: u32,
+    pub(crate) voided: Option<String>,
+}
+
+/// A life event as it is stored; people and households by id.
+#[derive(Debug, Clone)]
+pub(crate) struct LifeEvent {
+    pub(crate) id: Uuid,
+    pub(crate) kind: String,
+    pub(crate) date: String,
+    pub(crate) place: String,
+    pub(crate) person: Option<(Uuid, String)>,
+    pub(crate) other: Option<(Uuid, String)>,
+    pub(crate) household: Option<(Uuid, String)>,
+    pub(crate) from_household: Option<(Uuid, String)>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Flag {
+    pub(crate) id: Uuid,
+    pub(crate) subject: i64,
+    pub(crate) code: String,
+    pub(crate) field: String,
+    pub(crate) state: String,
+    pub(crate) row: i64,
+}
+
+/// People who live here now: not taken back, not moved out, not deceased.
+pub(crate) const LIVING_HERE: &str =
+    "t.voided IS NULL AND coalesce(t.residence_status, '') NOT IN ('moved_out', 'deceased')";
+
+/// The text fields of an entity, in the order of its columns.
+fn text_fields(entity: &str) -> Vec<&'static str> {
+    let entity = SCHEMA.entities.iter().find(|known| known.name == entity);
+    let fields = entity.map_or(&[][..], |entity| entity.fields);
+    fields.iter().filter(|field| field.kind == Kind::Text && field.name != "unit").map(|field| field.name).collect()
+}
+
+pub(crate) fn residents(book: &Book, rest: &str, params: impl rusqlite::Params) -> Result<Vec<Resident>> {
+    let columns: String = text_fields(RESIDENT).iter().flat_map(|name| [", t.", name]).collect();
+    let sql = format!(
+        "SELECT t.row, r.uuid, t.unit, t.voided, hr.uuid, h.number, h.village_group{columns} FROM {rest}"
+    );
+    book.core.all(&sql, params, read_resident)
+}
+
+/// The tables that `residents` reads, in an order in which the planner keeps them.
+pub(crate) const RESIDENT_TABLES: &str = "resident t JOIN registry r ON r.id = t.row
+     LEFT JOIN household h ON h.row = t.household LEFT JOIN registry hr ON hr.id = t.household";
+
+fn read_resident(row: &Row<'_>) -> rusqlite::Result<Resident> {
+    let text = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());
+    Ok(Resident {
+        row: row.get(0)?,
+        id: row.get(1)?,
+        unit: text(2)?,
+        voided: row.get(3)?,
+        household: row.get(4)?,
+        household_number: text(5)?,
+        village_group: text(6)?,
+        fields: read_fields(row, RESIDENT, 7)?,
+    })
+}
+
+fn read_fields(row: &Row<'_>, entity: &str, start: usize) -> rusqlite::Result<Fields> {
+    let mut fields = Fields::new();
+    for (at, name) in text_fields(entity).into_iter().enumerate() {
+        if let Some(text) = row.get::<_, Option<String>>(start + at)? {
+            fields.insert(name.to_owned(), text);
+        }
+    }
+    Ok(fields)
+}
+
+pub(crate) fn resident(book: &Book, id: Uuid) -> Result<Resident> {
+    let found = residents(book, &format!("{RESIDENT_TABLES} WHERE r.uuid = ?1"), params![id])?;
+    found.into_iter().next().ok_or_else(|| Error::new("unknown_id").with("id", id.hyphenated()))
+}
+
+pub(crate) fn resident_by_row(book: &Book, row: i64) -> Result<Option<Resident>> {
+    Ok(residents(book, &format!("{RESIDENT_TABLES} WHERE t.row = ?1"), [row])?.into_iter().next())
+}
+
+pub(crate) fn members(book: &Book, household: i64) -> Result<Vec<Resident>> {
+    let rest = format!(
+        "{RESIDENT_TABLES} WHERE t.household = ?1 AND t.voided IS NULL
+         ORDER BY coalesce(t.residence_status, '') IN ('moved_out', 'deceased'), t.row <> coalesce(h.head, 0), t.birth_date IS NULL, t.birth_date, t.row"
+    );
+    residents(book, &rest, [household])
+}
+
+pub(crate) fn households(book: &Book, rest: &str, params: impl rusqlite::Params) -> Result<Vec<Household>> {
+    let columns: String = text_fields(HOUSEHOLD).iter().flat_map(|name| [", h.", name]).collect();
+    let sql = format!(
+        "SELECT h.row, r.uuid, h.unit, h.voided, hr.uuid, head.name,
+           (SELECT count(*) FROM resident t WHERE t.household = h.row AND {LIVING_HERE}){columns}
+         FROM household h JOIN registry r ON r.id = h.row LEFT JOIN registry hr ON hr.id = h.head LEFT JOIN resident head ON head.row = h.head {rest}"
+    );
+    book.core.all(&sql, params, |row| {
+        let text = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());
+        Ok(Household {
+            row: row.get(0)?,
+            id: row.get(1)?,
+            unit: text(2)?,
+            voided: row.get(3)?,
+            head: row.get(4)?,
+            head_name: text(5)?,
+            residents: row.get(6)?,
+            fields: read_fields(row, HOUSEHOLD, 7)?,
+        })
+    })
+}
+
+pub(crate) fn household(book: &Book, id: Uuid) -> Result<Household> {
+    let found = households(book, "WHERE r.uuid = ?1", params![id])?;
+    found.into_iter().next().ok_or_else(|| Error::new("unknown_id").with("id", id.hyphenated()))
+}
+
+/// The life events that a condition picks, latest first.
+pub(crate) fn life_events(book: &Book, condition: &str, params: impl rusqlite::Params) -> Result<Vec<LifeEvent>> {
+    let sql = format!(
+        "SELECT r.uuid, e.kind, e.date, e.place, pr.uuid, p.name, orr.uuid, o.name, hr.uuid, h.number, fr.uuid, f.number
+         FROM {LIFE_EVENT} e JOIN registry r ON r.id = e.row
+         LEFT JOIN registry pr ON pr.id = e.person LEFT JOIN {RESIDENT} p ON p.row = e.person
+         LEFT JOIN registry orr ON orr.id = e.other LEFT JOIN {RESIDENT} o ON o.row = e.other
+         LEFT JOIN registry hr ON hr.id = e.household LEFT JOIN {HOUSEHOLD} h ON h.row = e.household
+         LEFT JOIN registry fr ON fr.id = e.from_household LEFT JOIN {HOUSEHOLD} f ON f.row = e.from_household
+         WHERE e.voided IS NULL AND ({condition}) ORDER BY e.date DESC, e.row DESC"
+    );
+    let pair = |row: &Row<'_>, at: usize| {
+        let id: Option<Uuid> = row.get(at)?;
+        let name: Option<String> = row.get(at + 1)?;
+        Ok::<_, rusqlite::Error>(id.map(|id| (id, name.unwrap_or_default())))
+    };
+    book.core.all(&sql, params, |row| {
+        Ok(LifeEvent {
+            id: row.get(0)?,
+            kind: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+            date: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+            place: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
+            person: pair(row, 4)?,
+            other: pair(row, 6)?,
+            household: pair(row, 8)?,
+            from_household: pair(row, 10)?,
+        })
+    })
+}
+
+/// Flags that are not taken back; of one subject, or all.
+pub(crate) fn flags(book: &Book, subject: Option<i64>) -> Result<Vec<Flag>> {
+    let sql = format!(
+        "SELECT r.uuid, f.subject, f.code, f.field, f.state, f.row FROM {FLAG} f JOIN registry r ON r.id = f.row
+         WHERE f.{VOIDED} IS NULL AND f.subject IS NOT NULL AND (?1 IS NULL OR f.subject = ?1) ORDER BY f.row"
+    );
+    book.core.all(&sql, [subject], |row| {
+        let text = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());
+        Ok(Flag {
+            id: row.get(0)?,
+            subject: row.get(1)?,
+            code: text(2)?,
+            field: text(3)?,
+            state: text(4)?,
+            row: row.get(5)?,
+        })
+    })
+}
+
+/// The entity of a row that has been born.
+pub(crate) fn entity_of(book: &Book, id: Uuid) -> Result<Option<String>> {
+    let sql = "SELECT n.text FROM registry r JOIN name n ON n.local = r.entity WHERE r.uuid = ?1 AND r.birth IS NOT NULL LIMIT 1";
+    book.core.one(sql, params![id], |row| row.get(0))
+}

@@ -1,0 +1,434 @@
+//! What the window and the command line are shown of the register: masked, ready to read, free to change.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::rules::{Check, Fields};
+use super::store::{self, Household, LifeEvent, Resident};
+use super::{Finding, date, divisions, finding, national_id, phone};
+use crate::Result;
+use crate::ledger::{Book, Conflict, ConflictHead, Entry};
+
+/// A resident in a list; ID and phone masked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PersonRow {
+    pub id: String,
+    pub name: String,
+    pub sex: String,
+    pub birth_date: String,
+    /// Years, or months with `m` under three years, or empty.
+    pub age: String,
+    pub national_id: String,
+    pub phone: String,
+    pub relation_to_head: String,
+    pub residence_status: String,
+    pub marital_status: String,
+    pub household: Option<String>,
+    pub household_number: String,
+    pub village_group: String,
+    pub unit: String,
+    /// Conflicts and findings.
+    pub open_questions: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct HouseholdRow {
+    #[serde(skip)]
+    pub(crate) row: i64,
+    pub id: String,
+    pub number: String,
+    pub village_group: String,
+    pub address: String,
+    pub head: Option<String>,
+    pub head_name: String,
+    pub residents: u32,
+    pub unit: String,
+    pub open_questions: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Named {
+    pub id: String,
+    pub name: String,
+}
+
+/// A life event in a timeline; what several people did together is one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct EventView {
+    pub id: String,
+    pub kind: String,
+    pub date: String,
+    /// RFC 3339.
+    pub at: String,
+    pub author: String,
+    pub unit: String,
+    pub params: BTreeMap<String, String>,
+    pub people: Vec<Named>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct HeadView {
+    pub op: String,
+    pub value: String,
+    pub author: String,
+    pub unit: String,
+    pub at: String,
+    /// Beside a void: the fields that the edit wrote.
+    pub fields: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ConflictView {
+    pub id: String,
+    pub root: String,
+    pub row: String,
+    pub subject: String,
+    pub unit: String,
+    pub field: String,
+    pub before: String,
+    pub heads: Vec<HeadView>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct FindingView {
+    pub id: String,
+    pub row: String,
+    pub subject: String,
+    pub unit: String,
+    pub code: String,
+    pub field: String,
+    pub params: BTreeMap<String, String>,
+    pub others: Vec<Named>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PersonView {
+    pub row: PersonRow,
+    /// ID and phone masked.
+    pub fields: BTreeMap<String, String>,
+    pub voided: Option<String>,
+    pub timeline: Vec<EventView>,
+    pub conflicts: Vec<ConflictView>,
+    pub findings: Vec<FindingView>,
+    pub last: Option<HeadView>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct HouseholdView {
+    pub row: HouseholdRow,
+    pub fields: BTreeMap<String, String>,
+    pub voided: Option<String>,
+    pub members: Vec<PersonRow>,
+    pub timeline: Vec<EventView>,
+    pub conflicts: Vec<ConflictView>,
+    pub findings: Vec<FindingView>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct HistoryEntry {
+    pub op: String,
+    pub field: String,
+    pub value: String,
+    pub before: String,
+    pub author: String,
+    pub unit: String,
+    pub at: String,
+    pub action: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct CheckView {
+    pub field: String,
+    pub code: String,
+    /// `error`, `doubt` or `info`.
+    pub level: String,
+    pub params: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DivisionView {
+    pub code: String,
+    pub name: String,
+    pub parent: Option<String>,
+}
+
+/// A resident as a list shows it.
+pub(crate) fn person_row(book: &Book, person: &Resident, today: Date) -> Result<PersonRow> {
+    let text = |field: &str| person.fields.get(field).cloned().unwrap_or_default();
+    let birth: Option<Date> = text("birth_date").parse().ok();
+    let mut found = Vec::new();
+    finding::find_of(book, person, &mut found)?;
+    let conflicts: u32 = count(book, person.row)?;
+    Ok(PersonRow {
+        id: person.id.hyphenated().to_string(),
+        name: text("name"),
+        sex: text("sex"),
+        age: birth.map(|birth| date::age_text(birth, today)).unwrap_or_default(),
+        birth_date: text("birth_date"),
+        national_id: national_id::mask(&text("national_id")),
+        phone: phone::mask(&text("phone")),
+        relation_to_head: text("relation_to_head"),
+        residence_status: text("residence_status"),
+        marital_status: text("marital_status"),
+        household: person.household.map(|id| id.hyphenated().to_string()),
+        household_number: person.household_number.clone(),
+        village_group: person.village_group.clone(),
+        unit: person.unit.clone(),
+        open_questions: conflicts + found.len() as u32,
+    })
+}
+
+/// A household as a list shows it.
+pub(crate) fn household_row(book: &Book, household: &Household) -> Result<HouseholdRow> {
+    let text = |field: &str| household.fields.get(field).cloned().unwrap_or_default();
+    Ok(HouseholdRow {
+        row: household.row,
+        id: household.id.hyphenated().to_string(),
+        number: text("number"),
+        village_group: text("village_group"),
+        address: text("address"),
+        head: household.head.map(|id| id.hyphenated().to_string()),
+        head_name: household.head_name.clone(),
+        residents: household.residents,
+        unit: household.unit.clone(),
+        open_questions: count(book, household.row)?,
+    })
+}
+
+fn count(book: &Book, row: i64) -> Result<u32> {
+    let found = book.core.one("SELECT count(*) FROM open_conflict WHERE row = ?1", [row], |row| row.get(0))?;
+    Ok(found.unwrap_or_default())
+}
+
+/// A person's whole record.
+pub fn person(book: &Book, id: Uuid) -> Result<PersonView> {
+    let person = store::resident(book, id)?;
+    let condition = "e.person = ?1 OR e.other = ?1 AND e.kind <> 'marriage'";
+    let events = store::life_events(book, condition, [person.row])?;
+    Ok(PersonView {
+        row: person_row(book, &person, book.env.today())?,
+        fields: shown_fields(&person, false),
+        voided: person.voided.clone(),
+        timeline: timeline(book, events)?,
+        conflicts: conflict_views(book, book.conflicts_of(id)?)?,
+        findings: super::findings_of(book, id)?.into_iter().map(finding_view).collect(),
+        last: book.last_entry(id)?.map(last_view),
+    })
+}
+
+/// A household's whole record.
+pub fn household(book: &Book, id: Uuid) -> Result<HouseholdView> {
+    let household = store::household(book, id)?;
+    let today = book.env.today();
+    let members = store::members(book, household.row)?;
+    let events = store::life_events(book, "e.household = ?1 OR e.from_household = ?1", [household.row])?;
+    let mut fields = household.fields.clone();
+    fields.extend(household.head.map(|head| ("head".to_owned(), head.hyphenated().to_string())));
+    let mut findings = Vec::new();
+    for member in &members {
+        findings.extend(super::findings_of(book, member.id)?.into_iter().map(finding_view));
+    }
+    Ok(HouseholdView {
+        row: household_row(book, &household)?,
+        fields,
+        voided: household.voided.clone(),
+        members: members.iter().map(|member| person_row(book, member, today)).collect::<Result<_>>()?,
+        timeline: timeline(book, events)?,
+        conflicts: conflict_views(book, book.conflicts_of(id)?)?,
+        findings,
+    })
+}
+
+/// A resident's fields with its household; ID and phone masked unless revealed.
+pub(crate) fn shown_fields(person: &Resident, reveal: bool) -> BTreeMap<String, String> {
+    let mut fields = person.fields.clone();
+    if !reveal {
+        for (field, mask) in [("national_id", national_id::mask as fn(&str) -> String), ("phone", phone::mask)] {
+            if let Some(text) = fields.get_mut(field) {
+                *text = mask(text);
+            }
+        }
+    }
+    fields.extend(person.household.map(|id| ("household".to_owned(), id.hyphenated().to_string())));
+    fields
+}
+
+/// One masked field in full.
+pub fn reveal(book: &Book, id: Uuid, field: &str) -> Result<String> {
+    Ok(store::resident(book, id)?.fields.get(field).cloned().unwrap_or_default())
+}
+
+/// The history of a household or resident, latest first; references by the name of what they refer to.
+pub fn history(book: &Book, id: Uuid) -> Result<Vec<HistoryEntry>> {
+    Ok(book.history(id)?.into_iter().map(history_entry).collect())
+}
+
+fn history_entry(entry: Entry) -> HistoryEntry {
+    HistoryEntry {
+        op: entry.op.to_string(),
+        field: entry.field,
+        value: entry.value.shown(),
+        before: entry.before.shown(),
+        author: entry.author,
+        unit: entry.unit,
+        at: instant(entry.at),
+        action: entry.action,
+    }
+}
+
+fn last_view(entry: Entry) -> HeadView {
+    HeadView {
+        op: entry.op.to_string(),
+        value: String::new(),
+        author: entry.author,
+        unit: entry.unit,
+        at: instant(entry.at),
+        fields: BTreeMap::new(),
+    }
+}
+
+/// Conflicts with the name of whom they are about.
+pub fn conflict_views(book: &Book, conflicts: Vec<Conflict>) -> Result<Vec<ConflictView>> {
+    conflicts.into_iter().map(|conflict| conflict_view(book, conflict)).collect()
+}
+
+fn conflict_view(book: &Book, conflict: Conflict) -> Result<ConflictView> {
+    let (subject, unit) = subject(book, conflict.row)?;
+    Ok(ConflictView {
+        id: conflict.id,
+        root: conflict.root.hyphenated().to_string(),
+        row: conflict.row.hyphenated().to_string(),
+        subject,
+        unit,
+        field: conflict.field,
+        before: conflict.before.shown(),
+        heads: conflict.heads.into_iter().map(head_view).collect(),
+    })
+}
+
+fn head_view(head: ConflictHead) -> HeadView {
+    HeadView {
+        op: head.op.to_string(),
+        value: head.value.shown(),
+        author: head.author,
+        unit: head.unit,
+        at: instant(head.at),
+        fields: head.fields.into_iter().map(|(name, value)| (name, value.shown())).collect(),
+    }
+}
+
+/// The name of a person, or the number of a household, and its unit.
+pub fn subject(book: &Book, id: Uuid) -> Result<(String, String)> {
+    Ok(match store::entity_of(book, id)?.as_deref() {
+        Some("resident") => {
+            let person = store::resident(book, id)?;
+            (person.fields.get("name").cloned().unwrap_or_default(), person.unit)
+        }
+        Some("household") => {
+            let household = store::household(book, id)?;
+            (household.fields.get("number").cloned().unwrap_or_default(), household.unit)
+        }
+        _ => (String::new(), String::new()),
+    })
+}
+
+#[must_use]
+pub fn finding_view(finding: Finding) -> FindingView {
+    FindingView {
+        id: finding.id,
+        row: finding.person.hyphenated().to_string(),
+        subject: finding.name,
+        unit: finding.unit,
+        code: finding.code,
+        field: finding.field,
+        params: finding.params.into_iter().collect(),
+        others: finding.others.into_iter().map(named).collect(),
+    }
+}
+
+#[must_use]
+pub fn check_view(check: Check) -> CheckView {
+    CheckView {
+        field: check.field,
+        code: check.code.to_owned(),
+        level: check.level.as_str().to_owned(),
+        params: check.params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+    }
+}
+
+#[must_use]
+pub fn division_view(division: &divisions::Division) -> DivisionView {
+    DivisionView {
+        code: division.code.to_string(),
+        name: divisions::short_name(division).to_owned(),
+        parent: division.parent.map(|parent| parent.to_string()),
+    }
+}
+
+fn named((id, name): (Uuid, String)) -> Named {
+    Named { id: id.hyphenated().to_string(), name }
+}
+
+/// Events of the same kind, day and household are one entry with several people.
+fn timeline(book: &Book, events: Vec<LifeEvent>) -> Result<Vec<EventView>> {
+    let mut entries: Vec<EventView> = Vec::new();
+    for event in events {
+        let mut params = BTreeMap::new();
+        let mut put = |name: &str, text: String| {
+            if !text.is_empty() {
+                params.insert(name.to_owned(), text);
+            }
+        };
+        put("place", event.place);
+        put("other", event.other.map(|(_, name)| name).unwrap_or_default());
+        put("household", event.household.map(|(_, number)| number).unwrap_or_default());
+        put("from_household", event.from_household.map(|(_, number)| number).unwrap_or_default());
+        let same = |entry: &&mut EventView| {
+            let joint = matches!(entry.kind.as_str(), "split" | "join" | "move_within");
+            joint && entry.kind == event.kind && entry.date == event.date && entry.params == params
+        };
+        if let (Some(entry), Some(person)) = (entries.last_mut().filter(same), event.person.clone()) {
+            entry.people.push(named(person));
+            continue;
+        }
+        let written = book.last_entry(event.id)?;
+        entries.push(EventView {
+            id: event.id.hyphenated().to_string(),
+            kind: event.kind,
+            date: event.date,
+            at: written.as_ref().map(|entry| instant(entry.at)).unwrap_or_default(),
+            author: written.as_ref().map(|entry| entry.author.clone()).unwrap_or_default(),
+            unit: written.map(|entry| entry.unit).unwrap_or_default(),
+            params,
+            people: event.person.into_iter().map(named).collect(),
+        });
+    }
+    Ok(entries)
+}
+
+/// Milliseconds since 1970 as RFC 3339.
+#[must_use]
+pub fn instant(ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(ms).map(|instant| instant.to_string()).unwrap_or_default()
+}
+
+/// Fields as the command line and the window send them.
+#[must_use]
+pub fn entered(fields: &BTreeMap<String, String>) -> Fields {
+    fields.clone()
+}

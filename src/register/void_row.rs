@@ -1,0 +1,27 @@
+//! Taking a household or resident back that should not be in the register; nothing is deleted.
+
+use uuid::Uuid;
+
+use super::schema::HOUSEHOLD;
+use super::store;
+use crate::ledger::{Book, Changed};
+use crate::{Error, Result};
+
+/// Why a row can be taken back (作废原因).
+pub const VOID_REASONS: [&str; 3] = ["entered_by_mistake", "duplicate_entry", "other"];
+
+/// Takes a row back for one of `VOID_REASONS`. A household that still has people is refused.
+pub fn void_row(book: &mut Book, author: &str, id: Uuid, reason: &str) -> Result<Changed<()>> {
+    if !VOID_REASONS.contains(&reason) {
+        return Err(Error::new("unknown_reason").with("reason", reason));
+    }
+    let entity = store::entity_of(book, id)?.ok_or_else(|| Error::new("unknown_id").with("id", id.hyphenated()))?;
+    if entity == HOUSEHOLD {
+        let household = store::household(book, id)?;
+        let members = store::members(book, household.row)?.len();
+        if members > 0 {
+            return Err(Error::new("household_has_people").with("people", members));
+        }
+    }
+    book.write(author, "void", |tx| tx.void(id, reason).map(|_| ()))
+}

@@ -1,0 +1,16 @@
+//! Keys: how a book's key is wrapped for a user, what an office and its replicas sign with, and how people compare keys aloud.
+
+mod card;
+mod fingerprint;
+mod identity;
+mod keyring;
+mod recovery;
+
+pub use card::{Card, Role};
+pub use fingerprint::Fingerprint;
+pub use identity::{Identity, ReplicaCertificate};
+pub use keyring::{Fresh, Keyring, PASSPHRASE_CHARS_MIN, Unlock};
+pub use recovery::RecoveryCode;
+
+/// A secret of 32 bytes that is wiped when it is dropped.
+pub type Secret = zeroize::Zeroizing<[u8; 32]>;

@@ -1,0 +1,242 @@
+//! A session: an office's books, unlocked, with its keys. Everything a person does goes through one.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ed25519_dalek::SigningKey;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::files::{private_folder, write_durably};
+use crate::ledger::{Book, Env, Owner, random};
+use crate::register::{self, divisions};
+use crate::security::{Fresh, Identity, Keyring, RecoveryCode, Role, Unlock};
+use crate::{Error, Result};
+
+const BOOK: &str = "civil";
+
+/// Where an office's files are.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The folder of the office's data.
+    pub data: PathBuf,
+    /// The machine's own folder, outside the data, for the mark that tells a restored copy.
+    pub state: PathBuf,
+}
+
+/// What is asked at first start.
+#[derive(Debug, Clone)]
+pub struct NewOffice<'a> {
+    pub role: Role,
+    /// Division code: 9 digits for a town, 12 for a village.
+    pub unit: &'a str,
+    pub name: &'a str,
+    pub passphrase: &'a str,
+}
+
+/// An unlocked office.
+pub struct Session {
+    pub book: Book,
+    pub identity: Identity,
+    pub(crate) replica_key: SigningKey,
+    /// Who writes: the name of the user.
+    pub user: String,
+    pub place: Place,
+    _lock: File,
+}
+
+impl Place {
+    fn keyring(&self) -> PathBuf {
+        self.data.join("keyring.json")
+    }
+
+    fn book(&self) -> PathBuf {
+        self.data.join("civil.cunce")
+    }
+
+    /// Whose office this is, before anyone unlocks it; none before the first start.
+    pub fn office(&self) -> Result<Option<Keyring>> {
+        Keyring::read(&self.keyring())
+    }
+}
+
+impl Session {
+    /// Sets an office up: keys, book, and the recovery code, which is told only now.
+    pub fn start(place: &Place, new: &NewOffice<'_>, env: Arc<dyn Env>) -> Result<(Self, RecoveryCode)> {
+        check_unit(new.role, new.unit)?;
+        if new.name.trim().is_empty() {
+            return Err(Error::new("missing_name").with("field", "name"));
+        }
+        private_folder(&place.data)?;
+        let lock = lock(&place.data)?;
+        if place.office()?.is_some() {
+            return Err(Error::new("already_started"));
+        }
+        // Without a keyring nobody can open what an interrupted first start has left.
+        remove_leftovers(&place.book())?;
+        let key = Zeroizing::new(random::<32>(&*env));
+        let recovery = RecoveryCode::from_random(&random(&*env));
+        let keyring =
+            Keyring::create((new.role, new.unit, new.name), (BOOK, &key), new.passphrase, &recovery, &fresh(&*env))?;
+        let office = Uuid::from_bytes(uuid::Builder::from_random_bytes(random(&*env)).into_uuid().into_bytes());
+        let owner = Owner { office, unit: new.unit.to_owned() };
+        let mut book = Book::create(&place.book(), &key, &register::SCHEMA, &place.state, &owner, env.clone())?;
+        let identity = Identity::create(office, new.role, new.unit, new.name, &Zeroizing::new(random(&*env)));
+        book.in_transaction(|book| store_identity(book, &identity))?;
+        let replica_key = replica_key(&mut book)?;
+        keyring.save(&place.keyring())?;
+        let session =
+            Self { book, identity, replica_key, user: new.name.to_owned(), place: place.clone(), _lock: lock };
+        Ok((session, recovery))
+    }
+
+    /// Opens an office's books.
+    pub fn open(place: &Place, with: &Unlock<'_>, env: Arc<dyn Env>) -> Result<Self> {
+        let keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
+        let lock = lock(&place.data)?;
+        let (user, key) = keyring.unlock(BOOK, with)?;
+        let mut book = Book::open(&place.book(), &key, &register::SCHEMA, &place.state, env)?;
+        let identity = load_identity(&book, &keyring)?;
+        let replica_key = replica_key(&mut book)?;
+        Ok(Self { book, identity, replica_key, user, place: place.clone(), _lock: lock })
+    }
+
+    /// Opens with the recovery code and sets a new passphrase.
+    pub fn recover(place: &Place, code: &RecoveryCode, passphrase: &str, env: Arc<dyn Env>) -> Result<Self> {
+        let mut keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
+        let (user, key) = keyring.unlock(BOOK, &Unlock::Recovery(code))?;
+        keyring.set_passphrase(&user, (BOOK, &key), passphrase, &fresh(&*env))?;
+        let session = Self::open(place, &Unlock::Recovery(code), env)?;
+        keyring.save(&place.keyring())?;
+        Ok(session)
+    }
+
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.identity.card().role
+    }
+
+    /// The office's division code.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        &self.identity.card().unit
+    }
+
+    /// The day of the last own write, if today is before it: then the clock, or that write, was wrong, and a person is asked.
+    pub fn clock_behind(&self) -> Result<Option<jiff::Timestamp>> {
+        let Some(at) = self.book.last_write_at()? else { return Ok(None) };
+        let env = &self.book.env;
+        if env.today() >= env.date_at(at) {
+            return Ok(None);
+        }
+        jiff::Timestamp::from_millisecond(at).map(Some).map_err(|error| Error::new("internal").caused_by(error))
+    }
+}
+
+fn fresh(env: &dyn Env) -> Fresh {
+    Fresh { salt: random(env), nonces: [random(env), random(env)] }
+}
+
+fn check_unit(role: Role, unit: &str) -> Result<()> {
+    let digits = match role {
+        Role::Town => 9,
+        Role::Village => 12,
+    };
+    match divisions::find(unit) {
+        Some(_) if unit.len() == digits => Ok(()),
+        _ => Err(Error::new("unknown_unit").with("unit", unit)),
+    }
+}
+
+/// One program at a time in a data folder.
+fn lock(folder: &Path) -> Result<File> {
+    let file = File::options().create(true).append(true).open(folder.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::new("busy")),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+fn remove_leftovers(book: &Path) -> Result<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = book.as_os_str().to_owned();
+        name.push(suffix);
+        match std::fs::remove_file(&name) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn store_identity(book: &mut Book, identity: &Identity) -> Result<()> {
+    let (seed, age) = identity.secrets();
+    book.core.set_secret("office", identity.card().office.as_bytes())?;
+    book.core.set_secret("sign", seed.as_slice())?;
+    book.core.set_secret("age", age.as_bytes())
+}
+
+fn load_identity(book: &Book, keyring: &Keyring) -> Result<Identity> {
+    let damaged = || Error::new("damaged_database").with("part", "keys");
+    let get = |name: &str| book.core.secret(name)?.ok_or_else(damaged);
+    let office = Uuid::from_slice(&get("office")?).map_err(|_| damaged())?;
+    let age = get("age")?;
+    let age = std::str::from_utf8(&age).map_err(|_| damaged())?;
+    Identity::restore(office, keyring.role, &keyring.unit, &keyring.name, &get("sign")?, age)
+}
+
+/// The key of the replica that writes now; a new replica (first start, restored copy) gets one.
+fn replica_key(book: &mut Book) -> Result<SigningKey> {
+    let name = format!("replica {}", book.replica()?.hyphenated());
+    if let Some(seed) = book.core.secret(&name)? {
+        let seed: [u8; 32] =
+            seed.as_slice().try_into().map_err(|_| Error::new("damaged_database").with("part", "keys"))?;
+        return Ok(SigningKey::from_bytes(&Zeroizing::new(seed)));
+    }
+    let seed = Zeroizing::new(random::<32>(&*book.env));
+    book.in_transaction(|book| book.core.set_secret(&name, seed.as_slice()))?;
+    Ok(SigningKey::from_bytes(&seed))
+}
+
+/// Where the machine keeps marks unless told otherwise: a folder that all users of the machine share, else the user's own.
+#[must_use]
+pub fn default_state_dir() -> PathBuf {
+    let shared = if cfg!(windows) {
+        std::env::var_os("ProgramData").map(|folder| PathBuf::from(folder).join("Cunce"))
+    } else {
+        Some(PathBuf::from("/var/lib/cunce"))
+    };
+    let own = if cfg!(windows) {
+        std::env::var_os("LOCALAPPDATA").map(PathBuf::from)
+    } else {
+        std::env::var_os("XDG_STATE_HOME")
+            .map(PathBuf::from)
+            .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/state")))
+    };
+    match shared.filter(|folder| is_writable(folder)) {
+        Some(folder) => folder,
+        None => own.unwrap_or_else(std::env::temp_dir).join("cunce"),
+    }
+}
+
+/// Where an office's data is unless told otherwise.
+#[must_use]
+pub fn default_data_dir() -> PathBuf {
+    let base = if cfg!(windows) {
+        std::env::var_os("APPDATA").map(PathBuf::from)
+    } else {
+        std::env::var_os("XDG_DATA_HOME")
+            .map(PathBuf::from)
+            .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share")))
+    };
+    base.unwrap_or_else(|| PathBuf::from(".")).join("cn.cunce.register")
+}
+
+fn is_writable(folder: &Path) -> bool {
+    let probe = folder.join(format!(".probe-{}", std::process::id()));
+    let writable = write_durably(&probe, b"").is_ok();
+    let _ = std::fs::remove_file(&probe);
+    writable
+}
