@@ -8,5 +8,6 @@ pub mod ledger;
 pub mod register;
 pub mod security;
 pub mod session;
+pub mod view;
 
 pub use error::{Error, Result};

@@ -1,7 +1,5 @@
 //! `import`: a roster from the command line.
 
-use std::path::Path;
-
 use cunce::exchange::import::{self, Import, Outcome, Take};
 use cunce::exchange::roster::header::Choice;
 use cunce::exchange::roster::{messages, rejects};
@@ -18,11 +16,8 @@ pub fn run(session: &mut Session, command: &Command) -> Result<Output> {
         return Err(Error::new("internal"));
     };
     let unit = unit(session, wanted.as_deref())?;
-    let choice = Choice {
-        sheet: sheet.clone(),
-        row: *header_row,
-        columns: column.iter().map(|(letter, field)| (letter.clone(), field.clone())).collect(),
-    };
+    let columns = (!column.is_empty()).then(|| column.iter().cloned().collect());
+    let choice = Choice { sheet: sheet.clone(), header_row: *header_row, columns };
     let import = import::read_roster(&session.book, file, &choice, &unit)?;
     if let Some(path) = rejects_path {
         rejects::write(&import.plan, path)?;
@@ -66,9 +61,4 @@ fn differences(import: &Import) -> Vec<Value> {
         }
     }
     lines
-}
-
-/// The name of a file for people.
-pub fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

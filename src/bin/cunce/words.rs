@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use cunce::Error;
+use cunce::exchange::import::{Counts, Import};
+use cunce::exchange::roster::messages::{self, Language};
 use cunce::exchange::change_set::{Export, FileReport, OfficeStatus, Status};
 use cunce::ledger::{Digest, Verified};
 use cunce::register::view::{ConflictView, FindingView, HistoryEntry, HouseholdRow, PersonRow, Record};
@@ -13,6 +15,11 @@ use cunce::security::Fingerprint;
 pub fn is_english() -> bool {
     let asked = ["CUNCE_LANG", "LC_ALL", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|text| !text.is_empty()));
     asked.is_some_and(|language| language.starts_with("en"))
+}
+
+/// The language of sentences that other parts of the program have.
+pub fn language() -> Language {
+    if is_english() { Language::English } else { Language::Chinese }
 }
 
 fn say(zh: impl Into<String>, en: impl Into<String>) -> String {
@@ -231,7 +238,35 @@ pub fn no_conflicts() -> String {
 }
 
 pub fn finding(finding: &FindingView) -> String {
-    format!("{}  {} · {}：{}", finding.id, finding.subject, field_name(&finding.field), cunce::exchange::roster::messages::label(&finding.code, is_english()))
+    format!("{}  {} · {}：{}", finding.id, finding.subject, field_name(&finding.field), finding_text(finding))
+}
+
+/// What is wrong, in the words that the import has for it.
+fn finding_text(finding: &FindingView) -> String {
+    let params: Vec<(&str, String)> = finding.params.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    messages::code_sentence(&finding.code, &params, language())
+}
+
+pub fn imported(file: &Path, counts: &Counts, import: &Import, is_rehearsal: bool) -> String {
+    let file = file.display();
+    let first = if is_rehearsal {
+        say(format!("{file}：只看不写。"), format!("{file}: a rehearsal, nothing was written."))
+    } else {
+        say(format!("{file}：已导入。"), format!("{file}: imported."))
+    };
+    let mut lines = vec![first];
+    lines.push(say(
+        format!("共 {} 行：新增 {}（其中待核对 {}），已有 {}（其中有差异 {}），不能导入 {}；新户 {}。", counts.rows, counts.created, counts.flagged, counts.existing, counts.changed, counts.rejected, counts.households),
+        format!("{} rows: {} created ({} to review), {} known already ({} differ), {} stay out; {} new households.", counts.rows, counts.created, counts.flagged, counts.existing, counts.changed, counts.rejected, counts.households),
+    ));
+    for finding in import.plan.findings() {
+        let text = messages::located_sentence(finding, &import.plan.header.columns, language());
+        lines.push(say(format!("  第 {} 行 {text}", finding.row), format!("  row {}: {text}", finding.row)));
+    }
+    for gone in &import.gone {
+        lines.push(say(format!("  表里没有：{}（{}户）", gone.name, gone.household_number), format!("  not in the file: {} (household {})", gone.name, gone.household_number)));
+    }
+    lines.join("\n")
 }
 
 pub fn no_findings() -> String {
