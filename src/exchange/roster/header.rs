@@ -108,6 +108,13 @@ impl Header {
     }
 }
 
+/// Where a letter's column stands among all; the end for none.
+#[must_use]
+pub fn column_index(header: &Header, letter: &str) -> usize {
+    let found = header.columns.iter().find(|column| column.letter == letter);
+    found.map_or(usize::MAX, |column| column.index)
+}
+
 /// Every field that a column may hold, in the order of a form.
 pub fn fields() -> impl Iterator<Item = &'static str> {
     HOUSEHOLD_COLUMNS.into_iter().chain(RESIDENT_COLUMNS)

@@ -2,7 +2,12 @@
 
 pub mod biff;
 pub mod delimited;
+pub mod duplicates;
 pub mod header;
+pub mod messages;
 pub mod ooxml;
+pub mod person;
+pub mod plan;
+pub mod rows;
 pub mod sheet;
 pub mod workbook;
