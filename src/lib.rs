@@ -1,11 +1,13 @@
 //! Cunce 村册: a household register for village and town offices that works without a network and loses nothing.
 
 mod error;
+pub mod demo;
 pub mod exchange;
 mod files;
 pub mod ledger;
 pub mod register;
 pub mod security;
 pub mod session;
+pub mod view;
 
 pub use error::{Error, Result};

@@ -2,4 +2,7 @@
 
 pub mod cards;
 pub mod change_set;
+pub mod import;
+pub mod register_file;
 pub mod roster;
+pub mod view;

@@ -96,6 +96,12 @@ impl Book {
         self.restored
     }
 
+    /// Today's date on the office's calendar.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        self.env.today()
+    }
+
     /// The replica that writes here.
     pub fn replica(&self) -> Result<Uuid> {
         Ok(self.core.replica(self.core.own_head()?.replica)?.id)
@@ -140,15 +146,20 @@ impl Book {
 
     /// A transaction that may move the own head: the mark is set before the commit.
     pub(crate) fn transact<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        self.in_transaction(|book| {
+        let (value, moved) = self.in_transaction(|book| {
             let before = book.place()?;
             let value = f(book)?;
             let after = book.place()?;
-            if after != before {
-                book.mark.set(&before, &after)?;
+            if after == before {
+                return Ok((value, None));
             }
-            Ok(value)
-        })
+            book.mark.set(&before, &after)?;
+            Ok((value, Some(after)))
+        })?;
+        if let Some(place) = moved {
+            self.mark.settle(&place);
+        }
+        Ok(value)
     }
 
     /// All or nothing; what was cached is dropped with what is taken back.

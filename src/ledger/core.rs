@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
@@ -16,7 +16,7 @@ pub(crate) struct Core {
     pub(crate) conn: Connection,
     pub(crate) schema: &'static Schema,
     names: RefCell<Names>,
-    replicas: RefCell<HashMap<i64, Rc<Replica>>>,
+    replicas: RefCell<HashMap<i64, Arc<Replica>>>,
     next_row: Cell<i64>,
     /// Whether `early` may have rows; it is nearly always empty.
     pub(super) has_early: Cell<bool>,
@@ -27,7 +27,7 @@ pub(crate) struct Core {
 #[derive(Default)]
 struct Names {
     by_text: HashMap<String, i64>,
-    by_local: HashMap<i64, Rc<str>>,
+    by_local: HashMap<i64, Arc<str>>,
 }
 
 /// A replica as this file knows it.
@@ -131,14 +131,14 @@ impl Core {
         self.one("SELECT local FROM name WHERE text = ?1", [text], |row| row.get(0))
     }
 
-    pub(crate) fn name_text(&self, local: i64) -> Result<Rc<str>> {
+    pub(crate) fn name_text(&self, local: i64) -> Result<Arc<str>> {
         if let Some(text) = self.names.borrow().by_local.get(&local) {
             return Ok(text.clone());
         }
         let text: String = self
             .one("SELECT text FROM name WHERE local = ?1", [local], |row| row.get(0))?
             .ok_or_else(|| broken("name"))?;
-        let shared: Rc<str> = text.as_str().into();
+        let shared: Arc<str> = text.as_str().into();
         let mut names = self.names.borrow_mut();
         names.by_text.insert(text, local);
         names.by_local.insert(local, shared.clone());
@@ -151,12 +151,12 @@ impl Core {
 
     // ---- replicas ----------------------------------------------------------------------------------------------
 
-    pub(crate) fn replica(&self, local: i64) -> Result<Rc<Replica>> {
+    pub(crate) fn replica(&self, local: i64) -> Result<Arc<Replica>> {
         if let Some(replica) = self.replicas.borrow().get(&local) {
             return Ok(replica.clone());
         }
         let found = self.one(&replica_sql("local = ?1"), [local], read_replica)?;
-        let replica = Rc::new(found.ok_or_else(|| broken("replica"))?);
+        let replica = Arc::new(found.ok_or_else(|| broken("replica"))?);
         self.replicas.borrow_mut().insert(local, replica.clone());
         Ok(replica)
     }
@@ -170,7 +170,7 @@ impl Core {
         self.all(&replica_sql("1 ORDER BY local"), [], read_replica)
     }
 
-    pub(crate) fn add_replica(&self, id: Uuid, variant: i64, office: Uuid, unit: &str) -> Result<Rc<Replica>> {
+    pub(crate) fn add_replica(&self, id: Uuid, variant: i64, office: Uuid, unit: &str) -> Result<Arc<Replica>> {
         self.run(
             "INSERT INTO replica (id, variant, office, unit) VALUES (?1, ?2, ?3, ?4)",
             params![id, variant, office, unit],

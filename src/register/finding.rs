@@ -180,7 +180,7 @@ fn doubles(book: &Book) -> Result<HashMap<i64, Vec<(Uuid, String)>>> {
     Ok(rows.iter().map(|(row, id, _)| (*row, others(*row, id))).collect())
 }
 
-fn same_id(book: &Book, id: &str, row: i64) -> Result<Vec<(Uuid, String)>> {
+pub(super) fn same_id(book: &Book, id: &str, row: i64) -> Result<Vec<(Uuid, String)>> {
     let sql = format!(
         "SELECT r.uuid, coalesce(t.name, '') FROM resident t JOIN registry r ON r.id = t.row
          WHERE t.national_id = ?1 AND t.row <> ?2 AND {LIVING_HERE}"

@@ -129,7 +129,7 @@ impl NationalId {
 
     #[must_use]
     pub fn is_check_digit_right(&self) -> bool {
-        check_digit(&self.0) == self.0.as_bytes()[17]
+        self.0.ends_with(check_digit(&self.0))
     }
 
     /// The last `places` places, at most 18.
@@ -185,15 +185,15 @@ fn is_whole(plain: &str) -> bool {
 /// 15 places are area, two-digit year, month, day and sequence; GB 11643-1999 added century and check.
 fn upgrade(plain: &str) -> NationalId {
     let mut id = format!("{}19{}", &plain[..6], &plain[6..]);
-    id.push(char::from(check_digit(&id)));
+    id.push(check_digit(&id));
     NationalId(id)
 }
 
 /// The check digit over the first 17 places (ISO 7064, MOD 11-2).
-fn check_digit(id: &str) -> u8 {
+pub(crate) fn check_digit(id: &str) -> char {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 = id.bytes().zip(WEIGHTS).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
-    b"10X98765432"[(sum % 11) as usize]
+    char::from(b"10X98765432"[(sum % 11) as usize])
 }
 
 #[cfg(test)]
@@ -246,7 +246,7 @@ mod tests {
         let mut found = 0;
         for day in 10..28 {
             let id = format!("610902199901{day}100");
-            let id = format!("{id}{}", char::from(check_digit(&id)));
+            let id = format!("{id}{}", check_digit(&id));
             if id.ends_with("000") {
                 check(&id, Ok((&id, &[])));
                 found += 1;
