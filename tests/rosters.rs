@@ -6,8 +6,9 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use cunce::exchange::roster::header::Choice;
+use cunce::exchange::roster::messages::{self, Language};
 use cunce::exchange::roster::plan::{Counts, Level, RosterPlan, RowKind, RowState, plan};
-use cunce::exchange::roster::workbook;
+use cunce::exchange::roster::{rejects, workbook};
 use jiff::civil::Date;
 use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
@@ -325,6 +326,84 @@ fn numbers_dates_and_truths_in_cells_are_read() {
     assert_eq!(row.text("birth_date"), "1957-01-29", "a bare number is no date; the number of the person has it");
 }
 
+/// What a person does with the workbook of refused rows: fills in each missing name, and nothing else.
+fn corrected(rejects: &[u8]) -> Vec<u8> {
+    let workbook = workbook::read(rejects).unwrap();
+    let name_column = workbook.sheets[0].cells(1).iter().position(|cell| cell.text == "姓名").unwrap();
+    xlsx(|sheet| {
+        for (row, cells) in workbook.sheets[0].rows() {
+            for (column, cell) in cells.iter().enumerate() {
+                let text =
+                    if column == name_column && row > 1 { "补".repeat(row as usize) } else { cell.text.clone() };
+                sheet.write_string(row - 1, u16::try_from(column).unwrap(), text).unwrap();
+            }
+        }
+    })
+}
+
+#[test]
+fn refused_rows_come_back_to_be_corrected() {
+    for expected in SAMPLES {
+        let plan = plan(&workbook::open(&sample(expected.file)).unwrap(), &Choice::default(), TODAY).unwrap();
+        let rejects = rejects::write(&plan, Language::Chinese).unwrap();
+        let again = plan_of(&rejects).unwrap();
+        assert_eq!((again.counts().rows, again.counts().refused), (expected.counts.refused, expected.counts.refused));
+        let fixed = plan_of(&corrected(&rejects)).unwrap();
+        let refused = plan.rows.iter().filter(|row| row.state == RowState::Refused);
+        for (row, fixed_row) in refused.zip(&fixed.rows) {
+            let (before, after) = (&plan.households[row.household], &fixed.households[fixed_row.household]);
+            assert_eq!((&before.number, &before.head_name), (&after.number, &after.head_name), "joins its household");
+            let name = fixed_row.fields.clone().remove("name").unwrap();
+            let mut fields = row.fields.clone();
+            fields.insert("name", name);
+            assert_eq!(fixed_row.fields, fields, "nothing else has changed");
+            assert_eq!(fixed_row.state, RowState::Sound);
+        }
+        let reason = workbook::read(&rejects).unwrap();
+        let cells = reason.sheets[0].cells(2);
+        assert!(cells.last().is_some_and(|cell| cell.text.starts_with("D 列（姓名）：没有姓名，")), "{cells:?}");
+    }
+}
+
+#[test]
+fn a_refused_row_without_a_number_joins_by_its_head() {
+    let plan = plan_of("姓名,关系,性别,胎次\n甲,户主,男,1\n,妻,女,2".as_bytes()).unwrap();
+    let rejects = rejects::write(&plan, Language::Chinese).unwrap();
+    let workbook = workbook::read(&rejects).unwrap();
+    let texts = |row| workbook.sheets[0].cells(row).iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>();
+    assert_eq!(texts(1), ["姓名", "关系", "性别", "胎次", "户主姓名", "原表行号", "原因"]);
+    assert_eq!(texts(2)[..6], ["", "妻", "女", "", "甲", "3"], "a dropped column stays empty");
+}
+
+#[test]
+fn every_finding_has_its_sentence() {
+    let known: Vec<&str> = messages::codes().collect();
+    for expected in SAMPLES {
+        for (code, ..) in expected.findings {
+            assert!(known.contains(code), "{code}");
+        }
+    }
+    let emitted = [
+        "id_shape",
+        "id_birth_impossible",
+        "id_birth_future",
+        "age_unlikely",
+        "name_unusual",
+        "phone_shape",
+        "unknown_code",
+        "unknown_relation",
+        "note_too_long",
+        "text_too_long",
+        "away_to_too_fine",
+        "household_differs",
+        "household_number_missing",
+        "household_number_twice",
+        "head_name_mismatch",
+        "second_head",
+    ];
+    assert!(emitted.iter().all(|code| known.contains(code)));
+}
+
 #[test]
 fn harmful_and_foreign_files_are_refused_by_what_they_are() {
     let xlsx_bytes = std::fs::read(sample("roster-zhouying.xlsx")).unwrap();
@@ -358,7 +437,7 @@ fn harmful_and_foreign_files_are_refused_by_what_they_are() {
         ),
         ("password", &protected, "workbook_protected"),
         ("no header", "甲,乙\n1,2".as_bytes(), "no_header"),
-        ("far cell", &xlsx(|sheet| far_cell(sheet)), "read"),
+        ("far cell", &xlsx(far_cell), "read"),
     ];
     for (what, bytes, code) in cases {
         assert_eq!(code_of(bytes), code, "{what}");

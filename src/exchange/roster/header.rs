@@ -374,7 +374,8 @@ mod tests {
             let columns = (!columns.is_empty()).then_some(columns);
             shown(find(&sheets, &Choice { sheet: None, header_row: row, columns }))
         };
-        let cases: [(Option<u32>, &[(&str, &str)], &str); 9] = [
+        type Columns<'a> = &'a [(&'a str, &'a str)];
+        let cases: [(Option<u32>, Columns<'_>, &str); 9] = [
             (Some(1), &[], "1: A=name B=sex C=ethnicity"),
             (Some(3), &[], "3: A=name B=sex C=ethnicity D=phone"),
             (Some(1), &[("D", "name"), ("A", ""), ("c", "note")], "1: C=note D=name"),

@@ -8,6 +8,8 @@ pub mod messages;
 pub mod ooxml;
 pub mod person;
 pub mod plan;
+pub mod register_xlsx;
+pub mod rejects;
 pub mod rows;
 pub mod sheet;
 pub mod workbook;
