@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use crate::Result;
-use crate::register::divisions;
 use crate::session::Session;
 
 /// `周营村 名片.card`.
@@ -12,7 +11,7 @@ pub fn card(session: &Session) -> String {
     format!("{} 名片.card", plain(session.unit()))
 }
 
-/// A name that no file in the folder has yet: `周营村→五里镇` would not do on every system, so `周营村-五里镇 2026-11-23.ccs`, then with ` 2`, ` 3`.
+/// A name that no file in the folder has yet: `周营村-五里镇 2026-11-23.ccs`, then with ` 2`, ` 3`.
 pub fn change_set(session: &Session, folder: &Path, unit: &str) -> Result<PathBuf> {
     let day = session.book.today();
     let stem = format!("{}-{} {day}", plain(session.unit()), plain(unit));
@@ -26,6 +25,6 @@ pub fn change_set(session: &Session, folder: &Path, unit: &str) -> Result<PathBu
 }
 
 fn plain(unit: &str) -> String {
-    let name = divisions::find(unit).map_or(unit, divisions::short_name);
+    let name = crate::view::unit_name(unit);
     name.chars().map(|char| if "\\/:*?\"<>|".contains(char) { '_' } else { char }).collect()
 }

@@ -14,11 +14,10 @@ use super::schema::{Entity, Field, Kind, VOIDED};
 use super::value::Value;
 use crate::Result;
 
-/// A head of a field: the operation, its place in the order, and what it wrote.
+/// A head of a field: the operation, and what it wrote.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
     pub(crate) op: LocalOp,
-    pub(crate) lamport: i64,
     pub(crate) value: Value,
 }
 
@@ -232,7 +231,7 @@ impl Core {
             let value = found.fields.into_iter().find(|write| write.field == field).map_or(Value::Null, |write| write.value);
             let replica = self.replica(replica_of(op))?;
             let order = (self.written_of(op)?.lamport, replica.id, replica.variant, op);
-            heads.push((order, Head { op, lamport: order.0, value }));
+            heads.push((order, Head { op, value }));
         }
         heads.sort_by(|left, right| right.0.cmp(&left.0));
         Ok(heads.into_iter().map(|(_, head)| head).collect())

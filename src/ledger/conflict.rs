@@ -141,7 +141,7 @@ impl Core {
         let mut heads = self.heads(row, field)?;
         if &*self.name_text(field)? == VOIDED {
             for op in self.unseen_heads(row, field, &heads.clone())? {
-                heads.push(Head { op, lamport: 0, value: Value::Null });
+                heads.push(Head { op, value: Value::Null });
             }
         }
         Ok(heads)

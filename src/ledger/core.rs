@@ -183,17 +183,6 @@ impl Core {
         Ok(OpId { replica: self.replica(replica_of(op))?.id, counter: counter_of(op) })
     }
 
-    /// The operation of that id here: the first history that has it.
-    pub(crate) fn find_op(&self, id: OpId) -> Result<Option<LocalOp>> {
-        for replica in self.variants(id.replica)? {
-            let op = local_op(replica.local, id.counter);
-            if self.has_op(op)? {
-                return Ok(Some(op));
-            }
-        }
-        Ok(None)
-    }
-
     pub(crate) fn has_op(&self, op: LocalOp) -> Result<bool> {
         Ok(self.one("SELECT 1 FROM op WHERE id = ?1", [op], |_| Ok(()))?.is_some())
     }

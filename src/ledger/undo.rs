@@ -130,7 +130,7 @@ impl WriteTx<'_> {
             let Some(replaced) = self.core.op(pred.op)? else { continue };
             let value = replaced.fields.iter().find(|write| write.field == field).map_or(Value::Null, |write| write.value.clone());
             let said_by = replaced.restates.unwrap_or(replaced.id);
-            let head = super::apply::Head { op: said_by, lamport: 0, value };
+            let head = super::apply::Head { op: said_by, value };
             self.restate(row, field, &head, op.id)?;
         }
         Ok(())

@@ -6,7 +6,7 @@ use super::book::Book;
 use super::core::Core;
 use super::ids::local_op;
 use super::leaf::{CHAIN_START, Hash, link};
-use super::schema::{Entity, Kind};
+use super::schema::Entity;
 use crate::Result;
 
 /// One thing that was checked.
@@ -133,9 +133,4 @@ impl Core {
 fn entity_sql(entity: &Entity) -> String {
     let columns: String = entity.fields.iter().flat_map(|field| [", ", field.name]).collect();
     format!("SELECT row{columns}, voided FROM {} ORDER BY row", entity.name)
-}
-
-/// Whether a column holds a row's local number.
-pub(crate) fn is_reference(kind: Kind) -> bool {
-    matches!(kind, Kind::Ref(_))
 }

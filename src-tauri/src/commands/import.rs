@@ -6,7 +6,8 @@ use std::path::Path;
 use cunce::exchange::import::{Take, read_roster, unit_for};
 use cunce::exchange::roster::header::Choice;
 use cunce::exchange::view::{ImportOptions, ImportPreview, preview};
-use cunce::exchange::{register_file, roster::rejects};
+use cunce::exchange::register_file;
+use cunce::exchange::roster::messages::Language;
 use cunce::view::{Saved, saved};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -94,7 +95,7 @@ pub async fn save_rejects(app: AppHandle, token: String) -> Answer<Option<String
     apart(app, move |app, desk| {
         let import = desk.import(&token)?;
         let Some(path) = dialogs::save_file(app, "未导入的行.xlsx", &["xlsx"]) else { return Ok(None) };
-        rejects::write(&import.plan, &path)?;
+        register_file::write_rejects(&import.plan, Language::Chinese, &path)?;
         Ok(Some(path.to_string_lossy().into_owned()))
     })
     .await

@@ -2,7 +2,8 @@
 
 use cunce::exchange::import::{self, Import, Outcome, Take};
 use cunce::exchange::roster::header::Choice;
-use cunce::exchange::roster::{messages, rejects};
+use cunce::exchange::register_file;
+use cunce::exchange::roster::messages;
 use cunce::session::Session;
 use cunce::{Error, Result};
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ pub fn run(session: &mut Session, command: &Command) -> Result<Output> {
     let choice = Choice { sheet: sheet.clone(), header_row: *header_row, columns };
     let import = import::read_roster(&session.book, file, &choice, &unit)?;
     if let Some(path) = rejects_path {
-        rejects::write(&import.plan, path)?;
+        register_file::write_rejects(&import.plan, words::language(), path)?;
     }
     let counts = if *dry_run {
         import.counts(&session.book)?

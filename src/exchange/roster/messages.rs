@@ -34,6 +34,12 @@ pub fn located_sentence(finding: &Finding, columns: &[Column], language: Languag
     }
 }
 
+/// The sentence of a finding's code, wherever the finding came from.
+#[must_use]
+pub fn code_sentence(code: &str, params: &[(&str, String)], language: Language) -> String {
+    render(code, params, language)
+}
+
 /// The sentence of a file's or header's error code; none for a code of another part of the program.
 #[must_use]
 pub fn error_sentence(code: &str, params: &[(&str, String)], language: Language) -> Option<String> {
