@@ -43,7 +43,8 @@ export default function Register() {
   };
   return (
     <div className={panel ? "register with-record" : "register"}>
-      <section className="list-side" aria-label={t("nav.register")}>
+      <section className="list-side" aria-label={t(place.list === "people" ? "list.people" : "list.households")}>
+        <h1 className="visually-hidden">{t("nav.register")}</h1>
         <Toolbar cursor={cursor} />
         {place.list === "people" ? (
           <ListGrid kind="people" filter={filter} columns={personColumns(words, unitName)} label={t("list.people")} selected={selected} pasteColumn="phone" onOpen={openRow("person")} onCursor={setCursor} onPaste={(start, text) => open({ kind: "paste", start, text })} empty={<Empty />} />

@@ -39,6 +39,7 @@ export const imports = {
   "import.refused_title": ["不录入，另存一张表", "Stay out, in a sheet of their own"],
   "import.refused_about": ["在那张表里改好，再导入一次即可。", "Correct them there and import again."],
   "import.none": ["没有", "None"],
+  "import.no_name": ["（没有姓名）", "(no name)"],
   "import.row": ["第 {n} 行", "row {n}"],
   "import.row_short": ["行", "Row"],
   "import.becomes": ["结果", "Result"],

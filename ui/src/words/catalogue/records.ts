@@ -118,7 +118,7 @@ export const records = {
   "history.open": ["历史", "History"],
   "history.title": ["{name}：全部历史", "{name}: whole history"],
   "history.by": ["{author} · {at}", "{author} · {at}"],
-  "history.before": ["原为 {value}", "was {value}"],
+  "history.before": ["原为", "was"],
   "history.none": ["没有改动过", "never changed"],
   "history.of_field": ["{field}的历史", "History of {field}"],
 
@@ -148,7 +148,8 @@ export const records = {
   "conflict.two_values": ["{field}有两个不同的值，取哪一个？", "{field} has two values. Which one is right?"],
   "conflict.take": ["取这个", "Take this"],
   "conflict.title": ["{subject}的{field}", "{field} of {subject}"],
-  "conflict.before": ["两边修改之前：{value}", "Before both changes: {value}"],
+  "conflict.title_void": ["{subject}：一边修改，一边作废", "{subject}: changed on one side, withdrawn on the other"],
+  "conflict.before": ["两边修改之前：", "Before both changes:"],
   "conflict.before_none": ["两边修改之前没有填", "Before both changes it was empty"],
   "conflict.another": ["都不对，应当是", "Neither; it should be"],
   "conflict.take_another": ["取填写的", "Take what I typed"],
