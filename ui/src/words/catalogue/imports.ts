@@ -1,6 +1,6 @@
 // Import of a roster.
 export const imports = {
-  "import.open": ["导入花名册", "Import a roster"],
+  "import.open": ["导入花名册", "Import roster"],
   "import.title": ["导入花名册", "Import a roster"],
   "import.about": ["用现有的表格（xlsx、xls、csv），不必先整理。标题行、合并的户、合计行都认得。", "Use the sheet you have (xlsx, xls, csv) as it is: title rows, merged households and totals are understood."],
   "import.choose": ["选择表格文件", "Choose a workbook"],

@@ -31,8 +31,10 @@ export const records = {
   "list.people": ["居民", "Residents"],
   "list.households": ["户", "Households"],
   "list.residents": ["人数", "Residents"],
+  "list.number": ["户号", "No."],
   "list.age": ["年龄", "Age"],
   "list.record": ["登记内容", "Record"],
+  "list.more": ["更多", "More"],
   "list.tools": ["名单工具", "List tools"],
   "list.filter": ["在名单中筛选", "Filter the list"],
   "list.all_units": ["全部村", "All villages"],
@@ -75,7 +77,7 @@ export const records = {
   "form.find_person": ["输入姓名、首字母或证件号尾数", "Type a name, initials or the end of an ID"],
   "form.find_household": ["输入户号、户主或成员姓名", "Type a number, the head or a member"],
 
-  "events.record": ["登记事项", "Record an event"],
+  "events.record": ["登记事项", "Add event"],
   "events.person": ["是谁", "Who"],
   "events.household": ["哪一户", "Which household"],
   "events.date": ["日期", "Date"],
@@ -132,7 +134,6 @@ export const records = {
   "void.is": ["这份登记已作废：{reason}。", "This record is out of use: {reason}."],
   "void.keep": ["保留", "Keep"],
 
-  "paste.open": ["粘贴电话", "Paste phones"],
   "paste.title": ["粘贴一列电话", "Paste a column of phones"],
   "paste.about": ["从所选的一行起，按名单顺序一行对一人。确认前什么都不会改。", "From the chosen row on, one line a person in the order of the list. Nothing changes before you confirm."],
   "paste.text": ["在此粘贴从表格复制的号码", "Paste the copied numbers here"],
