@@ -36,7 +36,7 @@ export const records = {
   "list.record": ["登记内容", "Record"],
   "list.more": ["更多", "More"],
   "list.tools": ["名单工具", "List tools"],
-  "list.filter": ["在名单中筛选", "Filter the list"],
+  "list.filter": ["筛选名单", "Filter"],
   "list.all_units": ["全部村", "All villages"],
   "list.all_groups": ["全部小组", "All groups"],
   "list.all_statuses": ["全部居住状态", "Any residence"],
