@@ -8,7 +8,15 @@ use crate::commands::{self, exchange, session};
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
 pub fn builder() -> Builder<Wry> {
     Builder::new()
-        .commands(collect_commands![session::session, session::towns])
+        .commands(collect_commands![
+            session::session,
+            session::towns,
+            session::villages,
+            session::start_office,
+            session::unlock,
+            session::unlock_with_recovery,
+            session::lock,
+        ])
         .events(collect_events![exchange::MergeProgress])
         .typ::<commands::ApiError>()
         .error_handling(ErrorHandlingMode::Throw)

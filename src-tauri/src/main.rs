@@ -18,7 +18,7 @@ fn main() {
         .invoke_handler(handler)
         .setup(move |app| {
             bindings.mount_events(app);
-            app.manage(state::Desk::new(app.handle())?);
+            app.manage(state::Desk::new());
             window::open(app)?;
             Ok(())
         })

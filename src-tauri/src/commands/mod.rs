@@ -15,15 +15,9 @@ pub struct ApiError {
     pub params: BTreeMap<String, String>,
 }
 
-/// Runs work that reads or writes the register on a thread of its own, so that neither the window nor another
-/// command waits for it.
-///
-/// # Errors
-/// What the work returns; `internal` when it panicked.
-pub async fn apart<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
-) -> Result<T, ApiError> {
-    tauri::async_runtime::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|_| Err(ApiError { code: "internal".into(), params: BTreeMap::new() }))
+impl From<cunce::Error> for ApiError {
+    fn from(error: cunce::Error) -> Self {
+        let params = error.params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { code: error.code.to_owned(), params }
+    }
 }
