@@ -12,6 +12,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 const root = resolve(import.meta.dirname, "../..");
 const target = resolve(root, process.env.CARGO_TARGET_DIR || "target", "debug");
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+// Longer than any script may run, so that a window that hangs fails its test and not the whole run.
+const ANSWER_MS = 90_000;
 const WAIT_MS = Number(process.env.CUNCE_WAIT_MS || 15000);
 
 /** The keys WebDriver has no letter for. */
@@ -179,6 +181,13 @@ export class Window {
     await this.keys(text === "" ? Key.delete : text);
   }
 
+  /** Chooses from a list that is searched by typing, as Ant Design's Select. */
+  async choose(id, text) {
+    await this.type(id, text);
+    await this.keys(Key.enter);
+    await this.reads(id, text);
+  }
+
   /** Types on whatever has the focus. */
   async keys(text) {
     const actions = [...text].flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]);
@@ -217,6 +226,7 @@ export class Window {
 
   /** What axe finds against this screen, one line a violation; empty is good. */
   async axe(rules = {}) {
+    await this.settled();
     axeSource ??= readFileSync(join(root, "ui/node_modules/axe-core/axe.min.js"), "utf8");
     await this.run(`if (!window.axe) { ${axeSource} }`);
     const found = await this.wait_for(
@@ -224,6 +234,13 @@ export class Window {
       { rules },
     );
     return found.map((one) => `${one.id}: ${one.help} — ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  }
+
+  /** Waits until nothing moves any more; what turns for ever is let turn. */
+  async settled() {
+    const moving = `return document.getAnimations().filter((one) => one.playState === "running"
+      && one.effect.getComputedTiming().endTime !== Infinity).length`;
+    await until(async () => (await this.run(moving)) === 0, "nothing moves");
   }
 
   /** Whether the page is wider than the window: there must be no horizontal bar. */
@@ -234,6 +251,7 @@ export class Window {
   /** Takes a picture of the page into `CUNCE_SHOTS`, if that is set. */
   async shot(name) {
     if (!process.env.CUNCE_SHOTS) return null;
+    await this.settled();
     return this.#picture(process.env.CUNCE_SHOTS, name);
   }
 
@@ -269,7 +287,15 @@ export class Window {
   async #picture(folder, name) {
     mkdirSync(folder, { recursive: true });
     const path = join(folder, `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")}.png`);
-    writeFileSync(path, Buffer.from(await this.#send("GET", "/screenshot"), "base64"));
+    // A page at rest is not drawn, and then no picture is taken: one dot keeps changing, too faintly to be seen.
+    await this.run(`
+      const dot = document.body.appendChild(document.createElement("i"));
+      Object.assign(dot.style, { position: "fixed", left: 0, top: 0, width: "1px", height: "1px" });
+      let odd = false;
+      const beat = setInterval(() => { dot.style.background = (odd = !odd) ? "rgb(0 0 0 / 1%)" : "rgb(0 0 0 / 2%)"; }, 20);
+      window.endPicture = () => { clearInterval(beat); dot.remove(); };`);
+    const picture = await this.#send("GET", "/screenshot").finally(() => this.run("window.endPicture()"));
+    writeFileSync(path, Buffer.from(picture, "base64"));
     return path;
   }
 
@@ -292,7 +318,8 @@ export class Window {
   }
 
   async #send(method, path, body) {
-    const answer = await fetch(this.base + path, { method, ...(body && { body: JSON.stringify(body) }) });
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const answer = await fetch(this.base + path, { method, signal, ...(body && { body: JSON.stringify(body) }) });
     const { value } = await answer.json();
     if (answer.ok) return value;
     const error = new Error(`${value.error}: ${value.message} (${method} ${path})`);
