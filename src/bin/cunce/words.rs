@@ -285,7 +285,7 @@ pub fn exported(out: &Path, written: &Export) -> String {
 }
 
 pub fn report(report: &FileReport) -> String {
-    let file = report.file.display();
+    let file = report.file.display().to_string();
     match report.status {
         Status::Applied => say(
             format!("{file}：已读入 {} 条（新居民 {}，新户 {}，改动 {}），新增待定 {}。", report.ops, report.new_people, report.new_households, report.changed, report.conflicts),
@@ -296,7 +296,7 @@ pub fn report(report: &FileReport) -> String {
             let (from, to) = report.missing.unwrap_or_default();
             say(format!("{file}：前面还缺第 {from} 到 {to} 条，已先收存，补齐后自动读入。"), format!("{file}: positions {from} to {to} are missing before it; it is kept and merged once they come."))
         }
-        Status::Refused => format!("{file}: {}", sentence(&Error::new(report.reason.unwrap_or("damaged")).with("path", file))),
+        Status::Refused => format!("{file}: {}", sentence(&Error::new(report.reason.unwrap_or("damaged")).with("path", &file))),
     }
 }
 
