@@ -134,9 +134,13 @@ pub fn find<'a>(sheets: &'a [Sheet], choice: &Choice) -> Result<(&'a Sheet, Head
             (sheet, row, titles)
         }
         None => {
-            let found = sheets.iter().filter_map(|sheet| find_row(sheet, choice).map(|found| (sheet, found)));
-            // Of equally good ones the first sheet: `max_by_key` alone would take the last.
-            let best = found.reduce(|best, next| if next.1.2 > best.1.2 { next } else { best });
+            let best_of = |visible: bool| {
+                let sheets = sheets.iter().filter(|sheet| sheet.visible == visible);
+                let found = sheets.filter_map(|sheet| find_row(sheet, choice).map(|found| (sheet, found)));
+                // Of equally good ones the first sheet: `max_by_key` would take the last.
+                found.reduce(|best, next| if next.1.2 > best.1.2 { next } else { best })
+            };
+            let best = best_of(true).or_else(|| best_of(false));
             let (sheet, (row, titles, _)) = best.ok_or_else(|| no_header(choice))?;
             (sheet, row, titles)
         }
@@ -152,8 +156,8 @@ pub fn find<'a>(sheets: &'a [Sheet], choice: &Choice) -> Result<(&'a Sheet, Head
 
 /// Whether a row repeats the header, as printed pages do.
 #[must_use]
-pub fn is_repeated(texts: &[&str]) -> bool {
-    fields_named(texts.iter().copied()) >= FIELDS_MIN
+pub fn is_repeated<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    fields_named(texts) >= FIELDS_MIN
 }
 
 /// Whether a title numbers the rows.
@@ -363,6 +367,11 @@ mod tests {
         assert_eq!(shown(find(&sheets, &choose("说明"))), "no_header");
         assert_eq!(shown(find(&sheets, &choose("无"))), "no_such_sheet");
         assert_eq!(shown(find(&[], &Choice::default())), "no_header");
+        let mut hidden = sheet("旧册", "姓名,性别,民族,电话");
+        hidden.visible = false;
+        let sheets = [sheet("册", "姓名,性别,民族"), hidden];
+        assert_eq!(shown(find(&sheets, &Choice::default())), "册1: A=name B=sex C=ethnicity");
+        assert_eq!(shown(find(&sheets[1..], &Choice::default())), "旧册1: A=name B=sex C=ethnicity D=phone");
     }
 
     #[test]

@@ -92,8 +92,7 @@ impl<'a> Reader<'a> {
         if !has_id && !is_named && cells.iter().any(|cell| is_total_word(&cell.text)) {
             return RowKind::Total;
         }
-        let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
-        if !has_id && is_repeated(&texts) {
+        if !has_id && is_repeated(cells.iter().map(|cell| cell.text.as_str())) {
             return RowKind::Header;
         }
         let said: Vec<&str> = RESIDENT_COLUMNS.into_iter().filter(says).filter(|field| *field != "note").collect();
