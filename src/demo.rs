@@ -13,8 +13,10 @@ use crate::register::{divisions, national_id};
 use crate::security::Role;
 use crate::session::Session;
 
-const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎";
-const GIVEN: &str = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国文志春梅红玲飞云龙宇晨欣怡佳雪婷浩然子轩梓涵雨桐思远嘉俊";
+const SURNAMES: &str =
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎";
+const GIVEN: &str =
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国文志春梅红玲飞云龙宇晨欣怡佳雪婷浩然子轩梓涵雨桐思远嘉俊";
 /// Households to one write: a write stays small enough to be quick to undo and to send.
 const RESIDENTS_PER_WRITE: usize = 10_000;
 

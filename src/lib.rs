@@ -1,7 +1,7 @@
 //! Cunce 村册: a household register for village and town offices that works without a network and loses nothing.
 
-mod error;
 pub mod demo;
+mod error;
 pub mod exchange;
 mod files;
 pub mod ledger;

@@ -36,7 +36,10 @@ pub struct Import {
 pub enum Outcome {
     Create,
     /// The person is in the register; where the file says something else, that.
-    Existing { id: Uuid, differences: Vec<Difference> },
+    Existing {
+        id: Uuid,
+        differences: Vec<Difference>,
+    },
     /// The same person stands in an earlier row.
     Same,
     Refused,
@@ -283,8 +286,11 @@ struct Here {
 
 impl Here {
     fn read(book: &Book, unit: &str) -> Result<Self> {
-        let people =
-            store::residents(book, &format!("{RESIDENT_TABLES} WHERE t.unit = ?1 AND {LIVING_HERE} ORDER BY t.row"), [unit])?;
+        let people = store::residents(
+            book,
+            &format!("{RESIDENT_TABLES} WHERE t.unit = ?1 AND {LIVING_HERE} ORDER BY t.row"),
+            [unit],
+        )?;
         let mut here = Self {
             people: Vec::new(),
             by_id: HashMap::new(),
@@ -367,7 +373,9 @@ impl Here {
     fn contradicts_birth(&self, at: usize, row: &PlanRow) -> bool {
         let here = self.people[at].fields.get("birth_date").map_or("", String::as_str);
         let file = row.text("birth_date");
-        !here.is_empty() && !file.is_empty() && here != file
+        !here.is_empty()
+            && !file.is_empty()
+            && here != file
             && self.people[at].fields.get("national_id").map(String::as_str) != Some(row.text("national_id"))
     }
 }
@@ -431,7 +439,9 @@ pub fn unit_for(session: &crate::session::Session, unit: Option<&str>) -> Result
     match (session.role(), unit) {
         (Role::Village, None) => Ok(own.to_owned()),
         (Role::Village, Some(unit)) if unit == own => Ok(own.to_owned()),
-        (Role::Town, Some(unit)) if unit.len() == 12 && unit.starts_with(own) && register::divisions::find(unit).is_some() => {
+        (Role::Town, Some(unit))
+            if unit.len() == 12 && unit.starts_with(own) && register::divisions::find(unit).is_some() =>
+        {
             Ok(unit.to_owned())
         }
         (Role::Town, None) => Err(Error::new("needs_unit")),

@@ -13,6 +13,37 @@ use crate::ledger::Book;
 use crate::register::view::instant;
 use crate::security::{Card, Role};
 
+/// The words that some texts are limited to, for the window's types.
+#[cfg(feature = "specta")]
+mod names {
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum FileStatus {
+        Applied,
+        Already,
+        Held,
+        Refused,
+    }
+
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ImportLevel {
+        Info,
+        Doubt,
+        Refused,
+    }
+
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum RowState {
+        Sound,
+        Doubtful,
+        Refused,
+        Existing,
+        Changed,
+    }
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct OfficeView {
@@ -87,6 +118,7 @@ pub struct WrittenView {
 pub struct FileView {
     pub file: String,
     pub path: String,
+    #[cfg_attr(feature = "specta", specta(type = names::FileStatus))]
     pub status: String,
     pub ops: u64,
     pub conflicts: u64,
@@ -149,7 +181,7 @@ pub struct ImportFinding {
     pub row: u32,
     pub column: String,
     pub code: String,
-    /// `info`, `doubt` or `refused`.
+    #[cfg_attr(feature = "specta", specta(type = names::ImportLevel))]
     pub level: String,
     pub params: BTreeMap<String, String>,
     pub cell: String,
@@ -167,7 +199,7 @@ pub struct DifferenceView {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct ImportRow {
     pub row: u32,
-    /// `sound`, `doubtful`, `refused`, `existing` or `changed`.
+    #[cfg_attr(feature = "specta", specta(type = names::RowState))]
     pub state: String,
     pub name: String,
     pub household_number: String,
@@ -266,7 +298,9 @@ fn gone(gone: &super::import::Gone) -> GoneView {
 
 fn import_row(import: &Import, row: &PlanRow, outcome: &Outcome) -> ImportRow {
     let (state, existing, differences) = match outcome {
-        Outcome::Create if row.findings.iter().any(|finding| finding.level == Level::Doubt) => ("doubtful", None, &[][..]),
+        Outcome::Create if row.findings.iter().any(|finding| finding.level == Level::Doubt) => {
+            ("doubtful", None, &[][..])
+        }
         Outcome::Create => ("sound", None, &[][..]),
         Outcome::Refused => ("refused", None, &[][..]),
         Outcome::Same => ("existing", None, &[][..]),

@@ -111,7 +111,9 @@ impl Book {
     pub fn keep_draft(&mut self, key: &str, text: Option<&str>) -> Result<()> {
         self.in_transaction(|book| {
             match text {
-                Some(text) => book.core.run("INSERT OR REPLACE INTO local_draft (key, text) VALUES (?1, ?2)", [key, text])?,
+                Some(text) => {
+                    book.core.run("INSERT OR REPLACE INTO local_draft (key, text) VALUES (?1, ?2)", [key, text])?
+                }
                 None => book.core.run("DELETE FROM local_draft WHERE key = ?1", [key])?,
             };
             Ok(())

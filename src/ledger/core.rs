@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::ids::{LocalOp, OpId, counter_of, local_op, replica_of};
+use super::ids::{LocalOp, OpId, counter_of, replica_of};
 use super::schema::{Entity, Schema};
 use crate::{Error, Result};
 
@@ -247,11 +247,5 @@ fn read_replica(row: &rusqlite::Row<'_>) -> rusqlite::Result<Replica> {
 }
 
 fn read_registered(row: &rusqlite::Row<'_>) -> rusqlite::Result<Registered> {
-    Ok(Registered {
-        id: row.get(0)?,
-        uuid: row.get(1)?,
-        entity: row.get(2)?,
-        root: row.get(3)?,
-        birth: row.get(4)?,
-    })
+    Ok(Registered { id: row.get(0)?, uuid: row.get(1)?, entity: row.get(2)?, root: row.get(3)?, birth: row.get(4)? })
 }

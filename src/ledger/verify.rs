@@ -37,7 +37,8 @@ impl Book {
         })?;
         for ((name, rows, was), (_, rows_after, is)) in before.into_iter().zip(after) {
             let ok = was == is;
-            let detail = if ok { format!("{rows} rows") } else { format!("{rows} rows here, {rows_after} from the journal") };
+            let detail =
+                if ok { format!("{rows} rows") } else { format!("{rows} rows here, {rows_after} from the journal") };
             checks.push(VerifyCheck { name, ok, detail });
         }
         let ops: i64 = self.core.conn.query_row("SELECT count(*) FROM op", [], |row| row.get(0))?;
@@ -85,7 +86,11 @@ impl Core {
             Ok(())
         })?;
         let ok = chain == head.chain && count == head.counter;
-        Ok(VerifyCheck { name: "chain".into(), ok, detail: format!("{count} of {} changes written here", head.counter) })
+        Ok(VerifyCheck {
+            name: "chain".into(),
+            ok,
+            detail: format!("{count} of {} changes written here", head.counter),
+        })
     }
 
     /// Name, rows and digest of everything that follows from the journal.

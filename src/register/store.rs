@@ -70,9 +70,8 @@ fn text_fields(entity: &str) -> Vec<&'static str> {
 
 pub(crate) fn residents(book: &Book, rest: &str, params: impl rusqlite::Params) -> Result<Vec<Resident>> {
     let columns: String = text_fields(RESIDENT).iter().flat_map(|name| [", t.", name]).collect();
-    let sql = format!(
-        "SELECT t.row, r.uuid, t.unit, t.voided, hr.uuid, h.number, h.village_group{columns} FROM {rest}"
-    );
+    let sql =
+        format!("SELECT t.row, r.uuid, t.unit, t.voided, hr.uuid, h.number, h.village_group{columns} FROM {rest}");
     book.core.all(&sql, params, read_resident)
 }
 
@@ -182,13 +181,7 @@ pub(crate) fn flags(book: &Book, subject: Option<i64>) -> Result<Vec<Flag>> {
     );
     book.core.all(&sql, [subject], |row| {
         let text = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());
-        Ok(Flag {
-            id: row.get(0)?,
-            subject: row.get(1)?,
-            code: text(2)?,
-            field: text(3)?,
-            state: text(4)?,
-        })
+        Ok(Flag { id: row.get(0)?, subject: row.get(1)?, code: text(2)?, field: text(3)?, state: text(4)? })
     })
 }
 

@@ -12,6 +12,33 @@ use super::{Event, Finding, date, divisions, finding, national_id, phone};
 use crate::ledger::{Book, Conflict, ConflictHead, Entry, parse_id};
 use crate::{Error, Result};
 
+/// The words that some texts are limited to, for the window's types.
+#[cfg(feature = "specta")]
+mod names {
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum EventKind {
+        Birth,
+        Death,
+        Marriage,
+        Divorce,
+        MoveIn,
+        MoveOut,
+        MoveWithin,
+        Split,
+        Join,
+        NewHead,
+    }
+
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Level {
+        Error,
+        Doubt,
+        Info,
+    }
+}
+
 /// A resident in a list; ID and phone masked.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -63,6 +90,7 @@ pub struct Named {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct EventView {
     pub id: String,
+    #[cfg_attr(feature = "specta", specta(type = names::EventKind))]
     pub kind: String,
     pub date: String,
     /// RFC 3339.
@@ -154,7 +182,7 @@ pub struct HistoryEntry {
 pub struct CheckView {
     pub field: String,
     pub code: String,
-    /// `error`, `doubt` or `info`.
+    #[cfg_attr(feature = "specta", specta(type = names::Level))]
     pub level: String,
     pub params: BTreeMap<String, String>,
 }
@@ -191,15 +219,22 @@ impl EventDraft {
         let ids = |texts: &[String]| texts.iter().map(|text| parse_id(text)).collect::<Result<Vec<_>>>();
         let maybe = |text: &Option<String>| text.as_deref().map(parse_id).transpose();
         Ok(match self {
-            Self::Birth { household, date, fields } => (day(&date)?, Event::Birth { household: parse_id(&household)?, fields }),
+            Self::Birth { household, date, fields } => {
+                (day(&date)?, Event::Birth { household: parse_id(&household)?, fields })
+            }
             Self::Death { person, date } => (day(&date)?, Event::Death { person: parse_id(&person)? }),
             Self::Marriage { person, spouse, date, move_to } => {
-                let event = Event::Marriage { person: parse_id(&person)?, spouse: maybe(&spouse)?, move_to: maybe(&move_to)? };
+                let event =
+                    Event::Marriage { person: parse_id(&person)?, spouse: maybe(&spouse)?, move_to: maybe(&move_to)? };
                 (day(&date)?, event)
             }
             Self::Divorce { person, date } => (day(&date)?, Event::Divorce { person: parse_id(&person)? }),
-            Self::MoveIn { household, date, fields } => (day(&date)?, Event::MoveIn { household: parse_id(&household)?, fields }),
-            Self::MoveOut { person, date, away_to } => (day(&date)?, Event::MoveOut { person: parse_id(&person)?, away_to }),
+            Self::MoveIn { household, date, fields } => {
+                (day(&date)?, Event::MoveIn { household: parse_id(&household)?, fields })
+            }
+            Self::MoveOut { person, date, away_to } => {
+                (day(&date)?, Event::MoveOut { person: parse_id(&person)?, away_to })
+            }
             Self::MoveWithin { people, to_household, date } => {
                 (day(&date)?, Event::MoveWithin { people: ids(&people)?, to_household: parse_id(&to_household)? })
             }
@@ -254,9 +289,10 @@ pub fn check_household(book: &Book, id: Option<Uuid>, entered: &BTreeMap<String,
 
 /// The units that have residents here.
 pub fn units(book: &Book) -> Result<Vec<DivisionView>> {
-    let codes = book.core.all("SELECT DISTINCT unit FROM household WHERE unit IS NOT NULL ORDER BY unit", [], |row| {
-        row.get::<_, String>(0)
-    })?;
+    let codes =
+        book.core.all("SELECT DISTINCT unit FROM household WHERE unit IS NOT NULL ORDER BY unit", [], |row| {
+            row.get::<_, String>(0)
+        })?;
     Ok(codes.iter().filter_map(|code| divisions::find(code)).map(division_view).collect())
 }
 

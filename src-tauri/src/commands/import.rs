@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use cunce::exchange::import::{Take, read_roster, unit_for};
-use cunce::exchange::roster::header::Choice;
-use cunce::exchange::view::{ImportOptions, ImportPreview, preview};
 use cunce::exchange::register_file;
+use cunce::exchange::roster::header::Choice;
 use cunce::exchange::roster::messages::Language;
+use cunce::exchange::view::{ImportOptions, ImportPreview, preview};
 use cunce::view::{Saved, saved};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -43,7 +43,8 @@ pub struct ImportDone {
 #[specta::specta]
 pub async fn pick_roster(app: AppHandle) -> Answer<Option<String>> {
     apart(app, |app, _| {
-        Ok(dialogs::pick_file(app, &["xlsx", "xls", "csv", "txt", "et"]).map(|path| path.to_string_lossy().into_owned()))
+        Ok(dialogs::pick_file(app, &["xlsx", "xls", "csv", "txt", "et"])
+            .map(|path| path.to_string_lossy().into_owned()))
     })
     .await
 }

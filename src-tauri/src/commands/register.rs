@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use cunce::ledger::parse_id;
-use cunce::register::view::{self, Checked, DivisionView, HistoryEntry, HouseholdRow, HouseholdView, PersonRow, PersonView};
+use cunce::register::view::{
+    self, Checked, DivisionView, HistoryEntry, HouseholdRow, HouseholdView, PersonRow, PersonView,
+};
 use cunce::register::{self, Filter};
 use cunce::view::Today;
 use serde::{Deserialize, Serialize};
@@ -82,7 +84,8 @@ pub async fn people(app: AppHandle, filter: ListFilter) -> Answer<Page<PersonRow
 #[tauri::command]
 #[specta::specta]
 pub async fn households(app: AppHandle, filter: ListFilter) -> Answer<Page<HouseholdRow>> {
-    apart(app, move |_, desk| desk.with(|session| register::households(&session.book, &filter.into()).map(Page::of))).await
+    apart(app, move |_, desk| desk.with(|session| register::households(&session.book, &filter.into()).map(Page::of)))
+        .await
 }
 
 #[tauri::command]

@@ -17,10 +17,8 @@ pub async fn conflicts(app: AppHandle) -> Answer<Vec<view::ConflictView>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn resolve_take(app: AppHandle, conflict: String, op: String) -> Answer<Saved> {
-    apart(app, move |_, desk| {
-        desk.writing(|session| settle(session, &conflict, |_, _| Ok(Choice::Take(op.parse()?))))
-    })
-    .await
+    apart(app, move |_, desk| desk.writing(|session| settle(session, &conflict, |_, _| Ok(Choice::Take(op.parse()?)))))
+        .await
 }
 
 #[tauri::command]

@@ -59,7 +59,8 @@ pub async fn set_fields(app: AppHandle, id: String, fields: BTreeMap<String, Str
 #[specta::specta]
 pub async fn paste_column(app: AppHandle, field: String, cells: Vec<PastedCell>) -> Answer<Saved> {
     apart(app, move |_, desk| {
-        let cells = cells.into_iter().map(|cell| Ok((parse_id(&cell.id)?, cell.value))).collect::<cunce::Result<Vec<_>>>()?;
+        let cells =
+            cells.into_iter().map(|cell| Ok((parse_id(&cell.id)?, cell.value))).collect::<cunce::Result<Vec<_>>>()?;
         desk.writing(|session| {
             let done = register::paste_column(&mut session.book, &session.user, &field, &cells)?;
             saved(&session.book, "paste", &done, None)

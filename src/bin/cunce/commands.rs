@@ -260,7 +260,11 @@ fn verify(session: &mut Session) -> Result<Output> {
         .checks
         .iter()
         .map(|check| {
-            BTreeMap::from([("name", check.name.clone().into()), ("ok", check.ok.into()), ("detail", check.detail.clone().into())])
+            BTreeMap::from([
+                ("name", check.name.clone().into()),
+                ("ok", check.ok.into()),
+                ("detail", check.detail.clone().into()),
+            ])
         })
         .collect();
     let json = json!({ "ok": verified.ok, "ops": verified.ops, "checks": checks });

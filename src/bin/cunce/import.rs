@@ -1,8 +1,8 @@
 //! `import`: a roster from the command line.
 
 use cunce::exchange::import::{self, Import, Outcome, Take};
-use cunce::exchange::roster::header::Choice;
 use cunce::exchange::register_file;
+use cunce::exchange::roster::header::Choice;
 use cunce::exchange::roster::messages;
 use cunce::session::Session;
 use cunce::{Error, Result};
@@ -13,7 +13,9 @@ use crate::output::Output;
 use crate::words;
 
 pub fn run(session: &mut Session, command: &Command) -> Result<Output> {
-    let Command::Import { file, unit: wanted, dry_run, rejects: rejects_path, take_changes, sheet, header_row, column } = command else {
+    let Command::Import { file, unit: wanted, dry_run, rejects: rejects_path, take_changes, sheet, header_row, column } =
+        command
+    else {
         return Err(Error::new("internal"));
     };
     let unit = unit(session, wanted.as_deref())?;

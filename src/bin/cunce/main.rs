@@ -104,7 +104,8 @@ fn batch(session: &mut Session, accept_clock: bool) -> Result<Output> {
 }
 
 fn batch_line(session: &mut Session, line: &str, accept_clock: bool) -> Result<Output> {
-    let words: Vec<String> = serde_json::from_str(line).map_err(|error| Error::new("bad_batch_line").caused_by(error))?;
+    let words: Vec<String> =
+        serde_json::from_str(line).map_err(|error| Error::new("bad_batch_line").caused_by(error))?;
     let line = BatchLine::try_parse_from(words).map_err(|error| Error::new("bad_usage").caused_by(error))?;
     match line.command {
         Command::Init { .. } | Command::Batch => Err(Error::new("bad_usage")),

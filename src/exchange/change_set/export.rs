@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::stream::{self, Run, Stream};
 use super::wire::{
-    Acknowledged, FORMAT, Header, KIND, OpLine, PredEntry, Receiver, ReplicaEntry, SIGNED, Sender, SignatureLine, WriteLine, encode,
-    hex,
+    Acknowledged, FORMAT, Header, KIND, OpLine, PredEntry, Receiver, ReplicaEntry, SIGNED, Sender, SignatureLine,
+    WriteLine, encode, hex,
 };
 use crate::exchange::cards;
 use crate::files::sync_folder;
@@ -101,13 +101,16 @@ impl ChangeSet<'_> {
             before: hex(&stream::chain_at(self.book, self.stream, from - 1)?),
             after: hex(&stream::chain_at(self.book, self.stream, self.stream.last)?),
             acknowledged,
-            replicas: replicas.map(|known| ReplicaEntry { id: known.id, office: known.office, unit: known.unit }).collect(),
+            replicas: replicas
+                .map(|known| ReplicaEntry { id: known.id, office: known.office, unit: known.unit })
+                .collect(),
             written_at: self.book.env.now_ms(),
         })
     }
 
     fn write(&self, header: Header, sink: &mut dyn Write) -> Result<()> {
-        let recipient: age::x25519::Recipient = self.office.age_recipient.parse().map_err(|_| Error::new("not_a_card"))?;
+        let recipient: age::x25519::Recipient =
+            self.office.age_recipient.parse().map_err(|_| Error::new("not_a_card"))?;
         let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
             .map_err(|error| Error::new("internal").caused_by(error))?;
         let sealed = encryptor.wrap_output(sink)?;

@@ -301,7 +301,8 @@ fn is_new_incarnation(book: &Book, header: &Header) -> Result<bool> {
 /// A restored office says what it still has; the next file for it begins there, whatever an earlier life of it had received.
 fn rewind(book: &Book, header: &Header) -> Result<bool> {
     let replica = book.replica()?;
-    let has = header.acknowledged.iter().find(|acknowledged| acknowledged.replica == replica).map_or(0, |known| known.to);
+    let has =
+        header.acknowledged.iter().find(|acknowledged| acknowledged.replica == replica).map_or(0, |known| known.to);
     book.core.run(
         "UPDATE local_stream SET acknowledged = min(last, ?2), written = min(last, ?2), acknowledged_at = ?3
          WHERE office = ?1 AND replica IN (SELECT local FROM replica WHERE id = ?4)",

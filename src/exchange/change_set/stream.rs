@@ -59,7 +59,15 @@ pub(super) fn find(book: &Book, office: Uuid) -> Result<Stream> {
             })
         },
     )?;
-    Ok(found.unwrap_or(Stream { id: 0, last: 0, written: 0, acknowledged: 0, acknowledged_at: None, written_at: None, cursor: (0, 0) }))
+    Ok(found.unwrap_or(Stream {
+        id: 0,
+        last: 0,
+        written: 0,
+        acknowledged: 0,
+        acknowledged_at: None,
+        written_at: None,
+        cursor: (0, 0),
+    }))
 }
 
 /// Gives positions to everything new for an office; returns the stream as it then is.

@@ -29,7 +29,6 @@ export default function EventPanel({ panel }: { panel: Place }) {
     people: panel.person ? [panel.person] : [],
     date: today(),
     other: null,
-    second: null,
     to: null,
     away: "",
   }));

@@ -23,8 +23,6 @@ export const records = {
   "fields.unit": ["村", "Village"],
   "fields.date": ["日期", "Date"],
   "fields.spouse": ["配偶", "Spouse"],
-  "fields.mother": ["母亲", "Mother"],
-  "fields.father": ["父亲", "Father"],
   "fields.voided": ["是否有效", "In use"],
   "fields.other": ["其他内容", "Other"],
 
@@ -85,8 +83,6 @@ export const records = {
   "events.missing": ["还没有保存：请把是谁、哪一户、日期填完整。", "Not saved yet: please fill in who, which household and the date."],
   "events.birth": ["出生", "Birth"],
   "events.birth.about": ["登记新生儿。姓名和身份证号可以以后补上。", "A newborn. The name and the ID number can follow later."],
-  "events.birth.mother": ["母亲", "Mother"],
-  "events.birth.father": ["父亲", "Father"],
   "events.death": ["去世", "Death"],
   "events.death.about": ["登记居民去世。登记内容会保留。", "The record is kept."],
   "events.marriage": ["结婚", "Marriage"],
