@@ -54,7 +54,7 @@ test.each([["sex", "1", "男"], ["ethnicity", "56", "基诺族"], ["relation_to_
   "the code %s %s", (field, code, name) => expect(codeName(field, code, "zh")).toBe(name));
 
 describe("a life event", () => {
-  const nothing: Answers = { person: null, household: null, people: [], date: "2026-11-23", other: null, second: null, to: null, away: "" };
+  const nothing: Answers = { person: null, household: null, people: [], date: "2026-11-23", other: null, to: null, away: "" };
   test.each([
     ["death", { person: "p" }, { kind: "death", person: "p", date: "2026-11-23" }],
     ["death", {}, null],

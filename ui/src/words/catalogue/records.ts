@@ -67,7 +67,6 @@ export const records = {
   "form.id_first": ["先填身份证号，性别、出生日期会自动填好。没有证件可以先空着。", "Begin with the ID number: sex and date of birth fill themselves. It may stay empty."],
   "form.insist": ["核对过，就是这样", "I have checked, it is so"],
   "form.save_next": ["保存并登记下一位", "Save and next"],
-  "form.may_be_empty": ["可以不填", "may stay empty"],
   "form.restored": ["上次没填完的内容已恢复。", "What you had begun is back."],
   "form.start_again": ["清空重填", "Start again"],
   "form.has_errors": ["还没有保存：有 {n} 处填写有误，改正后再保存。", "Not saved yet: {n} {n|field is|fields are} wrong. Correct {n|it|them} and save again."],
