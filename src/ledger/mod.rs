@@ -24,7 +24,7 @@ pub use env::{Env, FixedEnv, SetClock, SystemEnv, random};
 pub use history::Entry;
 pub(crate) use ids::COUNTER_MAX;
 pub use ids::{OpId, parse_id};
-pub use schema::{Class, Entity, Field, Kind, Schema, TokensOf, UNIT, VOIDED};
+pub use schema::{Class, Entity, Field, Kind, SCHEMA_TECHNICAL, Schema, TokensOf, UNIT, VOIDED};
 pub use undo::{UNDO, Undoable};
 pub use value::Value;
 pub use verify::{Verified, VerifyCheck};

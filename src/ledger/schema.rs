@@ -80,3 +80,43 @@ impl Entity {
 pub const VOIDED: &str = "voided";
 /// The field that says which unit a root belongs to.
 pub const UNIT: &str = "unit";
+
+/// The ledger's own tables and their columns: nothing of a person but what the journal's payloads hold.
+pub const SCHEMA_TECHNICAL: &[(&str, &[&str])] = &[
+    ("early", &["op", "row", "field"]),
+    ("head", &["row", "field", "op"]),
+    ("local_arrival", &["seq", "first", "last"]),
+    ("local_chain", &["replica", "counter", "chain", "lamport", "at"]),
+    ("local_draft", &["key", "text"]),
+    ("local_held", &["hash", "replica", "first", "last", "name", "file"]),
+    ("local_office", &["id", "role", "unit", "name", "sign_key", "age_recipient", "revoked_after"]),
+    ("local_received", &["replica", "office", "last", "chain", "at"]),
+    ("local_secret", &["name", "value"]),
+    ("local_segment", &["stream", "last", "chain"]),
+    ("local_sent", &["stream", "position", "first", "last"]),
+    ("local_setting", &["name", "value"]),
+    (
+        "local_stream",
+        &[
+            "id",
+            "replica",
+            "office",
+            "last",
+            "written",
+            "arrival_seq",
+            "arrival_op",
+            "acknowledged",
+            "acknowledged_at",
+            "written_at",
+        ],
+    ),
+    ("local_undone", &["written"]),
+    ("name", &["local", "text"]),
+    ("op", &["id", "root", "row", "kind", "payload"]),
+    ("open_conflict", &["row", "field"]),
+    ("quarantine", &["op", "reason"]),
+    ("registry", &["id", "uuid", "entity", "root", "birth"]),
+    ("replica", &["local", "id", "variant", "office", "unit"]),
+    ("token", &["token", "row"]),
+    ("written", &["first", "lamport", "at", "author", "action", "schema", "secret"]),
+];

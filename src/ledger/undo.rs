@@ -1,5 +1,7 @@
 //! Undo: a new write that takes back this author's last own write. It never takes back a merge, nor what someone has built on.
 
+use std::collections::BTreeMap;
+
 use rusqlite::params;
 
 use super::book::Book;
@@ -102,30 +104,55 @@ impl WriteTx<'_> {
 
     /// Whether anyone has written on a row since, other than the write that is undone and this undoing.
     fn built_upon(&self, op: &Op, what: &Undoable) -> Result<bool> {
-        let heads = self.core.all("SELECT op FROM head WHERE row = ?1", [op.row.id], |row| row.get::<_, LocalOp>(0))?;
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, LocalOp>(1)?));
         let own = self.first_op();
         let undoing = own..=local_op(super::ids::replica_of(own), super::ids::COUNTER_MAX);
-        Ok(heads.into_iter().any(|head| !(what.first..=what.last).contains(&head) && !undoing.contains(&head)))
+        for (field, head) in self.core.all("SELECT field, op FROM head WHERE row = ?1", [op.row.id], read)? {
+            let stands = self.stands_for(head, field)?;
+            if !undoing.contains(&head) && !(what.first..=what.last).contains(&stands) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The operation whose value a head shows: an undoing shows again what the undone one had replaced.
+    fn stands_for(&self, head: LocalOp, field: i64) -> Result<LocalOp> {
+        let mut shown = head;
+        while &*self.core.name_text(self.core.written_of(shown)?.action)? == UNDO {
+            // It replaced a head that stood for what it undoes; that one's predecessor shows again.
+            let Some(replaced) = self.only_pred(shown, field)? else { break };
+            let undone = self.stands_for(replaced, field)?;
+            let Some(before) = self.only_pred(undone, field)? else { break };
+            shown = before;
+        }
+        Ok(shown)
+    }
+
+    fn only_pred(&self, op: LocalOp, field: i64) -> Result<Option<LocalOp>> {
+        let Some(op) = self.core.op(op)? else { return Ok(None) };
+        let write = op.fields.into_iter().find(|write| write.field == field);
+        Ok(write.and_then(|write| if let [pred] = write.pred[..] { Some(pred.op) } else { None }))
     }
 
     fn undo_set(&mut self, op: &Op) -> Result<()> {
-        let mut back = Vec::new();
+        let mut back: BTreeMap<LocalOp, Vec<(i64, Value)>> = BTreeMap::new();
         for write in &op.fields {
-            self.require_head(op, write.field)?;
+            let head = self.require_head(op, write.field)?;
             if write.pred.len() > 1 {
-                self.reopen(op, write.field)?;
+                self.reopen(op, write.field, head)?;
             } else {
-                back.push((write.field, self.value_before(op, write.field)?));
+                back.entry(head).or_default().push((write.field, self.value_before(op, write.field)?));
             }
         }
-        if back.is_empty() {
-            return Ok(());
+        for (head, values) in back {
+            self.set_back(self.core.row(op.row.id)?, values, head)?;
         }
-        self.set_back(self.core.row(op.row.id)?, back, op.id).map(|_| ())
+        Ok(())
     }
 
     /// An undone resolution leaves the heads it had settled, each said again beside the others.
-    fn reopen(&mut self, op: &Op, field: i64) -> Result<()> {
+    fn reopen(&mut self, op: &Op, field: i64, replaced_by: LocalOp) -> Result<()> {
         let row = self.core.row(op.row.id)?;
         for pred in op.fields.iter().filter(|write| write.field == field).flat_map(|write| &write.pred) {
             let Some(replaced) = self.core.op(pred.op)? else { continue };
@@ -136,7 +163,7 @@ impl WriteTx<'_> {
                 .map_or(Value::Null, |write| write.value.clone());
             let said_by = replaced.restates.unwrap_or(replaced.id);
             let head = super::apply::Head { op: said_by, value };
-            self.restate(row, field, &head, op.id)?;
+            self.restate(row, field, &head, replaced_by)?;
         }
         Ok(())
     }
@@ -148,9 +175,12 @@ impl WriteTx<'_> {
         Ok(replaced.fields.into_iter().find(|write| write.field == field).map_or(Value::Null, |write| write.value))
     }
 
-    /// What is undone must still be what stands.
-    fn require_head(&self, op: &Op, field: i64) -> Result<()> {
-        if self.core.head_ops(op.row.id, field)? == [op.id] { Ok(()) } else { Err(superseded()) }
+    /// What is undone must still be what stands; returns the head that shows it.
+    fn require_head(&self, op: &Op, field: i64) -> Result<LocalOp> {
+        match self.core.head_ops(op.row.id, field)?[..] {
+            [head] if self.stands_for(head, field)? == op.id => Ok(head),
+            _ => Err(superseded()),
+        }
     }
 }
 

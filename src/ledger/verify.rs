@@ -1,5 +1,7 @@
 //! Verify: the journal is the truth. Chain, file and every projected table are checked against it.
 
+use std::collections::BTreeMap;
+
 use rusqlite::types::ValueRef;
 
 use super::book::Book;
@@ -43,6 +45,18 @@ impl Book {
         }
         let ops: i64 = self.core.conn.query_row("SELECT count(*) FROM op", [], |row| row.get(0))?;
         Ok(Verified { ok: checks.iter().all(|check| check.ok), ops: ops as u64, checks })
+    }
+}
+
+impl Book {
+    /// The tables of the file and their columns, to be compared with the allowlist.
+    pub fn tables(&self) -> Result<BTreeMap<String, Vec<String>>> {
+        let sql = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY t.name, c.cid";
+        let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (table, column) in self.core.all(sql, [], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))? {
+            tables.entry(table).or_default().push(column);
+        }
+        Ok(tables)
     }
 }
 
