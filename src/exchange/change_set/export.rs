@@ -43,22 +43,14 @@ pub struct Export {
 pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) -> Result<Export> {
     let office = cards::office_of_unit(&session.book, unit)?;
     let own = session.identity.card().clone();
-    let Session { book, identity, replica_key, .. } = session;
+    let sender = sender(session)?;
+    let Session { book, replica_key, .. } = session;
     book.in_transaction(|book| {
         let stream = stream::extend(book, &office, &own)?;
         let from = from.unwrap_or(stream.written + 1);
         if from == 0 || from > stream.last + 1 {
             return Err(Error::new("bad_position").with("from", from).with("last", stream.last));
         }
-        let certificate = identity.certify(book.replica()?, replica_key);
-        let sender = Sender {
-            office: own.office,
-            unit: own.unit.clone(),
-            name: own.name.clone(),
-            replica: certificate.replica,
-            key: encode(&certificate.key),
-            certificate: encode(&certificate.signature),
-        };
         let file = ChangeSet { book, stream: &stream, office: &office, key: replica_key };
         let header = file.header(sender, from)?;
         let written_at = header.written_at;
@@ -72,15 +64,29 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
     })
 }
 
-struct ChangeSet<'a> {
-    book: &'a Book,
-    stream: &'a Stream,
-    office: &'a Card,
-    key: &'a ed25519_dalek::SigningKey,
+/// This office and its replica, as a header names them.
+pub(super) fn sender(session: &Session) -> Result<Sender> {
+    let own = session.identity.card();
+    let certificate = session.identity.certify(session.book.replica()?, &session.replica_key);
+    Ok(Sender {
+        office: own.office,
+        unit: own.unit.clone(),
+        name: own.name.clone(),
+        replica: certificate.replica,
+        key: encode(&certificate.key),
+        certificate: encode(&certificate.signature),
+    })
+}
+
+pub(super) struct ChangeSet<'a> {
+    pub(super) book: &'a Book,
+    pub(super) stream: &'a Stream,
+    pub(super) office: &'a Card,
+    pub(super) key: &'a ed25519_dalek::SigningKey,
 }
 
 impl ChangeSet<'_> {
-    fn header(&self, sender: Sender, from: u64) -> Result<Header> {
+    pub(super) fn header(&self, sender: Sender, from: u64) -> Result<Header> {
         let core = &self.book.core;
         let acknowledged = core.all(
             "SELECT replica, last FROM local_received WHERE office = ?1 ORDER BY replica",
@@ -115,7 +121,7 @@ impl ChangeSet<'_> {
             .map_err(|error| Error::new("internal").caused_by(error))?;
         let sealed = encryptor.wrap_output(sink)?;
         let packed = zstd::Encoder::new(sealed, ZSTD_LEVEL)?;
-        let mut lines = Lines { sink: packed, hasher: Sha512::new(), buffer: Vec::new() };
+        let mut lines = Lines::new(packed);
         lines.line(&header)?;
         let names = ReplicaNumbers::new(&header);
         let mut write = None;
@@ -129,7 +135,7 @@ impl ChangeSet<'_> {
         Ok(())
     }
 
-    fn write_run<W: Write>(
+    pub(super) fn write_run<W: Write>(
         &self,
         run: Run,
         names: &ReplicaNumbers,
@@ -185,10 +191,10 @@ impl ChangeSet<'_> {
 }
 
 /// Places of replicas in the header's list.
-struct ReplicaNumbers(std::collections::HashMap<Uuid, usize>);
+pub(super) struct ReplicaNumbers(std::collections::HashMap<Uuid, usize>);
 
 impl ReplicaNumbers {
-    fn new(header: &Header) -> Self {
+    pub(super) fn new(header: &Header) -> Self {
         Self(header.replicas.iter().enumerate().map(|(at, replica)| (replica.id, at)).collect())
     }
 
@@ -210,13 +216,17 @@ impl ReplicaNumbers {
 }
 
 /// JSON Lines into a sink, hashed as they go.
-struct Lines<W: Write> {
-    sink: W,
+pub(super) struct Lines<W: Write> {
+    pub(super) sink: W,
     hasher: Sha512,
     buffer: Vec<u8>,
 }
 
 impl<W: Write> Lines<W> {
+    pub(super) fn new(sink: W) -> Self {
+        Self { sink, hasher: Sha512::new(), buffer: Vec::new() }
+    }
+
     fn line(&mut self, value: &impl serde::Serialize) -> Result<()> {
         self.buffer.clear();
         serde_json::to_writer(&mut self.buffer, value).map_err(|error| Error::new("internal").caused_by(error))?;

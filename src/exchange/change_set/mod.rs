@@ -5,6 +5,8 @@
 mod apply;
 mod export;
 mod merge;
+#[cfg(test)]
+mod order_tests;
 mod read;
 mod status;
 mod stream;
