@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{self, exchange, session};
+use crate::commands::{self, exchange, import, register, review, session, settings, write};
 
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
 pub fn builder() -> Builder<Wry> {
@@ -16,6 +16,53 @@ pub fn builder() -> Builder<Wry> {
             session::unlock,
             session::unlock_with_recovery,
             session::lock,
+            session::save_recovery_sheet,
+            register::today,
+            register::search,
+            register::people,
+            register::households,
+            register::units,
+            register::village_groups,
+            register::person,
+            register::household,
+            register::reveal,
+            register::history,
+            register::check_person,
+            register::check_household,
+            write::add_person,
+            write::add_household,
+            write::set_fields,
+            write::paste_column,
+            write::record_event,
+            write::void_row,
+            write::undoable,
+            write::undo,
+            write::draft,
+            write::keep_draft,
+            import::pick_roster,
+            import::preview_roster,
+            import::import_roster,
+            import::save_rejects,
+            import::export_register,
+            exchange::offices,
+            exchange::save_card,
+            exchange::pick_card,
+            exchange::read_card,
+            exchange::trust_card,
+            exchange::pick_folder,
+            exchange::write_change_set,
+            exchange::pick_change_sets,
+            exchange::preview_change_sets,
+            exchange::merge_change_sets,
+            exchange::cancel_merge,
+            review::conflicts,
+            review::resolve_take,
+            review::resolve_value,
+            review::findings,
+            review::dismiss,
+            settings::verify,
+            settings::settings,
+            settings::set_settings,
         ])
         .events(collect_events![exchange::MergeProgress])
         .typ::<commands::ApiError>()

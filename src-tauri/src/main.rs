@@ -5,6 +5,7 @@
 mod bindings;
 mod commands;
 mod dialogs;
+mod recovery_sheet;
 mod state;
 mod window;
 
@@ -18,7 +19,7 @@ fn main() {
         .invoke_handler(handler)
         .setup(move |app| {
             bindings.mount_events(app);
-            app.manage(state::Desk::new());
+            app.manage(state::Desk::new()?);
             window::open(app)?;
             Ok(())
         })

@@ -1,75 +1,101 @@
-//! What the window holds between two commands: the office's place, its session while it is unlocked, and whether a
-//! running merge was cancelled.
+//! What the window holds between two commands: where its data are, the open session, rosters being looked at, and whether a merge is to stop.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cunce::Error;
+use cunce::exchange::import::Import;
 use cunce::ledger::{Env, SystemEnv};
 use cunce::session::{Place, Session, default_data_dir, default_state_dir};
-use tauri::{AppHandle, Manager};
-
-use crate::commands::ApiError;
+use cunce::{Error, Result};
 
 /// The desk of one office: one data directory, one register.
 pub struct Desk {
     pub place: Place,
     pub env: Arc<dyn Env>,
     session: Mutex<Option<Session>>,
+    imports: Mutex<HashMap<String, Arc<Import>>>,
     cancelled: AtomicBool,
 }
 
 impl Desk {
-    /// The desk that `CUNCE_DATA` and `CUNCE_STATE_DIR` name, else the system's places for this program.
-    pub fn new() -> Self {
-        let place = Place {
-            data: directory("CUNCE_DATA").unwrap_or_else(default_data_dir),
-            state: directory("CUNCE_STATE_DIR").unwrap_or_else(default_state_dir),
-        };
-        Self { place, env: Arc::new(SystemEnv), session: Mutex::new(None), cancelled: AtomicBool::new(false) }
+    /// Takes the data directory from `CUNCE_DATA` and the place of the mark from `CUNCE_STATE_DIR`, else the system's places for this program.
+    pub fn new() -> Result<Self> {
+        let folder = |name: &str| std::env::var_os(name).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+        Ok(Self {
+            place: Place {
+                data: folder("CUNCE_DATA").unwrap_or_else(default_data_dir),
+                state: folder("CUNCE_STATE_DIR").unwrap_or_else(default_state_dir),
+            },
+            env: clock()?,
+            session: Mutex::new(None),
+            imports: Mutex::new(HashMap::new()),
+            cancelled: AtomicBool::new(false),
+        })
     }
 
-    /// The session, for as long as the guard lives; none while the office is locked.
-    pub fn session(&self) -> MutexGuard<'_, Option<Session>> {
-        // Whoever panicked inside has left a transaction that was rolled back when it was dropped.
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Runs `f` on the open session; `locked` where there is none.
+    pub fn with<T>(&self, f: impl FnOnce(&mut Session) -> Result<T>) -> Result<T> {
+        f(held(&self.session).as_mut().ok_or_else(|| Error::new("locked"))?)
     }
 
-    /// Asks the merge that runs to stop; it does not wait for the session.
-    pub fn cancel(&self) {
+    /// As `with`, for what dates its writes: refused while the clock stands before the last one and nobody has said that it is right.
+    pub fn writing<T>(&self, f: impl FnOnce(&mut Session) -> Result<T>) -> Result<T> {
+        self.with(|session| {
+            session.check_clock()?;
+            f(session)
+        })
+    }
+
+    pub fn is_open(&self) -> bool {
+        held(&self.session).is_some()
+    }
+
+    pub fn open(&self, session: Session) {
+        *held(&self.session) = Some(session);
+    }
+
+    /// Closes the books and forgets what was being looked at.
+    pub fn lock(&self) {
+        *held(&self.session) = None;
+        held(&self.imports).clear();
+    }
+
+    /// Keeps a roster until it is imported or another one is looked at; one at a time, for it holds people's data.
+    pub fn keep_import(&self, token: &str, import: Import) {
+        let mut imports = held(&self.imports);
+        imports.clear();
+        imports.insert(token.to_owned(), Arc::new(import));
+    }
+
+    pub fn import(&self, token: &str) -> Result<Arc<Import>> {
+        held(&self.imports).get(token).cloned().ok_or_else(|| Error::new("import_gone"))
+    }
+
+    pub fn start_merge(&self) {
+        self.cancelled.store(false, Ordering::Relaxed);
+    }
+
+    pub fn cancel_merge(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Whether to stop; a merge that starts asks once and so forgets an older wish.
-    pub fn take_cancel(&self) -> bool {
-        self.cancelled.swap(false, Ordering::Relaxed)
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
     }
 }
 
-/// Does work on the desk, on a thread of its own: neither the window nor another command waits for it.
-///
-/// # Errors
-/// What the work returns; `internal` when it panicked.
-pub async fn at_desk<T: Send + 'static>(
-    app: AppHandle,
-    work: impl FnOnce(&Desk) -> cunce::Result<T> + Send + 'static,
-) -> Result<T, ApiError> {
-    let done = tauri::async_runtime::spawn_blocking(move || work(&app.state::<Desk>())).await;
-    done.unwrap_or_else(|_| Err(Error::new("internal"))).map_err(ApiError::from)
+/// A lock that a panicking command left is still good: every write is all or nothing.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Does work on the open register.
-///
-/// # Errors
-/// `locked` while the office is locked; what the work returns.
-pub async fn with_session<T: Send + 'static>(
-    app: AppHandle,
-    work: impl FnOnce(&mut Session) -> cunce::Result<T> + Send + 'static,
-) -> Result<T, ApiError> {
-    at_desk(app, |desk| work(desk.session().as_mut().ok_or_else(|| Error::new("locked"))?)).await
-}
-
-fn directory(variable: &str) -> Option<PathBuf> {
-    std::env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
+/// The machine's clock; in builds that tests drive, the one `CUNCE_NOW` sets.
+fn clock() -> Result<Arc<dyn Env>> {
+    #[cfg(feature = "test-seams")]
+    if let Ok(now) = std::env::var("CUNCE_NOW") {
+        return Ok(Arc::new(cunce::ledger::SetClock::from_rfc3339(&now)?));
+    }
+    Ok(Arc::new(SystemEnv))
 }

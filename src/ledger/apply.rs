@@ -14,11 +14,10 @@ use super::schema::{Entity, Field, Kind, VOIDED};
 use super::value::Value;
 use crate::Result;
 
-/// A head of a field: the operation, its place in the order, and what it wrote.
+/// A head of a field: the operation, and what it wrote.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
     pub(crate) op: LocalOp,
-    pub(crate) lamport: i64,
     pub(crate) value: Value,
 }
 
@@ -78,7 +77,8 @@ impl Core {
     /// A birth that comes after edits of its row: it is the head only of fields that nothing has replaced it in.
     fn apply_late_birth(&self, op: &mut Op, entity: Option<&'static Entity>) -> Result<()> {
         self.set_birth(&mut op.row, op.id)?;
-        let edited = self.all("SELECT DISTINCT field FROM head WHERE row = ?1", [op.row.id], |row| row.get::<_, i64>(0))?;
+        let edited =
+            self.all("SELECT DISTINCT field FROM head WHERE row = ?1", [op.row.id], |row| row.get::<_, i64>(0))?;
         for field in &edited {
             if !self.take_early(op.id, &op.row, *field)? {
                 self.add_head(&op.row, *field, op.id)?;
@@ -229,10 +229,11 @@ impl Core {
         let mut heads = Vec::with_capacity(ops.len());
         for op in ops {
             let found = self.op_here(op)?;
-            let value = found.fields.into_iter().find(|write| write.field == field).map_or(Value::Null, |write| write.value);
+            let value =
+                found.fields.into_iter().find(|write| write.field == field).map_or(Value::Null, |write| write.value);
             let replica = self.replica(replica_of(op))?;
             let order = (self.written_of(op)?.lamport, replica.id, replica.variant, op);
-            heads.push((order, Head { op, lamport: order.0, value }));
+            heads.push((order, Head { op, value }));
         }
         heads.sort_by(|left, right| right.0.cmp(&left.0));
         Ok(heads.into_iter().map(|(_, head)| head).collect())
@@ -284,7 +285,9 @@ impl Core {
             seen.extend(self.op_here(head.op)?.seen.iter().map(|pred| pred.op));
         }
         let mut others =
-            self.all("SELECT DISTINCT op FROM head WHERE row = ?1 AND field <> ?2", [row.id, voided], |row| row.get(0))?;
+            self.all("SELECT DISTINCT op FROM head WHERE row = ?1 AND field <> ?2", [row.id, voided], |row| {
+                row.get(0)
+            })?;
         others.retain(|op| !seen.contains(op));
         Ok(others)
     }
@@ -353,7 +356,14 @@ impl Core {
     }
 
     /// A token that another field of the row gives too stays.
-    fn change_tokens(&self, row: i64, entity: &'static Entity, mut texts: Vec<String>, field: &str, new: &str) -> Result<()> {
+    fn change_tokens(
+        &self,
+        row: i64,
+        entity: &'static Entity,
+        mut texts: Vec<String>,
+        field: &str,
+        new: &str,
+    ) -> Result<()> {
         let before = tokens_of(entity, &texts);
         for (text, _) in texts.iter_mut().zip(searched(entity)).filter(|(_, searched)| searched.name == field) {
             new.clone_into(text);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::ids::{LocalOp, OpId, counter_of, local_op, replica_of};
+use super::ids::{LocalOp, OpId, counter_of, replica_of};
 use super::schema::{Entity, Schema};
 use crate::{Error, Result};
 
@@ -183,17 +183,6 @@ impl Core {
         Ok(OpId { replica: self.replica(replica_of(op))?.id, counter: counter_of(op) })
     }
 
-    /// The operation of that id here: the first history that has it.
-    pub(crate) fn find_op(&self, id: OpId) -> Result<Option<LocalOp>> {
-        for replica in self.variants(id.replica)? {
-            let op = local_op(replica.local, id.counter);
-            if self.has_op(op)? {
-                return Ok(Some(op));
-            }
-        }
-        Ok(None)
-    }
-
     pub(crate) fn has_op(&self, op: LocalOp) -> Result<bool> {
         Ok(self.one("SELECT 1 FROM op WHERE id = ?1", [op], |_| Ok(()))?.is_some())
     }
@@ -258,11 +247,5 @@ fn read_replica(row: &rusqlite::Row<'_>) -> rusqlite::Result<Replica> {
 }
 
 fn read_registered(row: &rusqlite::Row<'_>) -> rusqlite::Result<Registered> {
-    Ok(Registered {
-        id: row.get(0)?,
-        uuid: row.get(1)?,
-        entity: row.get(2)?,
-        root: row.get(3)?,
-        birth: row.get(4)?,
-    })
+    Ok(Registered { id: row.get(0)?, uuid: row.get(1)?, entity: row.get(2)?, root: row.get(3)?, birth: row.get(4)? })
 }

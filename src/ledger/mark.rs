@@ -1,7 +1,8 @@
 //! The mark: where this replica's history stands, kept outside the database, so that a restored copy is known as one.
 //!
 //! Before each commit the head that is and the head that will be are written and synced. When the book opens, its head must be one of the
-//! two; a copy brought back from a backup stands before both, and becomes a new replica.
+//! two; a copy brought back from a backup stands before both, and becomes a new replica. After the commit only the new head is left, so that
+//! even a copy that is one write old is known.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,17 @@ impl Mark {
         let marked = Marked { head: head.clone(), next: next.clone() };
         let text = serde_json::to_vec(&marked).map_err(|error| Error::new("internal").caused_by(error))?;
         write_durably(&self.path, &text).map_err(|error| error.with("path", self.path.display()))
+    }
+
+    /// Narrows the mark to where the book stands, after a commit. Losing this to a crash only leaves both heads allowed, so nothing is synced.
+    pub(crate) fn settle(&self, place: &Place) {
+        let marked = Marked { head: place.clone(), next: place.clone() };
+        let temporary = self.path.with_extension("settled");
+        if let Ok(text) = serde_json::to_vec(&marked)
+            && fs::write(&temporary, text).is_ok()
+        {
+            let _ = fs::rename(&temporary, &self.path);
+        }
     }
 
     /// Whether a book that stands at `place` is the one the mark was last set for.

@@ -18,6 +18,8 @@ const Frame = lazy(() => import("./frame/Frame"));
 
 // Ant Design's variables are in the built style sheet; what it would still insert goes where no browser looks.
 const nowhere = document.createElement("div");
+/** Lists and menus open in a landmark of their own, where a screen reader finds them. */
+const popups = (): HTMLElement => document.getElementById("popups") ?? document.body;
 
 export function App() {
   useEffect(listenForKeys, []);
@@ -36,7 +38,7 @@ function InLanguage() {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   }, [language]);
   return (
-    <ConfigProvider theme={theme} locale={language === "zh" ? zhCN : enUS} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+    <ConfigProvider theme={theme} locale={language === "zh" ? zhCN : enUS} button={{ autoInsertSpace: false }} wave={{ disabled: true }} getPopupContainer={popups}>
       <WordsProvider language={language}>
         <Title />
         {session.error ? <main className="gate"><div className="gate-body"><Trouble thrown={session.error} retry={() => void session.refetch()} /></div></main> : null}
@@ -48,7 +50,7 @@ function InLanguage() {
 
 function Title() {
   const { t } = useWords();
-  return <title>{t("app.name")}</title>;
+  return <><title>{t("app.name")}</title><aside id="popups" aria-label={t("popups.label")} /></>;
 }
 
 function State({ session }: { session: Session }) {

@@ -54,7 +54,7 @@ test.each([["sex", "1", "男"], ["ethnicity", "56", "基诺族"], ["relation_to_
   "the code %s %s", (field, code, name) => expect(codeName(field, code, "zh")).toBe(name));
 
 describe("a life event", () => {
-  const nothing: Answers = { person: null, household: null, people: [], date: "2026-11-23", other: null, second: null, to: null, away: "" };
+  const nothing: Answers = { person: null, household: null, people: [], date: "2026-11-23", other: null, to: null, away: "" };
   test.each([
     ["death", { person: "p" }, { kind: "death", person: "p", date: "2026-11-23" }],
     ["death", {}, null],
@@ -65,6 +65,6 @@ describe("a life event", () => {
     ["split", { people: ["a", "b"], other: "a" }, { kind: "split", people: ["a", "b"], head: "a", fields: {}, date: "2026-11-23" }],
     ["split", { people: ["a", "b"], other: "c" }, null],
     ["join", { people: ["a"], to: "h" }, { kind: "join", people: ["a"], to_household: "h", date: "2026-11-23" }],
-    ["birth", { household: "h" }, { kind: "birth", household: "h", date: "2026-11-23", fields: { birth_date: "2026-11-23" }, mother: null, father: null }],
+    ["birth", { household: "h" }, { kind: "birth", household: "h", date: "2026-11-23", fields: { birth_date: "2026-11-23" } }],
   ] as const)("%s with %j", (kind, given, draft) => expect(draftOf(kind, { ...nothing, ...given } as Answers, {})).toEqual(draft));
 });

@@ -1,16 +1,17 @@
 //! First start, unlocking and locking.
 
-use cunce::register::divisions::{self, Division};
-use cunce::security::{Keyring, RecoveryCode, Role, Unlock};
-use cunce::session::{NewOffice, Session as Open};
+use cunce::register::{divisions, view};
+use cunce::security::{RecoveryCode, Role, Unlock};
+use cunce::session::NewOffice;
+use cunce::view::{Office, office};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
 
-use super::ApiError;
-use crate::state::{Desk, at_desk};
+use super::{Answer, apart};
+use crate::state::Desk;
+use crate::{dialogs, recovery_sheet};
 
-/// Whether there is an office on this machine, and whether its register is open.
 #[derive(Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum SessionState {
@@ -23,29 +24,8 @@ pub enum SessionState {
 pub struct Session {
     pub state: SessionState,
     pub office: Option<Office>,
-    pub version: &'static str,
-    /// Whether the residents are invented.
+    pub version: String,
     pub demo: bool,
-}
-
-/// This office. While it is locked its fingerprint is unknown and empty.
-#[derive(Serialize, Type)]
-pub struct Office {
-    pub role: Role,
-    pub unit: String,
-    pub unit_name: &'static str,
-    pub name: String,
-    /// Six words that two people compare on the phone.
-    pub fingerprint: Vec<String>,
-    /// Whether this is a restored copy, which goes on as a new replica.
-    pub restored: bool,
-}
-
-#[derive(Serialize, Type)]
-pub struct DivisionView {
-    pub code: &'static str,
-    pub name: &'static str,
-    pub parent: Option<&'static str>,
 }
 
 #[derive(Deserialize, Type)]
@@ -56,117 +36,118 @@ pub struct FirstStart {
     pub passphrase: String,
 }
 
-/// A new office, and its recovery code, which is told only now.
 #[derive(Serialize, Type)]
 pub struct Started {
     pub office: Office,
     pub recovery_code: String,
 }
 
-#[tauri::command]
-#[specta::specta]
-pub async fn session(app: AppHandle) -> Result<Session, ApiError> {
-    at_desk(app, view).await
-}
+/// A passphrase that opens the books of a village should not be guessed in an afternoon.
+const PASSPHRASE_CHARS_MIN: usize = 8;
 
-#[tauri::command]
-#[specta::specta]
-pub async fn towns() -> Result<Vec<DivisionView>, ApiError> {
-    Ok(divisions::towns().map(DivisionView::from).collect())
-}
-
-#[tauri::command]
-#[specta::specta]
-pub async fn villages(town: String) -> Result<Vec<DivisionView>, ApiError> {
-    Ok(divisions::villages_of(&town).map(DivisionView::from).collect())
-}
-
-#[tauri::command]
-#[specta::specta]
-pub async fn start_office(app: AppHandle, start: FirstStart) -> Result<Started, ApiError> {
-    at_desk(app, move |desk| {
-        let FirstStart { role, unit, name, passphrase } = &start;
-        let new = NewOffice { role: *role, unit, name, passphrase };
-        let (open, recovery) = Open::start(&desk.place, &new, desk.env.clone())?;
-        let office = Office::from(&open);
-        *desk.session() = Some(open);
-        Ok(Started { office, recovery_code: recovery.shown() })
-    })
-    .await
-}
-
-#[tauri::command]
-#[specta::specta]
-pub async fn unlock(app: AppHandle, passphrase: String) -> Result<Session, ApiError> {
-    at_desk(app, move |desk| {
-        let mut session = desk.session();
-        if session.is_none() {
-            *session = Some(Open::open(&desk.place, &Unlock::Passphrase(&passphrase), desk.env.clone())?);
-        }
-        drop(session);
-        view(desk)
-    })
-    .await
-}
-
-/// Opens with the recovery code and sets a new passphrase.
-#[tauri::command]
-#[specta::specta]
-pub async fn unlock_with_recovery(app: AppHandle, code: String, passphrase: String) -> Result<Session, ApiError> {
-    at_desk(app, move |desk| {
-        let code = RecoveryCode::parse(&code)?;
-        *desk.session() = Some(Open::recover(&desk.place, &code, &passphrase, desk.env.clone())?);
-        view(desk)
-    })
-    .await
-}
-
-#[tauri::command]
-#[specta::specta]
-pub async fn lock(app: AppHandle) -> Result<Session, ApiError> {
-    at_desk(app, |desk| {
-        *desk.session() = None;
-        view(desk)
-    })
-    .await
-}
-
-fn view(desk: &Desk) -> cunce::Result<Session> {
-    let (state, office) = match &*desk.session() {
-        Some(open) => (SessionState::Open, Some(Office::from(open))),
-        None => match desk.place.office()? {
-            Some(keyring) => {
-                let Keyring { role, unit, name, .. } = keyring;
-                let unit_name = unit_name(&unit);
-                let office = Office { role, unit, unit_name, name, fingerprint: Vec::new(), restored: false };
-                (SessionState::Locked, Some(office))
-            }
-            None => (SessionState::FirstStart, None),
-        },
+fn describe(desk: &Desk) -> cunce::Result<Session> {
+    let closed = |keyring: &cunce::security::Keyring| Office {
+        role: keyring.role,
+        unit: keyring.unit.clone(),
+        unit_name: cunce::view::unit_name(&keyring.unit),
+        name: keyring.name.clone(),
+        fingerprint: Vec::new(),
+        restored: false,
     };
-    Ok(Session { state, office, version: env!("CARGO_PKG_VERSION"), demo: false })
+    let keyring = desk.place.office()?;
+    let (state, office) = match keyring {
+        None => (SessionState::FirstStart, None),
+        Some(_) if desk.is_open() => (SessionState::Open, Some(desk.with(|session| Ok(office(session)))?)),
+        Some(keyring) => (SessionState::Locked, Some(closed(&keyring))),
+    };
+    let demo = desk.is_open() && desk.with(|session| session.book.has_action("demo"))?;
+    Ok(Session { state, office, version: env!("CARGO_PKG_VERSION").to_owned(), demo })
 }
 
-impl From<&Open> for Office {
-    fn from(open: &Open) -> Self {
-        let card = open.identity.card();
-        Self {
-            role: card.role,
-            unit: card.unit.clone(),
-            unit_name: unit_name(&card.unit),
-            name: card.name.clone(),
-            fingerprint: card.fingerprint().words(),
-            restored: open.book.is_restored(),
-        }
+/// Whether this machine has an office, and whether it is open.
+#[tauri::command]
+#[specta::specta]
+pub async fn session(app: AppHandle) -> Answer<Session> {
+    apart(app, |_, desk| describe(desk)).await
+}
+
+/// The towns of the division list.
+#[tauri::command]
+#[specta::specta]
+pub async fn towns(app: AppHandle) -> Answer<Vec<view::DivisionView>> {
+    apart(app, |_, _| Ok(divisions::towns().map(view::division_view).collect())).await
+}
+
+/// The villages of a town.
+#[tauri::command]
+#[specta::specta]
+pub async fn villages(app: AppHandle, town: String) -> Answer<Vec<view::DivisionView>> {
+    apart(app, move |_, _| Ok(divisions::villages_of(&town).map(view::division_view).collect())).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn start_office(app: AppHandle, start: FirstStart) -> Answer<Started> {
+    apart(app, move |_, desk| {
+        require_strength(&start.passphrase)?;
+        let new = NewOffice { role: start.role, unit: &start.unit, name: &start.name, passphrase: &start.passphrase };
+        let (session, recovery) = cunce::session::Session::start(&desk.place, &new, desk.env.clone())?;
+        let started = Started { office: office(&session), recovery_code: recovery.shown() };
+        desk.open(session);
+        Ok(started)
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn unlock(app: AppHandle, passphrase: String) -> Answer<Session> {
+    apart(app, move |_, desk| {
+        let with = Unlock::Passphrase(&passphrase);
+        desk.open(cunce::session::Session::open(&desk.place, &with, desk.env.clone())?);
+        describe(desk)
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn unlock_with_recovery(app: AppHandle, code: String, passphrase: String) -> Answer<Session> {
+    apart(app, move |_, desk| {
+        require_strength(&passphrase)?;
+        let code = RecoveryCode::parse(&code)?;
+        desk.open(cunce::session::Session::recover(&desk.place, &code, &passphrase, desk.env.clone())?);
+        describe(desk)
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn lock(app: AppHandle) -> Answer<Session> {
+    apart(app, |_, desk| {
+        desk.lock();
+        describe(desk)
+    })
+    .await
+}
+
+/// Writes the recovery code as a page to print, where the user says; none when cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_recovery_sheet(app: AppHandle, code: String) -> Answer<Option<String>> {
+    apart(app, move |app, desk| {
+        let Some(path) = dialogs::save_file(app, "恢复码.html", &["html"]) else { return Ok(None) };
+        let name = desk.with(|session| Ok(office(session).name))?;
+        recovery_sheet::write(&path, &name, &code)?;
+        Ok(Some(path.to_string_lossy().into_owned()))
+    })
+    .await
+}
+
+fn require_strength(passphrase: &str) -> cunce::Result<()> {
+    if passphrase.chars().count() < PASSPHRASE_CHARS_MIN {
+        return Err(cunce::Error::new("weak_passphrase").with("min", PASSPHRASE_CHARS_MIN));
     }
-}
-
-impl From<&Division> for DivisionView {
-    fn from(division: &Division) -> Self {
-        Self { code: division.code, name: division.name, parent: division.parent }
-    }
-}
-
-fn unit_name(unit: &str) -> &'static str {
-    divisions::find(unit).map(divisions::short_name).unwrap_or_default()
+    Ok(())
 }

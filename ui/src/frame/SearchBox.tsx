@@ -93,7 +93,7 @@ export function SearchBox({ onHelp }: { onHelp: () => void }) {
 function useHits(text: string): { hits: Hit[]; settled: boolean } {
   const words = useWords();
   const nav = useNav();
-  const { fail } = useFoot();
+  const { fail, note } = useFoot();
   const [asked, setAsked] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.trim()), PAUSE_MS);
@@ -123,7 +123,7 @@ function useHits(text: string): { hits: Hit[]; settled: boolean } {
     icon: "command",
     main: t(action.key),
     more: "",
-    run: () => void Promise.resolve(action.run(nav)).catch(fail),
+    run: () => void Promise.resolve(action.run(nav)).then((file) => typeof file === "string" && note("export.done", { file })).catch(fail),
   }));
   return { hits: [...people, ...households, ...actions], settled: asked === text.trim() && !found.isFetching };
 }

@@ -1,6 +1,5 @@
 // The control for a field of the register by its name: a code list, a date, a long text or a plain line.
 import { Input, Select } from "antd";
-import { useState, type KeyboardEvent } from "react";
 import { codesOf, useWords } from "../words";
 import { readDate } from "./format";
 
@@ -54,17 +53,10 @@ function common({ id, describedBy, status, testId, autoFocus, label, placeholder
 /** A list of codes one can type into; Enter on the closed list goes on to the next field. */
 function CodeSelect({ codes, ...props }: Props & { codes: { value: string; label: string }[] }) {
   const { t } = useWords();
-  const [open, setOpen] = useState(false);
-  const goOn = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && !open) event.currentTarget.setAttribute("data-go-on", "");
-  };
   return (
     <Select
       {...common(props)}
       className="full"
-      open={open}
-      onOpenChange={setOpen}
-      onInputKeyDown={goOn}
       showSearch={{ filterOption: (text, option) => option?.label.toLowerCase().includes(text.toLowerCase()) || option?.value === text }}
       allowClear={{ clearIcon: <span aria-hidden="true">×</span> }}
       options={codes}

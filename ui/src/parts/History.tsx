@@ -7,6 +7,7 @@ import { useWords, type Words } from "../words";
 import { instant } from "./format";
 import { Icon } from "./Icon";
 import { Trouble } from "./Trouble";
+import { Value } from "./Value";
 
 const SHOWN_ON_HOVER = 5;
 
@@ -26,14 +27,14 @@ function FieldEntries({ id, field }: { id: string; field: string }) {
   const entries = (history.data ?? []).filter((entry) => entry.field === field).slice(0, SHOWN_ON_HOVER);
   if (!history.data) return <span className="faint">{words.t("state.reading")}</span>;
   if (entries.length === 0) return <span className="faint">{words.t("history.none")}</span>;
-  return <ul className="field-history">{entries.map((entry) => <Entry key={entry.op + entry.field} entry={entry} words={words} />)}</ul>;
+  return <ul className="field-history">{entries.map((entry) => <Entry key={entry.op + entry.field} id={id} entry={entry} words={words} />)}</ul>;
 }
 
-function Entry({ entry, words }: { entry: HistoryEntry; words: Words }) {
+function Entry({ id, entry, words }: { id: string; entry: HistoryEntry; words: Words }) {
   return (
     <li>
-      <b>{words.value(entry.field, entry.value)}</b>
-      {entry.before !== "" && <span className="faint"> {words.t("history.before", { value: words.value(entry.field, entry.before) })}</span>}
+      <b><Value owner={id} field={entry.field} value={entry.value} /></b>
+      {entry.before !== "" && <span className="faint"> {words.t("history.before")} <Value owner={id} field={entry.field} value={entry.before} /></span>}
       <div className="faint small">{words.t("history.by", { author: entry.author, at: instant(entry.at) })}</div>
     </li>
   );
@@ -52,12 +53,12 @@ export function FullHistory({ id }: { id: string }) {
   }
   return (
     <ol className="writes" data-testid="history">
-      {[...writes.entries()].map(([key, entries]) => <Write key={key} entries={entries} words={words} />)}
+      {[...writes.entries()].map(([key, entries]) => <Write key={key} id={id} entries={entries} words={words} />)}
     </ol>
   );
 }
 
-function Write({ entries, words }: { entries: HistoryEntry[]; words: Words }) {
+function Write({ id, entries, words }: { id: string; entries: HistoryEntry[]; words: Words }) {
   const first = entries[0];
   if (!first) return null;
   return (
@@ -67,7 +68,7 @@ function Write({ entries, words }: { entries: HistoryEntry[]; words: Words }) {
         {entries.map((entry) => (
           <div key={entry.op + entry.field}>
             <dt>{words.field(entry.field)}</dt>
-            <dd>{entry.before !== "" && <><s>{words.value(entry.field, entry.before)}</s> → </>}{words.value(entry.field, entry.value)}</dd>
+            <dd>{entry.before !== "" && <><s><Value owner={id} field={entry.field} value={entry.before} /></s> → </>}<Value owner={id} field={entry.field} value={entry.value} /></dd>
           </div>
         ))}
       </dl>

@@ -5,12 +5,12 @@ import { useWords } from "../words";
 import { Icon } from "./Icon";
 import { useNav } from "./nav";
 
-export function Panel(props: { title: ReactNode; under?: ReactNode; actions?: ReactNode; foot?: ReactNode; above?: boolean; children: ReactNode; testId: string }) {
+export function Panel(props: { title: ReactNode; under?: ReactNode; actions?: ReactNode; foot?: ReactNode; above?: boolean; children: ReactNode; testId: string; id?: string }) {
   const { t } = useWords();
   const { back } = useNav();
   const label = t(props.above ? "action.back" : "action.close");
   return (
-    <article className="panel" data-testid={props.testId}>
+    <article className="panel" data-testid={props.testId} data-id={props.id}>
       <header className="panel-head">
         <div className="panel-line">
           <Button type="text" className="square" aria-label={label} title={`${label} Esc`} icon={<Icon name={props.above ? "back" : "close"} />} onClick={back} data-testid="panel-back" />

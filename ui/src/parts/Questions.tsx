@@ -8,6 +8,7 @@ import { instant } from "./format";
 import { Icon } from "./Icon";
 import { useNav } from "./nav";
 import { Trouble } from "./Trouble";
+import { Value } from "./Value";
 
 export function ConflictLine({ conflict }: { conflict: ConflictView }) {
   const words = useWords();
@@ -19,19 +20,13 @@ export function ConflictLine({ conflict }: { conflict: ConflictView }) {
       <div className="question-head"><Icon name="review" size={15} />{words.t("conflict.two_values", { field: words.field(conflict.field) })}</div>
       {conflict.heads.map((head) => (
         <div key={head.op} className="question-choice">
-          <span><b>{conflictValue(conflict, head.value, words)}</b><br /><span className="faint small">{words.t("history.by", { author: head.author, at: instant(head.at) })}</span></span>
+          <span><b><Value owner={conflict.row} field={conflict.field} value={head.value} /></b><br /><span className="faint small">{words.t("history.by", { author: head.author, at: instant(head.at) })}</span></span>
           <Button size="small" onClick={() => take(head)} data-testid="take-this">{words.t("conflict.take")}</Button>
         </div>
       ))}
       <Trouble thrown={trouble} />
     </div>
   );
-}
-
-/** A conflict over "voided" is an edit beside a removal: its values are said in words. */
-export function conflictValue(conflict: ConflictView, value: string, words: ReturnType<typeof useWords>): string {
-  if (conflict.field !== "voided") return words.value(conflict.field, value);
-  return value === "" ? words.t("void.keep") : words.coded("void", value, "void.other");
 }
 
 export function FindingLine({ finding, here = false }: { finding: FindingView; here?: boolean }) {

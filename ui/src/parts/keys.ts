@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 /** A handler says `false` when the key is not for it after all. Names: "n", "ctrl+s", "escape", "arrowleft". */
 export type Keys = Record<string, (event: KeyboardEvent) => unknown>;
 
+const OPEN_LISTS = ".ant-select-dropdown:not(.ant-select-dropdown-hidden), .ant-dropdown:not(.ant-dropdown-hidden)";
 const layers: { current: Keys }[] = [];
 
 export function useKeys(keys: Keys, enabled = true): void {
@@ -25,7 +26,7 @@ export function keyName(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey"
 /** Letters typed into a field are text; Ctrl with a letter, and Esc, are keys everywhere. Ctrl+Z in a field undoes typing. */
 function isTyping(event: KeyboardEvent, name: string): boolean {
   const at = event.target;
-  if (at instanceof HTMLElement && at.getAttribute("aria-expanded") === "true" && name === "escape") return true; // closes its own list
+  if (name === "escape" && document.querySelector(OPEN_LISTS)) return true; // closes that first
   const inField = at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
   const isTrap = at instanceof HTMLElement && at.dataset.trap !== undefined;
   if (!inField || isTrap || (at instanceof HTMLInputElement && at.type === "checkbox")) return false;

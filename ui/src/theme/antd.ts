@@ -32,7 +32,7 @@ export const theme: ThemeConfig = {
     boxShadowSecondary: "0 6px 24px rgba(29,39,36,.14)",
   },
   components: {
-    Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
+    Button: { primaryShadow: "none", defaultShadow: "none", defaultBorderColor: colours.lineSoft, dangerShadow: "none", fontWeight: 500 },
     Select: { optionSelectedBg: colours.accentSoft, optionActiveBg: colours.sunken },
     Segmented: { trackBg: colours.rail, itemColor: colours.inkSoft, itemSelectedColor: colours.ink },
     Input: { activeShadow: `0 0 0 2px ${colours.accentLine}` },

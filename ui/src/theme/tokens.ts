@@ -7,6 +7,7 @@ export const colours = {
   surface: "#ffffff",
   sunken: "#f8f9f6", // a quiet area inside a surface
   line: "#dcdfd7",
+  lineSoft: "#bfc6bd", // borders of buttons, whose words say what they are
   lineStrong: "#868e86", // borders of controls: 3 : 1 on white
   ink: "#1d2724",
   inkSoft: "#4d5a55",

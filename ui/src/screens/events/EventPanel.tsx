@@ -29,7 +29,6 @@ export default function EventPanel({ panel }: { panel: Place }) {
     people: panel.person ? [panel.person] : [],
     date: today(),
     other: null,
-    second: null,
     to: null,
     away: "",
   }));
@@ -52,10 +51,9 @@ export default function EventPanel({ panel }: { panel: Place }) {
       if (!draft) return setMissing(true);
       const saved = await write(() => commands.recordEvent(draft));
       entry.startAgain(start);
-      const subject = panel.person ?? saved.id;
-      back();
-      if (panel.household && !panel.person) open({ kind: "household", id: panel.household });
-      else if (subject) open(panel.event === "split" && !panel.person ? { kind: "household", id: subject } : { kind: "person", id: panel.person ?? answers.person ?? subject });
+      const next = shownAfter(panel, answers, saved.id);
+      if (next) open(next);
+      else back();
     } catch (thrown) {
       setTrouble(thrown);
     } finally {
@@ -81,6 +79,17 @@ export default function EventPanel({ panel }: { panel: Place }) {
       </form>
     </Panel>
   );
+}
+
+/** What to show once the event is recorded: what one came from, else what it made or changed. */
+function shownAfter(from: Place, answers: Answers, made: string | null): PanelPlace | null {
+  if (from.event === "split" && made) return { kind: "household", id: made };
+  if (from.person) return { kind: "person", id: from.person };
+  if (from.household) return { kind: "household", id: from.household };
+  if (from.event === "birth" || from.event === "move_in") return made ? { kind: "person", id: made } : null;
+  if (answers.person) return { kind: "person", id: answers.person };
+  const household = answers.to ?? answers.household;
+  return household ? { kind: "household", id: household } : null;
 }
 
 function initialFields(event: EventKind): Record<string, string> {

@@ -27,7 +27,6 @@ export function Questions(props: Props) {
       {(event === "move_within" || event === "split" || event === "join") && <Together {...props} />}
       {(event === "move_within" || event === "join") && <To {...props} label="events.to_household" />}
       {event === "new_head" && <OneOf {...props} label="events.new_head.who" />}
-      {event === "birth" && <Parents {...props} />}
       {fields && <EntryFields entry={props.entry} names={fields} />}
     </>
   );
@@ -40,7 +39,7 @@ function Who({ answers, change }: Props) {
 
 function Where({ answers, change }: Props) {
   const { t } = useWords();
-  return <Field label={t("events.household")} name="household" wide>{(ids) => <HouseholdPicker {...ids} testId="event-household" value={answers.household} onChange={(household) => change({ household, other: null, second: null })} autoFocus={answers.household === null} />}</Field>;
+  return <Field label={t("events.household")} name="household" wide>{(ids) => <HouseholdPicker {...ids} testId="event-household" value={answers.household} onChange={(household) => change({ household, other: null })} autoFocus={answers.household === null} />}</Field>;
 }
 
 function When({ event, answers, change }: Props) {
@@ -124,21 +123,5 @@ function OneOf({ event, answers, change, label }: Props & { label: "events.split
     <Field label={words.t(label)} name="head" wide>
       {(ids) => <Select id={ids.id} className="full" data-testid="event-head" value={rows.some((row) => row.id === answers.other) ? answers.other : undefined} onChange={(other: string) => change({ other })} placeholder={words.t("form.choose")} options={rows.map((row) => ({ value: row.id, label: row.name || words.t("person.unnamed") }))} />}
     </Field>
-  );
-}
-
-function Parents({ answers, change }: Props) {
-  const words = useWords();
-  const { members } = useMembers(answers);
-  const choice = (sex: string) => members.filter((row) => row.sex === sex).map((row) => ({ value: row.id, label: row.name }));
-  return (
-    <>
-      <Field label={words.t("events.birth.mother")} name="mother">
-        {(ids) => <Select id={ids.id} className="full" allowClear data-testid="event-mother" value={answers.other ?? undefined} onChange={(other?: string) => change({ other: other ?? null })} options={choice("2")} placeholder={words.t("form.may_be_empty")} />}
-      </Field>
-      <Field label={words.t("events.birth.father")} name="father">
-        {(ids) => <Select id={ids.id} className="full" allowClear data-testid="event-father" value={answers.second ?? undefined} onChange={(second?: string) => change({ second: second ?? null })} options={choice("1")} placeholder={words.t("form.may_be_empty")} />}
-      </Field>
-    </>
   );
 }

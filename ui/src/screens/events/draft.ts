@@ -7,10 +7,8 @@ export type Answers = {
   household: string | null;
   people: string[];
   date: string;
-  /** spouse, mother, or the new head */
+  /** spouse, or the new head */
   other: string | null;
-  /** father */
-  second: string | null;
   /** the household moved or joined to */
   to: string | null;
   away: string;
@@ -18,18 +16,18 @@ export type Answers = {
 
 /** The fields asked of the row that the event creates. A newborn may have no name and no ID yet. */
 export const NEW_FIELDS: Partial<Record<EventKind, string[]>> = {
-  birth: ["name", "sex", "relation_to_head", "national_id", "ethnicity", "note"],
+  birth: ["name", "sex", "relation_to_head", "guardian", "national_id", "ethnicity", "note"],
   move_in: ["national_id", "name", "sex", "birth_date", "relation_to_head", "phone", "marital_status", "ethnicity", "education", "note"],
   split: ["number", "village_group", "address"],
 };
 
 /** The event to record; null while something it needs is missing. */
 export function draftOf(kind: EventKind, answers: Answers, fields: Fields): EventDraft | null {
-  const { person, household, people, other, second, to, away } = answers;
+  const { person, household, people, other, to, away } = answers;
   const date = readDate(answers.date);
   if (!date) return null;
   switch (kind) {
-    case "birth": return household ? { kind, household, date, fields: { ...fields, birth_date: date }, mother: other, father: second } : null;
+    case "birth": return household ? { kind, household, date, fields: { ...fields, birth_date: date } } : null;
     case "move_in": return household ? { kind, household, date, fields } : null;
     case "death": case "divorce": return person ? { kind, person, date } : null;
     case "marriage": return person ? { kind, person, spouse: other, date, move_to: to } : null;

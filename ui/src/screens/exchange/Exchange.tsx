@@ -11,18 +11,22 @@ import { Offices } from "./Offices";
 import { ReadFiles } from "./ReadFiles";
 import { WriteFiles } from "./WriteFiles";
 
+const NO_PATHS: string[] = [];
+
 export default function Exchange() {
   const { t } = useWords();
   const { place } = useNav();
   const [task, setTask] = useState<Task>(place.task);
   const [unit, setUnit] = useState<string | null>(null);
+  const [dropped, setDropped] = useState(place.task === "read" ? place.paths : NO_PATHS);
   const offices = useOffices();
   const begin = (next: Task, office: string | null = null) => {
     setTask(next);
+    setDropped(NO_PATHS);
     setUnit(office);
   };
   if (task === "write") return <WriteFiles unit={unit} onEnd={() => begin(null)} />;
-  if (task === "read") return <ReadFiles paths={place.paths} onEnd={() => begin(null)} />;
+  if (task === "read") return <ReadFiles paths={dropped} onEnd={() => begin(null)} />;
   const known = offices.data ?? [];
   return (
     <div className="page" data-testid="exchange">

@@ -25,7 +25,7 @@ export function Offices({ offices, onWrite }: { offices: OfficeStatus[]; onWrite
 /** "镇上已收到 11-20 及以前; 37 条未收到", or that nothing has been sent yet. */
 export function OfficeState({ office }: { office: OfficeStatus }) {
   const { t } = useWords();
-  const received = office.acknowledged_at ? t("exchange.received_to", { date: instant(office.acknowledged_at, true).slice(5) }) : t("exchange.received_nothing");
+  const received = office.acknowledged_at ? t(office.role === "town" ? "exchange.town_received_to" : "exchange.received_to", { date: instant(office.acknowledged_at, true).slice(5) }) : t("exchange.received_nothing");
   const waiting = office.not_yet_received > 0 ? t("exchange.not_yet", { n: count(office.not_yet_received) }) : t("exchange.all_received");
   return <>{office.acknowledged_at === null && office.not_yet_received === 0 ? t("exchange.nothing_to_send") : `${received}${t("list.then")}${waiting}`}</>;
 }

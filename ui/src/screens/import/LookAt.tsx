@@ -35,7 +35,7 @@ function Side(props: { title: string; about: string; rows: ImportRow[]; columns:
             const row = rows[item.index];
             return row && (
               <div key={row.row} ref={virtual.measureElement} data-index={item.index} className="look-row" style={{ transform: `translateY(${item.start}px)` }} data-testid="look-row" data-row={row.row}>
-                <div><b>{row.name || t("person.unnamed")}</b> <span className="faint">{t("import.row", { n: row.row })}{row.household_number && ` · ${t("household.numbered", { number: row.household_number })}`}</span></div>
+                <div><b>{row.name || t("import.no_name")}</b> <span className="faint">{t("import.row", { n: row.row })}{row.household_number && ` · ${t("household.numbered", { number: row.household_number })}`}</span></div>
                 {row.findings.map((finding, index) => <FindingCell key={index} finding={finding} title={props.columns.find((column) => column.letter === finding.column)?.title ?? ""} />)}
               </div>
             );

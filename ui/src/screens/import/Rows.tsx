@@ -5,6 +5,7 @@ import type { ImportPreview, ImportRow } from "../../api";
 import { sizes } from "../../theme/tokens";
 import { useWords } from "../../words";
 
+const WIDE = new Set(["national_id", "address", "note"]);
 const LETTERS_A = 65;
 const indexOf = (letter: string): number => [...letter].reduce((sum, one) => sum * 26 + one.charCodeAt(0) - LETTERS_A + 1, 0) - 1;
 
@@ -18,7 +19,7 @@ export function Rows({ rows, columns }: { rows: ImportRow[]; columns: ImportPrev
       <div className="sheet-row head" role="row">
         <span role="columnheader">{t("import.row_short")}</span>
         <span role="columnheader">{t("import.becomes")}</span>
-        {shown.map((column) => <span key={column.letter} role="columnheader">{column.title}</span>)}
+        {shown.map((column) => <span key={column.letter} role="columnheader" className={WIDE.has(column.field ?? "") ? "wide" : ""}>{column.title}</span>)}
       </div>
       <div className="grid-space" role="presentation" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
@@ -29,7 +30,7 @@ export function Rows({ rows, columns }: { rows: ImportRow[]; columns: ImportPrev
             <div key={row.row} className="sheet-row" role="row" style={{ transform: `translateY(${item.start}px)` }}>
               <span role="gridcell" className="faint">{row.row}</span>
               <span role="gridcell"><span className={`state ${row.state}`}>{t(`import.state.${row.state}`)}</span></span>
-              {shown.map((column) => <span key={column.letter} role="gridcell" className={marked.has(column.letter) ? "marked" : ""}>{row.cells[indexOf(column.letter)] ?? ""}</span>)}
+              {shown.map((column) => <span key={column.letter} role="gridcell" className={`${marked.has(column.letter) ? "marked" : ""} ${WIDE.has(column.field ?? "") ? "wide" : ""}`}>{row.cells[indexOf(column.letter)] ?? ""}</span>)}
             </div>
           );
         })}

@@ -44,6 +44,7 @@ function Household({ view, version, above }: { view: HouseholdView; version: num
   return (
     <Panel
       testId="household-record"
+      id={row.id}
       above={above}
       title={<span data-testid="household-headline">{name}</span>}
       under={<span>{[row.head_name && t("household.head_is", { name: row.head_name }), t("household.people", { n: row.residents }), row.village_group, row.address].filter(Boolean).join(" · ")}</span>}

@@ -12,6 +12,8 @@ export type Column<R> = { name: string; title: string; className: string; cell: 
 
 const FOLLOW_MS = 140;
 const OVERSCAN = 12;
+/** The height of the column titles, which stay in sight above the rows. */
+const HEAD_PIXELS = 32;
 
 export function ListGrid<K extends ListKind>(props: {
   kind: K;
@@ -33,7 +35,7 @@ export function ListGrid<K extends ListKind>(props: {
   const [cursor, setCursor] = useState(0);
   const [inCell, setInCell] = useState(false);
   const follow = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => sizes.row, overscan: OVERSCAN });
+  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => sizes.row, overscan: OVERSCAN, scrollPaddingEnd: HEAD_PIXELS });
   const items = virtual.getVirtualItems();
   const rows = useRows(props.kind, props.filter, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   const columns = props.columns as Column<PersonRow | HouseholdRow>[];
@@ -98,9 +100,6 @@ export function ListGrid<K extends ListKind>(props: {
 
   return (
     <div className={`grid grid-${props.kind}`}>
-      <div className="grid-head" aria-hidden="true">
-        {columns.map((column) => <span key={column.name} className={column.className}>{column.title}</span>)}
-      </div>
       {rows.error ? <Trouble thrown={rows.error} /> : null}
       {!rows.loading && total === 0 ? props.empty : null}
       <div
@@ -109,7 +108,7 @@ export function ListGrid<K extends ListKind>(props: {
         role="grid"
         tabIndex={0}
         aria-label={props.label}
-        aria-rowcount={total}
+        aria-rowcount={total + 1}
         aria-colcount={columns.length}
         aria-activedescendant={total > 0 ? `row-${at}` : undefined}
         data-testid={`list-${props.kind}`}
@@ -117,12 +116,15 @@ export function ListGrid<K extends ListKind>(props: {
         onKeyDown={onKey}
         hidden={total === 0}
       >
+        <div className="grid-head" role="row" aria-rowindex={1}>
+          {columns.map((column) => <span key={column.name} role="columnheader" className={column.className}>{column.title}</span>)}
+        </div>
         <div className="grid-space" role="presentation" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = rows.row(item.index);
             const state = `${item.index === at ? " cursor" : ""}${row && row.id === props.selected ? " selected" : ""}`;
             return (
-              <div key={item.index} id={`row-${item.index}`} role="row" aria-rowindex={item.index + 1} aria-selected={row?.id === props.selected} className={`grid-row${state}`} style={{ transform: `translateY(${item.start}px)` }} data-testid="row" data-id={row?.id}>
+              <div key={item.index} id={`row-${item.index}`} role="row" aria-rowindex={item.index + 2} aria-selected={row?.id === props.selected} className={`grid-row${state}`} style={{ transform: `translateY(${item.start}px)` }} data-testid="row" data-id={row?.id}>
                 {columns.map((column) => (
                   <span key={column.name} role="gridcell" className={column.className} onClick={() => row && pick(item.index, row.id, column.name)} data-column={column.name}>
                     {row ? column.cell(row) : null}

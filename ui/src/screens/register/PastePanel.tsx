@@ -77,7 +77,7 @@ function PastedRow({ line, ok, taken, onTake }: { line: Line; ok: boolean; taken
   return (
     <tr className={taken ? "" : "left-out"}>
       <td><Checkbox checked={taken} disabled={!ok} onChange={(event) => onTake(event.target.checked)} aria-label={`${t("paste.take")} ${line.row?.name ?? line.pasted.name}`} /></td>
-      <td>{line.row?.name ?? "–"}</td>
+      <td>{line.row ? line.row.name || <span className="faint">{t("person.unnamed")}</span> : "–"}</td>
       <td>{line.row?.phone ?? ""}</td>
       <td>
         <b>{line.pasted.phone}</b>

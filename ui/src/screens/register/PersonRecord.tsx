@@ -45,6 +45,7 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
   return (
     <Panel
       testId="person-record"
+      id={row.id}
       above={above}
       title={<span data-testid="person-headline">{name}</span>}
       under={<Headline view={view} />}

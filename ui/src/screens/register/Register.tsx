@@ -1,5 +1,5 @@
 // 户册: the list of residents or households on the left, the record or form on the right; both stay.
-import { Button, Checkbox, Input, Segmented, Select } from "antd";
+import { Button, Checkbox, Dropdown, Input, Segmented, Select } from "antd";
 import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
 import { commands } from "../../api";
 import { useGroups, useUnits, type ListKind } from "../../api/queries";
@@ -39,11 +39,12 @@ export default function Register() {
   });
   const openRow = (kind: "person" | "household") => (id: string, focusRecord: boolean) => {
     open({ kind, id });
-    if (focusRecord) requestAnimationFrame(() => side.current?.querySelector<HTMLElement>(".fact-value, input")?.focus());
+    if (focusRecord) focusWhenThere(() => side.current?.querySelector<HTMLElement>(`[data-id="${id}"] .fact-value`));
   };
   return (
     <div className={panel ? "register with-record" : "register"}>
-      <section className="list-side" aria-label={t("nav.register")}>
+      <section className="list-side" aria-label={t(place.list === "people" ? "list.people" : "list.households")}>
+        <h1 className="visually-hidden">{t("nav.register")}</h1>
         <Toolbar cursor={cursor} />
         {place.list === "people" ? (
           <ListGrid kind="people" filter={filter} columns={personColumns(words, unitName)} label={t("list.people")} selected={selected} pasteColumn="phone" onOpen={openRow("person")} onCursor={setCursor} onPaste={(start, text) => open({ kind: "paste", start, text })} empty={<Empty />} />
@@ -58,6 +59,15 @@ export default function Register() {
       )}
     </div>
   );
+}
+
+const FOCUS_TRIES = 60;
+
+/** The record is still being read when Enter is pressed; the focus goes to it once it is drawn. */
+function focusWhenThere(find: () => HTMLElement | null | undefined, tries = FOCUS_TRIES): void {
+  const at = find();
+  if (at) at.focus();
+  else if (tries > 0) requestAnimationFrame(() => focusWhenThere(find, tries - 1));
 }
 
 function PanelView({ panel, above }: { panel: Panel; above: boolean }): ReactNode {
@@ -88,14 +98,19 @@ function Toolbar({ cursor }: { cursor: number }) {
       fail(thrown);
     }
   };
+  const more = [
+    ...(place.list === "people" ? [{ key: "paste", label: <span data-testid="paste-phones">{t("paste.title")}</span> }] : []),
+    { key: "export", label: <span data-testid="export-register">{t("export.open")}</span> },
+  ];
   return (
     <div className="toolbar" role="toolbar" aria-label={t("list.tools")}>
       <div className="toolbar-line">
         <Segmented value={place.list} onChange={(list: ListKind) => go("register", { list, panels: [] })} options={[{ value: "people", label: <span data-testid="list-tab-people">{t("list.people")}</span> }, { value: "households", label: <span data-testid="list-tab-households">{t("list.households")}</span> }]} />
         <span className="spacer" />
-        {place.list === "people" && <Button onClick={() => open({ kind: "paste", start: cursor, text: "" })} data-testid="paste-phones">{t("paste.open")}</Button>}
+        <Dropdown trigger={["click"]} menu={{ items: more, onClick: ({ key }) => (key === "export" ? void save() : open({ kind: "paste", start: cursor, text: "" })) }}>
+          <Button data-testid="list-more">{t("list.more")}</Button>
+        </Dropdown>
         <Button onClick={() => go("import")} data-testid="open-import">{t("import.open")}</Button>
-        <Button onClick={() => void save()} data-testid="export-register">{t("export.open")}</Button>
         <Button type="primary" icon={<Icon name="add" size={16} />} onClick={() => open({ kind: "new_household" })} data-testid="new-household">{t("household.new")}</Button>
       </div>
       <div className="toolbar-line">

@@ -18,7 +18,7 @@ export function personColumns(words: Words, unitName: ((code: string) => string)
     { name: "relation", title: t("fields.relation_to_head"), className: "c-relation", cell: (row) => (row.relation_to_head ? words.value("relation_to_head", row.relation_to_head) : "") },
     { name: "national_id", title: t("fields.national_id"), className: "c-id", cell: (row) => row.national_id },
     { name: "phone", title: t("fields.phone"), className: "c-phone", cell: (row) => row.phone },
-    { name: "household", title: t("fields.number"), className: "c-number", cell: (row) => row.household_number },
+    { name: "household", title: t("list.number"), className: "c-number", cell: (row) => row.household_number },
     { name: "group", title: t("fields.village_group"), className: "c-group", cell: (row) => row.village_group },
     ...town,
     { name: "status", title: t("fields.residence_status"), className: "c-status", cell: (row) => (row.residence_status && row.residence_status !== "at_home" ? <span className="tag">{words.value("residence_status", row.residence_status)}</span> : <span className="faint">{words.value("residence_status", "at_home")}</span>) },
@@ -29,7 +29,7 @@ export function householdColumns(words: Words, unitName: ((code: string) => stri
   const { t } = words;
   const town: Column<HouseholdRow>[] = unitName ? [{ name: "unit", title: t("fields.unit"), className: "c-unit", cell: (row) => unitName(row.unit) }] : [];
   return [
-    { name: "number", title: t("fields.number"), className: "c-number", cell: (row) => row.number },
+    { name: "number", title: t("list.number"), className: "c-number", cell: (row) => row.number },
     { name: "head", title: t("fields.head"), className: "c-name", cell: (row) => <>{row.head_name}<Open n={row.open_questions} words={words} /></> },
     { name: "residents", title: t("list.residents"), className: "c-age", cell: (row) => row.residents },
     { name: "group", title: t("fields.village_group"), className: "c-group", cell: (row) => row.village_group },

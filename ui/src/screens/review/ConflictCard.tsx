@@ -10,9 +10,9 @@ import { toggled } from "../../parts/Facts";
 import { Icon } from "../../parts/Icon";
 import { useKeys } from "../../parts/keys";
 import { useNav } from "../../parts/nav";
-import { conflictValue } from "../../parts/Questions";
 import { Trouble } from "../../parts/Trouble";
 import { askChecks } from "../../parts/useChecks";
+import { Value } from "../../parts/Value";
 import { useWords } from "../../words";
 
 const HOUSEHOLD_FIELDS = new Set(["number", "village_group", "address", "head"]);
@@ -37,27 +37,29 @@ export function ConflictCard({ conflict, left, onPass }: { conflict: ConflictVie
   const take = (head: HeadView | undefined) => head && settle(() => commands.resolveTake(conflict.id, head.op));
   const { heads } = conflict;
   const two = heads.length === 2;
+  const isVoid = conflict.field === "voided";
+  const title = isVoid ? t("conflict.title_void", { subject: conflict.subject }) : t("conflict.title", { subject: conflict.subject, field: words.field(conflict.field) });
   useKeys({ arrowleft: () => (two ? take(heads[0]) : false), arrowright: () => (two ? take(heads[1]) : false) });
   return (
-    <article className="conflict" ref={card} tabIndex={-1} data-testid="conflict-card" data-conflict={conflict.id} data-field={conflict.field} aria-label={t("conflict.title", { subject: conflict.subject, field: words.field(conflict.field) })}>
+    <article className="conflict" ref={card} tabIndex={-1} data-testid="conflict-card" data-conflict={conflict.id} data-field={conflict.field} aria-label={title}>
       <header>
         <div>
-          <h2>{t("conflict.title", { subject: conflict.subject, field: words.field(conflict.field) })}</h2>
-          <p className="faint">{conflict.before === "" ? t("conflict.before_none") : t("conflict.before", { value: conflictValue(conflict, conflict.before, words) })}</p>
+          <h2>{title}</h2>
+          {!isVoid && <p className="faint">{conflict.before === "" ? t("conflict.before_none") : <>{t("conflict.before")} <Value owner={conflict.row} field={conflict.field} value={conflict.before} /></>}</p>}
         </div>
         <span className="faint">{t("review.left", { n: left })}</span>
       </header>
       <div className={two ? "choices two" : "choices"}>
         {heads.map((head, index) => (
           <button key={head.op} type="button" className="choice" disabled={busy} onClick={() => take(head)} data-testid={two ? (index === 0 ? "take-left" : "take-right") : `take-${index}`} data-op={head.op} data-value={head.value}>
-            <span className="choice-value">{conflictValue(conflict, head.value, words)}</span>
+            <span className="choice-value"><Value owner={conflict.row} field={conflict.field} value={head.value} /></span>
             <span className="choice-who"><b>{head.author}</b><span>{instant(head.at)}</span></span>
             <span className="choice-key">{two && <kbd>{index === 0 ? "←" : "→"}</kbd>} {t("conflict.take")}</span>
           </button>
         ))}
       </div>
       <Trouble thrown={trouble} />
-      {conflict.field !== "voided" && conflict.field !== "household" && conflict.field !== "head" && <Another conflict={conflict} entity={isHousehold ? "household" : "person"} busy={busy} onValue={(value) => settle(() => commands.resolveValue(conflict.id, value))} />}
+      {!isVoid && conflict.field !== "household" && conflict.field !== "head" && <Another conflict={conflict} entity={isHousehold ? "household" : "person"} busy={busy} onValue={(value) => settle(() => commands.resolveValue(conflict.id, value))} />}
       <footer>
         <Button type="text" icon={<Icon name={isHousehold ? "household" : "person"} size={16} />} onClick={() => open({ kind: isHousehold ? "household" : "person", id: conflict.row })} data-testid="open-subject">{t("review.open_record")}</Button>
         {left > 1 && <Button type="text" onClick={onPass} data-testid="pass">{t("review.pass")}</Button>}

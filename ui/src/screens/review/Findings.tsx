@@ -12,6 +12,7 @@ import { useWords } from "../../words";
 import { SideBySide } from "./SideBySide";
 
 const LINE_PIXELS = 58;
+const HOUSEHOLD_FIELDS = new Set(["number", "village_group", "address", "head"]);
 
 export function Findings({ findings }: { findings: FindingView[] }) {
   const words = useWords();
@@ -58,7 +59,8 @@ function FindingCard({ finding }: { finding: FindingView }) {
   const { open } = useNav();
   const { write } = useFoot();
   const [trouble, setTrouble] = useState<unknown>(null);
-  const person = usePerson(finding.others.length === 0 ? finding.row : null);
+  const isHousehold = HOUSEHOLD_FIELDS.has(finding.field);
+  const person = usePerson(finding.others.length === 0 && !isHousehold ? finding.row : null);
   const other = finding.others[0];
   const value = person.data?.fields[finding.field];
   return (
@@ -66,10 +68,10 @@ function FindingCard({ finding }: { finding: FindingView }) {
       <h2>{finding.subject || t("person.unnamed")}</h2>
       <p className="finding-says"><Icon name="doubt" /> {words.coded("findings", finding.code, "findings.other", { ...finding.params, field: words.field(finding.field) })}</p>
       {value !== undefined && <p>{words.field(finding.field)}: <b className="finding-value">{words.value(finding.field, value)}</b></p>}
-      {other && <SideBySide left={finding.row} right={other.id} />}
+      {other && !isHousehold && <SideBySide left={finding.row} right={other.id} />}
       <Trouble thrown={trouble} />
       <div className="buttons">
-        <Button type="primary" onClick={() => open({ kind: "person", id: finding.row })} data-testid="open-subject">{t("review.open_record")}</Button>
+        <Button type="primary" onClick={() => open({ kind: isHousehold ? "household" : "person", id: finding.row })} data-testid="open-subject">{t("review.open_record")}</Button>
         <Button onClick={() => void write(() => commands.dismiss(finding.id)).catch(setTrouble)} data-testid="dismiss">{t(other ? "finding.not_same" : "finding.dismiss")}</Button>
       </div>
       <p className="faint small">{t("finding.dismiss_about")}</p>

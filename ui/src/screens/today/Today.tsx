@@ -55,7 +55,7 @@ function Day({ view }: { view: TodayView }) {
         <section className="sheet-card" aria-label={t("today.register")}>
           <h2>{t("today.register")}</h2>
           <div className="totals">
-            <button type="button" onClick={() => go("register", { list: "people", filter: NO_FILTER, panels: [] })} data-testid="today-residents"><b>{count(view.residents)}</b><span>{t("list.residents")}</span></button>
+            <button type="button" onClick={() => go("register", { list: "people", filter: NO_FILTER, panels: [] })} data-testid="today-residents"><b>{count(view.residents)}</b><span>{t("list.people")}</span></button>
             <button type="button" onClick={() => go("register", { list: "households", filter: NO_FILTER, panels: [] })} data-testid="today-households"><b>{count(view.households)}</b><span>{t("list.households")}</span></button>
           </div>
           <h2>{t("nav.exchange")}</h2>

@@ -8,6 +8,7 @@ export const exchange = {
   "exchange.no_offices": ["还没有往来的办公室。先互换名片：把自己的名片存到U盘给对方，再读入对方的名片。", "No offices yet. Swap cards first: save yours to a USB stick for them, and read theirs."],
   "exchange.no_offices_short": ["还没有互换名片的办公室。", "No office's card yet."],
   "exchange.received_to": ["对方已收到 {date} 及以前", "Received up to {date}"],
+  "exchange.town_received_to": ["镇上已收到 {date} 及以前", "The town has received up to {date}"],
   "exchange.received_nothing": ["对方还没有确认收到", "Nothing confirmed yet"],
   "exchange.not_yet": ["{n} 条未收到", "{n} {n|change|changes} not yet"],
   "exchange.all_received": ["都已收到", "all received"],

@@ -1,6 +1,6 @@
 // Import of a roster.
 export const imports = {
-  "import.open": ["导入花名册", "Import a roster"],
+  "import.open": ["导入花名册", "Import roster"],
   "import.title": ["导入花名册", "Import a roster"],
   "import.about": ["用现有的表格（xlsx、xls、csv），不必先整理。标题行、合并的户、合计行都认得。", "Use the sheet you have (xlsx, xls, csv) as it is: title rows, merged households and totals are understood."],
   "import.choose": ["选择表格文件", "Choose a workbook"],
@@ -39,6 +39,7 @@ export const imports = {
   "import.refused_title": ["不录入，另存一张表", "Stay out, in a sheet of their own"],
   "import.refused_about": ["在那张表里改好，再导入一次即可。", "Correct them there and import again."],
   "import.none": ["没有", "None"],
+  "import.no_name": ["（没有姓名）", "(no name)"],
   "import.row": ["第 {n} 行", "row {n}"],
   "import.row_short": ["行", "Row"],
   "import.becomes": ["结果", "Result"],

@@ -1,0 +1,149 @@
+//! Offices for the stories: each with a folder of its own, a clock that is set, and everything through the public API.
+#![allow(dead_code, reason = "each story uses its own part")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cunce::exchange::cards;
+use cunce::exchange::change_set::{Export, FileReport, Status, export, merge_files};
+use cunce::ledger::SetClock;
+use cunce::register::{self, Fields};
+use cunce::security::{Role, Unlock};
+use cunce::session::{NewOffice, Place, Session};
+use uuid::Uuid;
+
+pub const TOWN: &str = "610902104";
+pub const ZHOUYING: &str = "610902104202";
+pub const SISHU: &str = "610902104203";
+pub const MINLI: &str = "610902104206";
+pub const PASSPHRASE: &str = "山清水秀好地方";
+
+pub struct Office {
+    pub session: Session,
+    pub place: Place,
+    _folder: tempfile::TempDir,
+}
+
+pub fn clock(now: &str) -> Arc<SetClock> {
+    Arc::new(SetClock(now.parse().expect("a date with its zone")))
+}
+
+pub const NOW: &str = "2026-11-23T09:00:00+08:00[Asia/Shanghai]";
+
+impl Office {
+    pub fn start(unit: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place { data: folder.path().join("data"), state: folder.path().join("state") };
+        let role = if unit.len() == 9 { Role::Town } else { Role::Village };
+        let name = register::divisions::find(unit).expect("a division").name;
+        let new = NewOffice { role, unit, name, passphrase: PASSPHRASE };
+        let (session, _) = Session::start(&place, &new, clock(NOW)).expect("an office");
+        Self { session, place, _folder: folder }
+    }
+
+    /// Two offices that trust each other's cards.
+    pub fn town_and(villages: &[&str]) -> (Self, Vec<Self>) {
+        let mut town = Self::start(TOWN);
+        let mut offices: Vec<Self> = villages.iter().map(|unit| Self::start(unit)).collect();
+        for village in &mut offices {
+            cards::trust_card(&mut village.session, town.session.identity.card()).expect("trusted");
+            cards::trust_card(&mut town.session, village.session.identity.card()).expect("trusted");
+        }
+        (town, offices)
+    }
+
+    pub fn reopen(self) -> Self {
+        let Self { session, place, _folder } = self;
+        drop(session);
+        let session = Session::open(&place, &Unlock::Passphrase(PASSPHRASE), clock(NOW)).expect("opens");
+        Self { session, place, _folder }
+    }
+
+    /// Puts files of a backup in the place of the office's own and opens them.
+    pub fn restore_from(self, backup: &Path) -> Self {
+        let Self { session, place, _folder } = self;
+        drop(session);
+        for file in std::fs::read_dir(backup).expect("a backup") {
+            let file = file.expect("a file");
+            std::fs::copy(file.path(), place.data.join(file.file_name())).expect("copied");
+        }
+        for left in ["civil.cunce-wal", "civil.cunce-shm"] {
+            let _ = std::fs::remove_file(place.data.join(left));
+        }
+        let session = Session::open(&place, &Unlock::Passphrase(PASSPHRASE), clock(NOW)).expect("opens");
+        Self { session, place, _folder }
+    }
+
+    pub fn unit(&self) -> String {
+        self.session.unit().to_owned()
+    }
+
+    pub fn user(&self) -> String {
+        self.session.user.clone()
+    }
+
+    pub fn household(&mut self, entered: &[(&str, &str)]) -> Uuid {
+        let (user, unit) = (self.user(), self.unit());
+        register::add_household(&mut self.session.book, &user, &unit, &fields(entered)).expect("a household").value
+    }
+
+    pub fn person(&mut self, household: Uuid, entered: &[(&str, &str)]) -> Uuid {
+        let user = self.user();
+        register::add_person(&mut self.session.book, &user, household, &fields(entered)).expect("a person").value
+    }
+
+    pub fn set(&mut self, id: Uuid, entered: &[(&str, &str)]) {
+        let user = self.user();
+        register::set_fields(&mut self.session.book, &user, id, &fields(entered)).expect("set");
+    }
+
+    pub fn shown(&self, id: Uuid, field: &str) -> String {
+        match register::view::reveal(&self.session.book, id, field) {
+            Ok(text) => text,
+            Err(_) => register::view::household(&self.session.book, id)
+                .expect("a household")
+                .fields
+                .remove(field)
+                .unwrap_or_default(),
+        }
+    }
+
+    pub fn export(&mut self, to: &str, folder: &Path, name: &str) -> PathBuf {
+        let path = folder.join(name);
+        self.export_from(to, &path, None);
+        path
+    }
+
+    pub fn export_from(&mut self, to: &str, path: &Path, from: Option<u64>) -> Export {
+        export(&mut self.session, to, path, from).expect("a file")
+    }
+
+    pub fn merge(&mut self, files: &[PathBuf]) -> Vec<FileReport> {
+        merge_files(&mut self.session, files, &mut |_| true).expect("merged")
+    }
+
+    /// Merges one file that must be applied.
+    pub fn take(&mut self, file: &Path) -> FileReport {
+        let reports = self.merge(&[file.to_owned()]);
+        assert_eq!(reports[0].status, Status::Applied, "{:?}", reports[0]);
+        reports[0].clone()
+    }
+
+    pub fn digest(&self, unit: &str) -> String {
+        self.session.book.digest(Some(unit), "resident").expect("a digest").state
+    }
+
+    pub fn conflicts(&self) -> Vec<cunce::ledger::Conflict> {
+        self.session.book.conflicts().expect("conflicts")
+    }
+
+    pub fn assert_sound(&mut self) {
+        let verified = self.session.book.verify().expect("verified");
+        assert!(verified.ok, "{:#?}", verified.checks);
+    }
+}
+
+pub fn fields(entered: &[(&str, &str)]) -> Fields {
+    entered.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect::<BTreeMap<_, _>>()
+}
