@@ -102,7 +102,8 @@ fn a_household_splits_and_each_has_its_head() {
 #[test]
 fn each_event_changes_what_it_says_and_one_undo_takes_all_of_it_back() {
     let (status, marital) = ("residence_status", "marital_status");
-    let cases: Vec<(fn(&Village) -> Event, &str, &str)> = vec![
+    type Case = (fn(&Village) -> Event, &'static str, &'static str);
+    let cases: Vec<Case> = vec![
         (|village| Event::Death { person: village.mother }, status, "deceased"),
         (|village| Event::MoveOut { person: village.mother, away_to: "江苏苏州".into() }, "away_to", "江苏苏州"),
         (

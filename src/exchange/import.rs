@@ -111,7 +111,6 @@ impl Import {
         self.plan.rows.iter().zip(&self.outcomes)
     }
 
-    #[must_use]
     pub fn counts(&self, book: &Book) -> Result<Counts> {
         let mut counts = Counts { rows: self.plan.rows.len(), ..Counts::default() };
         for (row, outcome) in self.rows() {

@@ -235,7 +235,7 @@ impl Core {
             let order = (self.written_of(op)?.lamport, replica.id, replica.variant, op);
             heads.push((order, Head { op, value }));
         }
-        heads.sort_by(|left, right| right.0.cmp(&left.0));
+        heads.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
         Ok(heads.into_iter().map(|(_, head)| head).collect())
     }
 

@@ -34,7 +34,7 @@ impl Book {
         for op in self.core.ops_of_row(&row)? {
             self.core.entries_of(op, &mut entries)?;
         }
-        entries.sort_by(|left, right| (right.0, right.1.op).cmp(&(left.0, left.1.op)));
+        entries.sort_by_key(|(lamport, entry)| std::cmp::Reverse((*lamport, entry.op)));
         Ok(entries.into_iter().map(|(_, entry)| entry).collect())
     }
 

@@ -177,7 +177,7 @@ impl Core {
             postcard::from_bytes(&raw.payload).map_err(|error| broken("payload").caused_by(error))?;
         let mut fields = Vec::with_capacity(payload.fields.len());
         for stored in payload.fields {
-            let value = self.from_stored(stored.value)?;
+            let value = self.read_stored(stored.value)?;
             fields.push(FieldWrite { field: stored.field, value, pred: stored.pred });
         }
         Ok(Op {
@@ -204,7 +204,7 @@ impl Core {
         })
     }
 
-    fn from_stored(&self, value: StoredValue) -> Result<Value> {
+    fn read_stored(&self, value: StoredValue) -> Result<Value> {
         Ok(match value {
             StoredValue::Null => Value::Null,
             StoredValue::Int(number) => Value::Int(number),
