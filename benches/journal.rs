@@ -38,6 +38,5 @@ fn size(conn: &Connection, pack: bool) -> Outcome<i64> {
     if pack {
         conn.execute_batch("VACUUM")?;
     }
-    let number = |pragma: &str| conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0));
-    Ok((number("page_count")? - number("freelist_count")?) * number("page_size")?)
+    Ok(conn.query_row("SELECT sum(pgsize) FROM dbstat", [], |row| row.get(0))?)
 }
