@@ -1,5 +1,6 @@
 //! Cunce 村册: a household register for village and town offices that works without a network and loses nothing.
 
+pub mod demo;
 mod error;
 pub mod exchange;
 mod files;
@@ -7,5 +8,6 @@ pub mod ledger;
 pub mod register;
 pub mod security;
 pub mod session;
+pub mod view;
 
 pub use error::{Error, Result};

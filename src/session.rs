@@ -123,6 +123,14 @@ impl Session {
         &self.identity.card().unit
     }
 
+    /// `clock_behind` where today is before the last own write.
+    pub fn check_clock(&self) -> Result<()> {
+        match self.clock_behind()? {
+            Some(last) => Err(Error::new("clock_behind").with("last", self.book.env.date_at(last.as_millisecond()))),
+            None => Ok(()),
+        }
+    }
+
     /// The day of the last own write, if today is before it: then the clock, or that write, was wrong, and a person is asked.
     pub fn clock_behind(&self) -> Result<Option<jiff::Timestamp>> {
         let Some(at) = self.book.last_write_at()? else { return Ok(None) };

@@ -21,7 +21,8 @@ fn town_and_village_edit_one_person_offline_and_both_values_are_kept() {
     let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);
     let village = &mut villages[0];
     let home = village.household(&[("number", "0001"), ("village_group", "3组")]);
-    let person = village.person(home, &[("name", "赵桂梅"), ("national_id", "61090219720711947X"), ("phone", "15088884060")]);
+    let person =
+        village.person(home, &[("name", "赵桂梅"), ("national_id", "61090219720711947X"), ("phone", "15088884060")]);
     exchange(&mut town, village, "1");
     assert_eq!(town.shown(person, "name"), "赵桂梅");
     assert_eq!(town.shown(person, "birth_date"), "1972-07-11");
@@ -31,9 +32,13 @@ fn town_and_village_edit_one_person_offline_and_both_values_are_kept() {
     exchange(&mut town, village, "2");
     for office in [&town, &*village] {
         let conflicts = office.conflicts();
-        assert_eq!(conflicts.iter().map(|conflict| conflict.field.as_str()).collect::<Vec<_>>(), ["phone", "education"]);
+        assert_eq!(
+            conflicts.iter().map(|conflict| conflict.field.as_str()).collect::<Vec<_>>(),
+            ["phone", "education"]
+        );
         assert_eq!(conflicts[0].before, Value::text("15088884060"));
-        let mut values: Vec<_> = conflicts[0].heads.iter().map(|head| (head.value.shown(), head.unit.clone())).collect();
+        let mut values: Vec<_> =
+            conflicts[0].heads.iter().map(|head| (head.value.shown(), head.unit.clone())).collect();
         values.sort();
         assert_eq!(values, [("13900000001".into(), ZHOUYING.into()), ("13900000002".into(), TOWN.into())]);
         assert_eq!(office.shown(person, "note"), "村里改的");

@@ -68,7 +68,7 @@ CREATE TABLE local_office (
 ) WITHOUT ROWID;
 -- Streams this replica writes: positions as ranges of operation ids, and the chain at the end of each file.
 CREATE TABLE local_stream (id INTEGER PRIMARY KEY, replica INTEGER NOT NULL, office BLOB NOT NULL, last INTEGER NOT NULL DEFAULT 0,
-  arrival_seq INTEGER NOT NULL DEFAULT 0, arrival_op INTEGER NOT NULL DEFAULT 0, acknowledged INTEGER NOT NULL DEFAULT 0, acknowledged_at INTEGER, written_at INTEGER,
+  written INTEGER NOT NULL DEFAULT 0, arrival_seq INTEGER NOT NULL DEFAULT 0, arrival_op INTEGER NOT NULL DEFAULT 0, acknowledged INTEGER NOT NULL DEFAULT 0, acknowledged_at INTEGER, written_at INTEGER,
   UNIQUE (replica, office));
 CREATE TABLE local_sent (stream INTEGER NOT NULL, position INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (stream, position)) WITHOUT ROWID;
 CREATE TABLE local_segment (stream INTEGER NOT NULL, last INTEGER NOT NULL, chain BLOB NOT NULL, PRIMARY KEY (stream, last)) WITHOUT ROWID;

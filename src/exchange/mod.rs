@@ -2,3 +2,8 @@
 
 pub mod cards;
 pub mod change_set;
+pub mod file_names;
+pub mod import;
+pub mod register_file;
+pub mod roster;
+pub mod view;

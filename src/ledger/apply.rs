@@ -15,11 +15,10 @@ use super::shape::{Column, Shape, searched_fields};
 use super::value::Value;
 use crate::Result;
 
-/// A head of a field: the operation, its place in the order, and what it wrote.
+/// A head of a field: the operation, and what it wrote.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
     pub(crate) op: LocalOp,
-    pub(crate) lamport: i64,
     pub(crate) value: Value,
 }
 
@@ -233,10 +232,11 @@ impl Core {
         let mut heads = Vec::with_capacity(ops.len());
         for op in ops {
             let found = self.op_here(op)?;
-            let value = found.fields.into_iter().find(|write| write.field == field).map_or(Value::Null, |write| write.value);
+            let value =
+                found.fields.into_iter().find(|write| write.field == field).map_or(Value::Null, |write| write.value);
             let replica = self.replica(replica_of(op))?;
             let order = (self.written_of(op)?.lamport, replica.id, replica.variant, op);
-            heads.push((order, Head { op, lamport: order.0, value }));
+            heads.push((order, Head { op, value }));
         }
         heads.sort_by(|left, right| right.0.cmp(&left.0));
         Ok(heads.into_iter().map(|(_, head)| head).collect())
@@ -288,7 +288,9 @@ impl Core {
             seen.extend(self.op_here(head.op)?.seen.iter().map(|pred| pred.op));
         }
         let mut others =
-            self.all("SELECT DISTINCT op FROM head WHERE row = ?1 AND field <> ?2", [row.id, voided], |row| row.get(0))?;
+            self.all("SELECT DISTINCT op FROM head WHERE row = ?1 AND field <> ?2", [row.id, voided], |row| {
+                row.get(0)
+            })?;
         others.retain(|op| !seen.contains(op));
         Ok(others)
     }
@@ -335,7 +337,8 @@ impl Core {
     fn change_tokens(&self, row: i64, entity: &'static Entity, texts: &[String], at: usize, new: &str) -> Result<()> {
         let (mut before, mut after, mut others) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for (place, (field, text)) in searched_fields(entity).zip(texts).enumerate() {
-            let tokens = |text: &str| field.tokens.filter(|_| !text.is_empty()).map(|tokens| tokens(text)).unwrap_or_default();
+            let tokens =
+                |text: &str| field.tokens.filter(|_| !text.is_empty()).map(|tokens| tokens(text)).unwrap_or_default();
             if place == at {
                 before.extend(tokens(text));
                 after.extend(tokens(new));

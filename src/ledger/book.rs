@@ -96,6 +96,45 @@ impl Book {
         self.restored
     }
 
+    /// Whether any write here had that action.
+    pub fn has_action(&self, action: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM written w JOIN name n ON n.local = w.action WHERE n.text = ?1 LIMIT 1";
+        Ok(self.core.one(sql, [action], |_| Ok(()))?.is_some())
+    }
+
+    /// A form that was left unsaved.
+    pub fn draft(&self, key: &str) -> Result<Option<String>> {
+        self.core.one("SELECT text FROM local_draft WHERE key = ?1", [key], |row| row.get(0))
+    }
+
+    /// Keeps an unsaved form, or forgets it.
+    pub fn keep_draft(&mut self, key: &str, text: Option<&str>) -> Result<()> {
+        self.in_transaction(|book| {
+            match text {
+                Some(text) => {
+                    book.core.run("INSERT OR REPLACE INTO local_draft (key, text) VALUES (?1, ?2)", [key, text])?
+                }
+                None => book.core.run("DELETE FROM local_draft WHERE key = ?1", [key])?,
+            };
+            Ok(())
+        })
+    }
+
+    /// A setting of this computer.
+    pub fn setting(&self, name: &str) -> Result<Option<String>> {
+        self.core.setting(name)
+    }
+
+    pub fn set_setting(&mut self, name: &str, value: &str) -> Result<()> {
+        self.in_transaction(|book| book.core.set_setting(name, value))
+    }
+
+    /// Today's date on the office's calendar.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        self.env.today()
+    }
+
     /// The replica that writes here.
     pub fn replica(&self) -> Result<Uuid> {
         Ok(self.core.replica(self.core.own_head()?.replica)?.id)

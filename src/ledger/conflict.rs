@@ -58,7 +58,8 @@ impl Book {
     /// The open conflicts of one row.
     pub fn conflicts_of(&self, row: Uuid) -> Result<Vec<Conflict>> {
         let row = self.core.known_row(row)?.id;
-        let open = self.core.all("SELECT row, field FROM open_conflict WHERE row = ?1 ORDER BY field", [row], read_pair)?;
+        let open =
+            self.core.all("SELECT row, field FROM open_conflict WHERE row = ?1 ORDER BY field", [row], read_pair)?;
         open.into_iter().map(|(row, field)| self.core.conflict(row, field)).collect()
     }
 
@@ -128,7 +129,8 @@ impl Core {
     fn conflict_id_now(&self, row: Uuid, field: &str) -> Result<Option<String>> {
         let row = self.known_row(row)?;
         let number = self.name(field)?;
-        let open = self.one("SELECT 1 FROM open_conflict WHERE row = ?1 AND field = ?2", [row.id, number], |_| Ok(()))?;
+        let open =
+            self.one("SELECT 1 FROM open_conflict WHERE row = ?1 AND field = ?2", [row.id, number], |_| Ok(()))?;
         if open.is_none() {
             return Ok(None);
         }
@@ -141,7 +143,7 @@ impl Core {
         let mut heads = self.heads(row, field)?;
         if &*self.name_text(field)? == VOIDED {
             for op in self.unseen_heads(row, field, &heads.clone())? {
-                heads.push(Head { op, lamport: 0, value: Value::Null });
+                heads.push(Head { op, value: Value::Null });
             }
         }
         Ok(heads)

@@ -2,12 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::ids::{LocalOp, OpId, counter_of, local_op, replica_of};
+use super::ids::{LocalOp, OpId, counter_of, replica_of};
 use super::schema::{Entity, Schema};
 use super::shape::Shape;
 use super::tokens::PendingTokens;
@@ -18,7 +18,7 @@ pub(crate) struct Core {
     pub(crate) conn: Connection,
     pub(crate) schema: &'static Schema,
     names: RefCell<Names>,
-    replicas: RefCell<HashMap<i64, Rc<Replica>>>,
+    replicas: RefCell<HashMap<i64, Arc<Replica>>>,
     next_row: Cell<i64>,
     /// Whether `early` may have rows; it is nearly always empty.
     pub(super) has_early: Cell<bool>,
@@ -28,7 +28,7 @@ pub(crate) struct Core {
     pub(super) tokens: RefCell<PendingTokens>,
     /// Local numbers of rows that were asked for lately; a number never changes.
     row_numbers: RefCell<HashMap<(Uuid, i64), i64>>,
-    shapes: RefCell<HashMap<i64, Option<Rc<Shape>>>>,
+    shapes: RefCell<HashMap<i64, Option<Arc<Shape>>>>,
 }
 
 /// More row numbers than this are not remembered.
@@ -37,7 +37,7 @@ const ROW_NUMBERS_MAX: usize = 4096;
 #[derive(Default)]
 struct Names {
     by_text: HashMap<String, i64>,
-    by_local: HashMap<i64, Rc<str>>,
+    by_local: HashMap<i64, Arc<str>>,
 }
 
 /// A replica as this file knows it.
@@ -147,14 +147,14 @@ impl Core {
         self.one("SELECT local FROM name WHERE text = ?1", [text], |row| row.get(0))
     }
 
-    pub(crate) fn name_text(&self, local: i64) -> Result<Rc<str>> {
+    pub(crate) fn name_text(&self, local: i64) -> Result<Arc<str>> {
         if let Some(text) = self.names.borrow().by_local.get(&local) {
             return Ok(text.clone());
         }
         let text: String = self
             .one("SELECT text FROM name WHERE local = ?1", [local], |row| row.get(0))?
             .ok_or_else(|| broken("name"))?;
-        let shared: Rc<str> = text.as_str().into();
+        let shared: Arc<str> = text.as_str().into();
         let mut names = self.names.borrow_mut();
         names.by_text.insert(text, local);
         names.by_local.insert(local, shared.clone());
@@ -166,24 +166,24 @@ impl Core {
     }
 
     /// What is known of the entity of a row; none if this version does not know it.
-    pub(super) fn shape_of(&self, row: &Registered) -> Result<Option<Rc<Shape>>> {
+    pub(super) fn shape_of(&self, row: &Registered) -> Result<Option<Arc<Shape>>> {
         if let Some(shape) = self.shapes.borrow().get(&row.entity) {
             return Ok(shape.clone());
         }
         let entity = self.entity_of(row)?;
-        let shape = entity.map(|entity| Shape::new(self, entity)).transpose()?.map(Rc::new);
+        let shape = entity.map(|entity| Shape::new(self, entity)).transpose()?.map(Arc::new);
         self.shapes.borrow_mut().insert(row.entity, shape.clone());
         Ok(shape)
     }
 
     // ---- replicas ----------------------------------------------------------------------------------------------
 
-    pub(crate) fn replica(&self, local: i64) -> Result<Rc<Replica>> {
+    pub(crate) fn replica(&self, local: i64) -> Result<Arc<Replica>> {
         if let Some(replica) = self.replicas.borrow().get(&local) {
             return Ok(replica.clone());
         }
         let found = self.one(&replica_sql("local = ?1"), [local], read_replica)?;
-        let replica = Rc::new(found.ok_or_else(|| broken("replica"))?);
+        let replica = Arc::new(found.ok_or_else(|| broken("replica"))?);
         self.replicas.borrow_mut().insert(local, replica.clone());
         Ok(replica)
     }
@@ -197,7 +197,7 @@ impl Core {
         self.all(&replica_sql("1 ORDER BY local"), [], read_replica)
     }
 
-    pub(crate) fn add_replica(&self, id: Uuid, variant: i64, office: Uuid, unit: &str) -> Result<Rc<Replica>> {
+    pub(crate) fn add_replica(&self, id: Uuid, variant: i64, office: Uuid, unit: &str) -> Result<Arc<Replica>> {
         self.run(
             "INSERT INTO replica (id, variant, office, unit) VALUES (?1, ?2, ?3, ?4)",
             params![id, variant, office, unit],
@@ -208,17 +208,6 @@ impl Core {
     /// An operation's id for the world outside this file.
     pub(crate) fn op_id(&self, op: LocalOp) -> Result<OpId> {
         Ok(OpId { replica: self.replica(replica_of(op))?.id, counter: counter_of(op) })
-    }
-
-    /// The operation of that id here: the first history that has it.
-    pub(crate) fn find_op(&self, id: OpId) -> Result<Option<LocalOp>> {
-        for replica in self.variants(id.replica)? {
-            let op = local_op(replica.local, id.counter);
-            if self.has_op(op)? {
-                return Ok(Some(op));
-            }
-        }
-        Ok(None)
     }
 
     pub(crate) fn has_op(&self, op: LocalOp) -> Result<bool> {
@@ -307,11 +296,5 @@ fn read_replica(row: &rusqlite::Row<'_>) -> rusqlite::Result<Replica> {
 }
 
 fn read_registered(row: &rusqlite::Row<'_>) -> rusqlite::Result<Registered> {
-    Ok(Registered {
-        id: row.get(0)?,
-        uuid: row.get(1)?,
-        entity: row.get(2)?,
-        root: row.get(3)?,
-        birth: row.get(4)?,
-    })
+    Ok(Registered { id: row.get(0)?, uuid: row.get(1)?, entity: row.get(2)?, root: row.get(3)?, birth: row.get(4)? })
 }

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::{Error, Result};
+
 /// What the program gets from the machine it runs on.
 pub trait Env: Send + Sync {
     /// Milliseconds since 1970 (UTC).
@@ -71,6 +73,17 @@ impl Env for FixedEnv {
 
 /// The system's randomness with a clock that a test has set.
 pub struct SetClock(pub jiff::Zoned);
+
+impl SetClock {
+    /// A clock that stands at an RFC 3339 instant, in that instant's offset.
+    pub fn from_rfc3339(text: &str) -> Result<Self> {
+        let bad = || Error::new("bad_clock").with("value", text);
+        let instant: jiff::Timestamp = text.parse().map_err(|_| bad())?;
+        let pieces = jiff::fmt::temporal::Pieces::parse(text).map_err(|_| bad())?;
+        let offset = pieces.to_numeric_offset().unwrap_or(jiff::tz::Offset::UTC);
+        Ok(Self(instant.to_zoned(offset.to_time_zone())))
+    }
+}
 
 impl Env for SetClock {
     fn now_ms(&self) -> i64 {

@@ -72,7 +72,8 @@ impl Core {
     fn undoable_write(&self, first: LocalOp, last: LocalOp) -> Result<Undoable> {
         let Written { action, at, .. } = self.written_of(first)?;
         let op = self.op_here(first)?;
-        let fields = op.fields.iter().map(|write| Ok(self.name_text(write.field)?.to_string())).collect::<Result<_>>()?;
+        let fields =
+            op.fields.iter().map(|write| Ok(self.name_text(write.field)?.to_string())).collect::<Result<_>>()?;
         Ok(Undoable { action: self.name_text(action)?.to_string(), at, subject: op.row.uuid, fields, first, last })
     }
 }
@@ -128,9 +129,13 @@ impl WriteTx<'_> {
         let row = self.core.row(op.row.id)?;
         for pred in op.fields.iter().filter(|write| write.field == field).flat_map(|write| &write.pred) {
             let Some(replaced) = self.core.op(pred.op)? else { continue };
-            let value = replaced.fields.iter().find(|write| write.field == field).map_or(Value::Null, |write| write.value.clone());
+            let value = replaced
+                .fields
+                .iter()
+                .find(|write| write.field == field)
+                .map_or(Value::Null, |write| write.value.clone());
             let said_by = replaced.restates.unwrap_or(replaced.id);
-            let head = super::apply::Head { op: said_by, lamport: 0, value };
+            let head = super::apply::Head { op: said_by, value };
             self.restate(row, field, &head, op.id)?;
         }
         Ok(())

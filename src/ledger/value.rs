@@ -60,9 +60,7 @@ impl Value {
         match raw.as_bytes().first() {
             Some(b'n') => Value::Null,
             Some(b'"') => serde_json::from_str(raw).map_or_else(|_| Value::Other(raw.to_owned()), Value::Text),
-            Some(b'-' | b'0'..=b'9') => {
-                raw.parse().map_or_else(|_| Value::Other(raw.to_owned()), Value::Int)
-            }
+            Some(b'-' | b'0'..=b'9') => raw.parse().map_or_else(|_| Value::Other(raw.to_owned()), Value::Int),
             _ => Value::Other(raw.to_owned()),
         }
     }

@@ -6,7 +6,7 @@ use super::book::Book;
 use super::core::Core;
 use super::ids::local_op;
 use super::leaf::{CHAIN_START, Hash, link};
-use super::schema::{Entity, Kind};
+use super::schema::Entity;
 use crate::Result;
 
 /// One thing that was checked.
@@ -37,7 +37,8 @@ impl Book {
         })?;
         for ((name, rows, was), (_, rows_after, is)) in before.into_iter().zip(after) {
             let ok = was == is;
-            let detail = if ok { format!("{rows} rows") } else { format!("{rows} rows here, {rows_after} from the journal") };
+            let detail =
+                if ok { format!("{rows} rows") } else { format!("{rows} rows here, {rows_after} from the journal") };
             checks.push(VerifyCheck { name, ok, detail });
         }
         let ops: i64 = self.core.conn.query_row("SELECT count(*) FROM op", [], |row| row.get(0))?;
@@ -86,7 +87,11 @@ impl Core {
             Ok(())
         })?;
         let ok = chain == head.chain && count == head.counter;
-        Ok(VerifyCheck { name: "chain".into(), ok, detail: format!("{count} of {} changes written here", head.counter) })
+        Ok(VerifyCheck {
+            name: "chain".into(),
+            ok,
+            detail: format!("{count} of {} changes written here", head.counter),
+        })
     }
 
     /// Name, rows and digest of everything that follows from the journal.
@@ -134,9 +139,4 @@ impl Core {
 fn entity_sql(entity: &Entity) -> String {
     let columns: String = entity.fields.iter().flat_map(|field| [", ", field.name]).collect();
     format!("SELECT row{columns}, voided FROM {} ORDER BY row", entity.name)
-}
-
-/// Whether a column holds a row's local number.
-pub(crate) fn is_reference(kind: Kind) -> bool {
-    matches!(kind, Kind::Ref(_))
 }

@@ -31,8 +31,7 @@ impl CodeList {
         if word.is_empty() {
             return None;
         }
-        self.code_of(&word)
-            .or_else(|| self.code_of(word.strip_suffix(self.ending)?))
+        self.code_of(&word).or_else(|| self.code_of(word.strip_suffix(self.ending)?))
     }
 
     /// The entry with a stored code.
@@ -50,15 +49,8 @@ impl CodeList {
         };
         let label = self.codes.iter().find(is_label).map(|entry| entry.code);
         label.or_else(|| {
-            let has = |words: &str| {
-                words
-                    .split(' ')
-                    .any(|synonym| synonym.eq_ignore_ascii_case(word))
-            };
-            self.synonyms
-                .iter()
-                .find(|(_, words)| has(words))
-                .map(|(code, _)| *code)
+            let has = |words: &str| words.split(' ').any(|synonym| synonym.eq_ignore_ascii_case(word));
+            self.synonyms.iter().find(|(_, words)| has(words)).map(|(code, _)| *code)
         })
     }
 }
@@ -70,14 +62,8 @@ pub fn list_of(field: &str) -> Option<&'static CodeList> {
 }
 
 /// Every list.
-pub static LISTS: [&CodeList; 6] = [
-    &SEX,
-    &ETHNICITY,
-    &MARITAL_STATUS,
-    &EDUCATION,
-    &RELATION_TO_HEAD,
-    &RESIDENCE_STATUS,
-];
+pub static LISTS: [&CodeList; 6] =
+    [&SEX, &ETHNICITY, &MARITAL_STATUS, &EDUCATION, &RELATION_TO_HEAD, &RESIDENCE_STATUS];
 
 /// Sex (性别), GB/T 2261.1.
 pub static SEX: CodeList = CodeList {
@@ -88,12 +74,7 @@ pub static SEX: CodeList = CodeList {
         code("0", "未知", "unknown"),
         code("9", "未说明", "not stated"),
     ],
-    synonyms: &[
-        ("1", "男性 m 男生"),
-        ("2", "女性 f 女生"),
-        ("0", "未知的性别"),
-        ("9", "未说明的性别"),
-    ],
+    synonyms: &[("1", "男性 m 男生"), ("2", "女性 f 女生"), ("0", "未知的性别"), ("9", "未说明的性别")],
     ending: "",
 };
 
@@ -134,26 +115,14 @@ pub static EDUCATION: CodeList = CodeList {
         code("90", "其他", "other"),
     ],
     synonyms: &[
-        (
-            "10",
-            "研究生教育 硕士 博士 硕士研究生 博士研究生 硕士及以上 研究生及以上",
-        ),
+        ("10", "研究生教育 硕士 博士 硕士研究生 博士研究生 硕士及以上 研究生及以上"),
         ("20", "大学本科教育 本科 大学 学士 本科及以上 大本"),
-        (
-            "30",
-            "大学专科教育 大专 专科 高职 高职高专 大学专科和专科学校",
-        ),
-        (
-            "40",
-            "中等职业教育 中专 中职 职高 技校 中技 职业高中 中等专科 中等专业学校",
-        ),
+        ("30", "大学专科教育 大专 专科 高职 高职高专 大学专科和专科学校"),
+        ("40", "中等职业教育 中专 中职 职高 技校 中技 职业高中 中等专科 中等专业学校"),
         ("60", "高中 普通高级中学 普通高级中学教育 高中毕业"),
         ("70", "初级中学 初级中学教育 初中毕业"),
         ("80", "小学教育 小学毕业"),
-        (
-            "90",
-            "其它 文盲 半文盲 不识字 文盲半文盲 学龄前 学前 学前教育 幼儿园 未上学 无",
-        ),
+        ("90", "其它 文盲 半文盲 不识字 文盲半文盲 学龄前 学前 学前教育 幼儿园 未上学 无"),
     ],
     ending: "",
 };
@@ -169,14 +138,8 @@ pub static RESIDENCE_STATUS: CodeList = CodeList {
         code("deceased", "死亡", "deceased"),
     ],
     synonyms: &[
-        (
-            "at_home",
-            "常住 在村 居家 本地 在册 户籍常住 常住人口 在籍 在住",
-        ),
-        (
-            "away",
-            "流出 流出人口 外出务工 务工 外出打工 打工 在外 外出人口 人户分离",
-        ),
+        ("at_home", "常住 在村 居家 本地 在册 户籍常住 常住人口 在籍 在住"),
+        ("away", "流出 流出人口 外出务工 务工 外出打工 打工 在外 外出人口 人户分离"),
         ("newcomer", "流入 流入人口 新来 暂住 外来 外来人口"),
         ("moved_out", "已迁出 户口迁出 迁走"),
         ("deceased", "去世 已故 已死亡 亡故 病故 身故 逝世"),
@@ -186,12 +149,8 @@ pub static RESIDENCE_STATUS: CodeList = CodeList {
 
 /// Relation to the head of the household (与户主关系), GB/T 4761-2008. The standard's codes that number
 /// children by birth (21–26, 31–36) are left out: 长子 and 次子 are both a son.
-pub static RELATION_TO_HEAD: CodeList = CodeList {
-    field: "relation_to_head",
-    codes: RELATIONS,
-    synonyms: RELATION_WORDS,
-    ending: "",
-};
+pub static RELATION_TO_HEAD: CodeList =
+    CodeList { field: "relation_to_head", codes: RELATIONS, synonyms: RELATION_WORDS, ending: "" };
 
 /// The relation of the head of a household to himself or herself.
 pub const HEAD: &str = "02";
@@ -200,10 +159,7 @@ pub const HEAD: &str = "02";
 pub static ETHNICITY: CodeList = CodeList {
     field: "ethnicity",
     codes: ETHNIC_GROUPS,
-    synonyms: &[
-        ("97", "其他民族 其它"),
-        ("98", "外国血统 外国血统中国籍人士 入籍"),
-    ],
+    synonyms: &[("97", "其他民族 其它"), ("98", "外国血统 外国血统中国籍人士 入籍")],
     ending: "族",
 };
 
@@ -516,12 +472,7 @@ mod tests {
             for entry in list.codes {
                 assert!(!entry.zh.is_empty() && !entry.en.is_empty());
                 for word in [entry.code, entry.zh, entry.en] {
-                    assert_eq!(
-                        list.from_text(word),
-                        Some(entry.code),
-                        "{}: {word}",
-                        list.field
-                    );
+                    assert_eq!(list.from_text(word), Some(entry.code), "{}: {word}", list.field);
                 }
                 words.extend([entry.code.to_owned(), entry.zh.to_owned()]);
             }
@@ -543,14 +494,9 @@ mod tests {
 
     #[test]
     fn birth_order_cannot_be_kept() {
-        for code in [
-            "21", "22", "23", "24", "25", "26", "31", "32", "33", "34", "35", "36",
-        ] {
+        for code in ["21", "22", "23", "24", "25", "26", "31", "32", "33", "34", "35", "36"] {
             assert!(RELATION_TO_HEAD.get(code).is_none());
-            assert_eq!(
-                RELATION_TO_HEAD.from_text(code),
-                Some(if code < "30" { "20" } else { "30" })
-            );
+            assert_eq!(RELATION_TO_HEAD.from_text(code), Some(if code < "30" { "20" } else { "30" }));
         }
     }
 }

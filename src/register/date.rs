@@ -35,11 +35,7 @@ pub fn parse_date(text: &str) -> Result<Date, BadDate> {
         }
         _ => return Err(BadDate),
     };
-    let year = year
-        .parse::<i16>()
-        .ok()
-        .filter(|year| YEARS.contains(year))
-        .ok_or(BadDate)?;
+    let year = year.parse::<i16>().ok().filter(|year| YEARS.contains(year)).ok_or(BadDate)?;
     let part = |text: &str| text.parse::<i8>().map_err(|_| BadDate);
     Date::new(year, part(month)?, part(day)?).map_err(|_| BadDate)
 }
@@ -56,8 +52,8 @@ pub fn age_months(birth: Date, on: Date) -> Option<i32> {
     if on < birth {
         return None;
     }
-    let months = (i32::from(on.year()) - i32::from(birth.year())) * 12 + i32::from(on.month())
-        - i32::from(birth.month());
+    let months =
+        (i32::from(on.year()) - i32::from(birth.year())) * 12 + i32::from(on.month()) - i32::from(birth.month());
     Some(months - i32::from(on.day() < birth.day()))
 }
 
@@ -75,10 +71,7 @@ pub fn age_text(birth: Date, on: Date) -> String {
 fn without_time(text: &str) -> &str {
     match text.split_once([' ', 'T']) {
         Some((date, time))
-            if time.contains(':')
-                && time
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z')) =>
+            if time.contains(':') && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z')) =>
         {
             date
         }
@@ -93,8 +86,7 @@ fn split(text: &str) -> Option<Vec<String>> {
     for c in text.chars().filter(|c| !c.is_whitespace()) {
         match c {
             '0'..='9' => numbers.last_mut()?.push(c),
-            '-' | '.' | '/' | '年' | '月' | '日' | '号' | '。' | '、' | '–' | '—' | '－' =>
-            {
+            '-' | '.' | '/' | '年' | '月' | '日' | '号' | '。' | '、' | '–' | '—' | '－' => {
                 separators.push(c);
                 numbers.push(String::new());
             }
@@ -105,9 +97,7 @@ fn split(text: &str) -> Option<Vec<String>> {
         numbers.pop();
     }
     let first = separators.chars().next();
-    let one_kind = separators
-        .chars()
-        .all(|s| Some(s) == first && !matches!(s, '年' | '月' | '日' | '号'));
+    let one_kind = separators.chars().all(|s| Some(s) == first && !matches!(s, '年' | '月' | '日' | '号'));
     let chinese = matches!(separators.as_str(), "年月日" | "年月号" | "年月");
     let closed = separators.chars().count() < 3 || separators == "...";
     (chinese || (one_kind && closed)).then_some(numbers)
@@ -138,11 +128,7 @@ mod tests {
             ("1880-01-01", "1880-01-01"),
         ];
         for (text, expected) in good {
-            assert_eq!(
-                parse_date(text).map(|d| d.to_string()).as_deref(),
-                Ok(expected),
-                "{text}"
-            );
+            assert_eq!(parse_date(text).map(|d| d.to_string()).as_deref(), Ok(expected), "{text}");
         }
         let bad = [
             "",

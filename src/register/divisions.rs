@@ -17,11 +17,7 @@ pub struct Division {
 /// Province, city and county that all divisions here belong to.
 pub const COUNTY_FULL_NAME: &str = "陕西省安康市汉滨区";
 
-const COUNTY: Division = Division {
-    code: "610902",
-    name: "汉滨区",
-    parent: None,
-};
+const COUNTY: Division = Division { code: "610902", name: "汉滨区", parent: None };
 const STREETS: &str = include_str!("../../data/divisions/streets.csv");
 const VILLAGES: &str = include_str!("../../data/divisions/villages.csv");
 
@@ -57,21 +53,13 @@ pub fn full_name(code: &str) -> String {
 #[must_use]
 pub fn short_name(division: &Division) -> &'static str {
     let name = division.name;
-    let stem = name
-        .strip_suffix("居委会")
-        .filter(|stem| stem.ends_with("社区"));
-    stem.or_else(|| {
-        name.strip_suffix("委会")
-            .filter(|stem| stem.ends_with('村'))
-    })
-    .unwrap_or(name)
+    let stem = name.strip_suffix("居委会").filter(|stem| stem.ends_with("社区"));
+    stem.or_else(|| name.strip_suffix("委会").filter(|stem| stem.ends_with('村'))).unwrap_or(name)
 }
 
 fn children(parent: &str) -> impl Iterator<Item = &'static Division> {
     let from = parent.to_owned();
-    let below = all()
-        .range::<str, _>((Bound::Included(from.as_str()), Bound::Unbounded))
-        .map(|(_, division)| division);
+    let below = all().range::<str, _>((Bound::Included(from.as_str()), Bound::Unbounded)).map(|(_, division)| division);
     let within = from.clone();
     below
         .take_while(move |division| division.code.starts_with(&within))
@@ -92,11 +80,7 @@ fn all() -> &'static BTreeMap<&'static str, Division> {
 fn row(line: &'static str) -> Option<Division> {
     let mut cells = line.split(',').map(|cell| cell.trim().trim_matches('"'));
     let (code, name, parent) = (cells.next()?, cells.next()?, cells.next()?);
-    Some(Division {
-        code,
-        name,
-        parent: Some(parent),
-    })
+    Some(Division { code, name, parent: Some(parent) })
 }
 
 #[cfg(test)]
@@ -106,12 +90,7 @@ mod tests {
     #[test]
     fn every_division_has_a_code_below_its_parent() {
         assert_eq!(towns().count(), 28);
-        assert_eq!(
-            towns()
-                .map(|town| villages_of(town.code).count())
-                .sum::<usize>(),
-            529
-        );
+        assert_eq!(towns().map(|town| villages_of(town.code).count()).sum::<usize>(), 529);
         assert_eq!(all().len(), 1 + 28 + 529);
         for division in all().values().filter(|division| division.parent.is_some()) {
             let parent = find(division.parent.unwrap_or_default()).expect(division.code);
@@ -132,21 +111,8 @@ mod tests {
         for (code, expected) in cases {
             assert_eq!(full_name(code), expected);
         }
-        assert_eq!(
-            find("610902104203").map(|d| (d.name, d.parent)),
-            Some(("四树村委会", Some("610902104")))
-        );
-        assert_eq!(
-            villages_of("610902104").next().map(|d| d.code),
-            Some("610902104001")
-        );
-        assert_eq!(
-            (
-                find(""),
-                villages_of("999").count(),
-                villages_of("").count()
-            ),
-            (None, 0, 0)
-        );
+        assert_eq!(find("610902104203").map(|d| (d.name, d.parent)), Some(("四树村委会", Some("610902104"))));
+        assert_eq!(villages_of("610902104").next().map(|d| d.code), Some("610902104001"));
+        assert_eq!((find(""), villages_of("999").count(), villages_of("").count()), (None, 0, 0));
     }
 }

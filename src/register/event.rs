@@ -58,18 +58,48 @@ impl EventKind {
 #[derive(Debug, Clone)]
 pub enum Event {
     /// A newborn; name and identity number may come later.
-    Birth { household: Uuid, fields: Fields },
-    Death { person: Uuid },
+    Birth {
+        household: Uuid,
+        fields: Fields,
+    },
+    Death {
+        person: Uuid,
+    },
     /// `move_to`: the household that the person joins, if any.
-    Marriage { person: Uuid, spouse: Option<Uuid>, move_to: Option<Uuid> },
-    Divorce { person: Uuid },
-    MoveIn { household: Uuid, fields: Fields },
+    Marriage {
+        person: Uuid,
+        spouse: Option<Uuid>,
+        move_to: Option<Uuid>,
+    },
+    Divorce {
+        person: Uuid,
+    },
+    MoveIn {
+        household: Uuid,
+        fields: Fields,
+    },
     /// `away_to` is optional and no finer than a county.
-    MoveOut { person: Uuid, away_to: String },
-    MoveWithin { people: Vec<Uuid>, to_household: Uuid },
-    Split { people: Vec<Uuid>, head: Uuid, fields: Fields },
-    Join { people: Vec<Uuid>, to_household: Uuid },
-    NewHead { household: Uuid, head: Uuid },
+    MoveOut {
+        person: Uuid,
+        away_to: String,
+    },
+    MoveWithin {
+        people: Vec<Uuid>,
+        to_household: Uuid,
+    },
+    Split {
+        people: Vec<Uuid>,
+        head: Uuid,
+        fields: Fields,
+    },
+    Join {
+        people: Vec<Uuid>,
+        to_household: Uuid,
+    },
+    NewHead {
+        household: Uuid,
+        head: Uuid,
+    },
 }
 
 impl Event {
@@ -102,11 +132,34 @@ pub fn record_event(book: &mut Book, author: &str, date: Date, event: &Event) ->
 
 /// An event with everything it needs read from the register.
 enum Plan {
-    Arrive { household: Household, new: NewPerson },
-    Change { people: Vec<Resident>, other: Option<Uuid>, place: String, fields: Vec<(&'static str, Value)>, move_to: Option<Household> },
-    Move { people: Vec<Resident>, from: Vec<Household>, to: Household, close_empty: bool },
-    Split { people: Vec<Resident>, from: Vec<Household>, head: Uuid, unit: String, written: fields::Written },
-    NewHead { household: Household, head: Resident },
+    Arrive {
+        household: Household,
+        new: NewPerson,
+    },
+    Change {
+        people: Vec<Resident>,
+        other: Option<Uuid>,
+        place: String,
+        fields: Vec<(&'static str, Value)>,
+        move_to: Option<Household>,
+    },
+    Move {
+        people: Vec<Resident>,
+        from: Vec<Household>,
+        to: Household,
+        close_empty: bool,
+    },
+    Split {
+        people: Vec<Resident>,
+        from: Vec<Household>,
+        head: Uuid,
+        unit: String,
+        written: fields::Written,
+    },
+    NewHead {
+        household: Household,
+        head: Resident,
+    },
 }
 
 impl Plan {
@@ -160,7 +213,8 @@ impl Plan {
             return Err(Error::new("same_person"));
         }
         let people: Vec<Uuid> = [Some(person), spouse].into_iter().flatten().collect();
-        let Plan::Change { people, place, fields, .. } = Self::change(book, &people, "", &[("marital_status", "20")])? else {
+        let Plan::Change { people, place, fields, .. } = Self::change(book, &people, "", &[("marital_status", "20")])?
+        else {
             return Err(Error::new("internal"));
         };
         let move_to = move_to.map(|id| store::household(book, id)).transpose()?;

@@ -33,6 +33,23 @@ pub(super) fn read(book: &Book, entity: &str, entered: &Fields, whole: &Fields, 
     Ok(written)
 }
 
+/// Another value that settles a conflict, read as the form would read it.
+pub fn read_value(book: &Book, conflict: &crate::ledger::Conflict, text: &str) -> Result<Value> {
+    if conflict.field == crate::ledger::VOIDED {
+        let known = text.is_empty() || super::VOID_REASONS.contains(&text);
+        return if known { Ok(Value::text(text)) } else { Err(Error::new("unknown_reason").with("reason", text)) };
+    }
+    let entered = Fields::from([(conflict.field.clone(), text.to_owned())]);
+    let mut whole = match conflict.entity.as_str() {
+        RESIDENT => store::resident(book, conflict.row)?.fields,
+        HOUSEHOLD => store::household(book, conflict.row)?.fields,
+        _ => return Ok(Value::text(text)),
+    };
+    whole.extend(entered.clone());
+    let written = read(book, &conflict.entity, &entered, &whole, book.env.today())?;
+    Ok(written.into_iter().next().map_or(Value::Null, |(_, value)| value))
+}
+
 /// Only what is entered now can be refused now; older faults of the record are findings.
 fn refuse_errors(checks: &[Check], entered: &Fields) -> Result<()> {
     let impossible = |check: &&Check| check.level == Level::Error && entered.contains_key(&check.field);

@@ -59,7 +59,13 @@ pub(super) fn find_of(book: &Book, person: &Resident, found: &mut Vec<Finding>) 
         Some(id) => same_id(book, id, person.row)?,
         None => Vec::new(),
     };
-    of_person(book, person, &store::flags(book, Some(person.row))?, Some(&others).filter(|others| !others.is_empty()), found)
+    of_person(
+        book,
+        person,
+        &store::flags(book, Some(person.row))?,
+        Some(&others).filter(|others| !others.is_empty()),
+        found,
+    )
 }
 
 /// Sets a finding aside (已核对无误).
@@ -68,7 +74,8 @@ pub fn dismiss(book: &mut Book, author: &str, id: &str) -> Result<Changed<()>> {
     let finding = finding.ok_or_else(|| Error::new("unknown_finding").with("id", id))?;
     let subject = store::resident(book, finding.person)?;
     let open = store::flags(book, Some(subject.row))?;
-    let flag = open.into_iter().find(|flag| flag.state == OPEN && flag.code == finding.code && flag.field == finding.field);
+    let flag =
+        open.into_iter().find(|flag| flag.state == OPEN && flag.code == finding.code && flag.field == finding.field);
     book.write(author, "dismiss", |tx| {
         match flag {
             Some(flag) => {
@@ -180,7 +187,7 @@ fn doubles(book: &Book) -> Result<HashMap<i64, Vec<(Uuid, String)>>> {
     Ok(rows.iter().map(|(row, id, _)| (*row, others(*row, id))).collect())
 }
 
-fn same_id(book: &Book, id: &str, row: i64) -> Result<Vec<(Uuid, String)>> {
+pub(super) fn same_id(book: &Book, id: &str, row: i64) -> Result<Vec<(Uuid, String)>> {
     let sql = format!(
         "SELECT r.uuid, coalesce(t.name, '') FROM resident t JOIN registry r ON r.id = t.row
          WHERE t.national_id = ?1 AND t.row <> ?2 AND {LIVING_HERE}"

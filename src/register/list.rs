@@ -1,7 +1,7 @@
 //! Lists of residents and households, a page at a time, in the order of the household booklets.
 
-use rusqlite::types::Value as Sql;
 use rusqlite::params_from_iter;
+use rusqlite::types::Value as Sql;
 
 use super::store::{self, LIVING_HERE, RESIDENT_TABLES};
 use super::{find, finding, view};
@@ -64,13 +64,18 @@ pub fn households(book: &Book, filter: &Filter) -> Result<(usize, Vec<view::Hous
         let found = find::find_households(book, &filter.text, FOUND_MAX)?;
         let mut rows: Vec<i64> = found.iter().map(|household| household.row).collect();
         for row in find::people_rows(book, &filter.text, FOUND_MAX)? {
-            rows.extend(book.core.one("SELECT household FROM resident WHERE row = ?1", [row], |row| row.get::<_, Option<i64>>(0))?.flatten());
+            rows.extend(
+                book.core
+                    .one("SELECT household FROM resident WHERE row = ?1", [row], |row| row.get::<_, Option<i64>>(0))?
+                    .flatten(),
+            );
         }
         conditions.one_of("h.row", rows);
     }
     let condition = conditions.sql.join(" AND ");
     let total = conditions.count(book, &format!("household h WHERE {condition}"))?;
-    let page = format!("WHERE {condition} ORDER BY h.unit, h.number, h.row LIMIT {} OFFSET {}", filter.limit, filter.offset);
+    let page =
+        format!("WHERE {condition} ORDER BY h.unit, h.number, h.row LIMIT {} OFFSET {}", filter.limit, filter.offset);
     let households = store::households(book, &page, params_from_iter(conditions.values))?;
     let rows = households.iter().map(|household| view::household_row(book, household)).collect::<Result<_>>()?;
     Ok((total, rows))

@@ -27,7 +27,9 @@ mod void_row;
 
 pub use add::{NewPerson, add_household, add_person, add_person_in};
 pub use event::{Event, EventKind, record_event};
+pub use fields::read_value;
 pub use find::{find_households, find_people};
+pub(crate) use finding::flag;
 pub use finding::{Finding, dismiss, findings, findings_of};
 pub use list::{Filter, households, people};
 pub use paste::paste_column;

@@ -17,7 +17,8 @@ pub fn paste_column(book: &mut Book, author: &str, field: &str, cells: &[(Uuid, 
         let entered = Fields::from([(field.to_owned(), text.clone())]);
         let mut whole = store::resident(book, *id)?.fields;
         whole.extend(entered.clone());
-        let written = fields::read(book, RESIDENT, &entered, &whole, today).map_err(|error| error.with("row", at + 1))?;
+        let written =
+            fields::read(book, RESIDENT, &entered, &whole, today).map_err(|error| error.with("row", at + 1))?;
         writes.push((*id, written));
     }
     book.write(author, "paste", |tx| {

@@ -19,22 +19,13 @@ pub fn read(text: &str) -> ReadPhone {
     let digits: String = plain.chars().filter(|c| !is_separator(*c)).collect();
     let digits = without_country(&digits);
     if is_mobile(digits) {
-        return ReadPhone {
-            value: digits.to_owned(),
-            doubtful: false,
-        };
+        return ReadPhone { value: digits.to_owned(), doubtful: false };
     }
     if let Some(value) = landline(digits) {
-        return ReadPhone {
-            value,
-            doubtful: false,
-        };
+        return ReadPhone { value, doubtful: false };
     }
     let value = tidy(text);
-    ReadPhone {
-        doubtful: !value.is_empty(),
-        value,
-    }
+    ReadPhone { doubtful: !value.is_empty(), value }
 }
 
 /// A number with its middle hidden: `150****4060`.
@@ -46,31 +37,16 @@ pub fn mask(text: &str) -> String {
         6..=10 => (0, 3),
         _ => (0, 0),
     };
-    text.chars()
-        .enumerate()
-        .map(|(i, c)| {
-            if i < first || i >= count - last || c == '-' {
-                c
-            } else {
-                '*'
-            }
-        })
-        .collect()
+    text.chars().enumerate().map(|(i, c)| if i < first || i >= count - last || c == '-' { c } else { '*' }).collect()
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '–' | '—' | '－' | '(' | ')' | '\'' | '.' | '/' | '·'
-    )
+    matches!(c, '-' | '–' | '—' | '－' | '(' | ')' | '\'' | '.' | '/' | '·')
 }
 
 fn without_country(digits: &str) -> &str {
-    let rest = ["+86", "0086", "86"]
-        .iter()
-        .find_map(|code| digits.strip_prefix(code));
-    rest.filter(|rest| is_mobile(rest) || rest.starts_with('0'))
-        .unwrap_or(digits)
+    let rest = ["+86", "0086", "86"].iter().find_map(|code| digits.strip_prefix(code));
+    rest.filter(|rest| is_mobile(rest) || rest.starts_with('0')).unwrap_or(digits)
 }
 
 fn is_mobile(digits: &str) -> bool {
@@ -82,11 +58,7 @@ fn landline(digits: &str) -> Option<String> {
     if !all_digits(digits) || !digits.starts_with('0') || digits.starts_with("00") {
         return None;
     }
-    let area = if digits.starts_with("01") || digits.starts_with("02") {
-        3
-    } else {
-        4
-    };
+    let area = if digits.starts_with("01") || digits.starts_with("02") { 3 } else { 4 };
     let (area, rest) = digits.split_at_checked(area)?;
     matches!(rest.len(), 7 | 8).then(|| format!("{area}-{rest}"))
 }
@@ -126,11 +98,7 @@ mod tests {
         ];
         for (text, value, doubtful) in cases {
             let got = read(text);
-            assert_eq!(
-                (got.value.as_str(), got.doubtful),
-                (value, doubtful),
-                "{text:?}"
-            );
+            assert_eq!((got.value.as_str(), got.doubtful), (value, doubtful), "{text:?}");
             assert_eq!(read(value).value, value, "again: {text:?}");
         }
     }

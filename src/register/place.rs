@@ -3,24 +3,13 @@
 use super::text::compact;
 
 /// Counties and cities whose own name ends like that of a town.
-const COUNTIES_LIKE_TOWNS: [&str; 11] = [
-    "景德镇",
-    "新乡",
-    "萍乡",
-    "桐乡",
-    "湘乡",
-    "宁乡",
-    "金乡",
-    "内乡",
-    "西乡",
-    "东乡",
-    "平乡",
-];
+const COUNTIES_LIKE_TOWNS: [&str; 11] =
+    ["景德镇", "新乡", "萍乡", "桐乡", "湘乡", "宁乡", "金乡", "内乡", "西乡", "东乡", "平乡"];
 
 /// Words that only an address below the county has.
 const ADDRESS_WORDS: [&str; 15] = [
-    "街道", "社区", "小区", "大道", "公司", "工地", "工厂", "单元", "号楼", "村委", "门牌", "大街",
-    "花园", "学校", "宿舍",
+    "街道", "社区", "小区", "大道", "公司", "工地", "工厂", "单元", "号楼", "村委", "门牌", "大街", "花园", "学校",
+    "宿舍",
 ];
 
 /// Whether a text says more than province, city and county: it has a number, an address word, or a part
@@ -32,15 +21,9 @@ pub fn is_finer_than_county(text: &str) -> bool {
     if has_number || ADDRESS_WORDS.iter().any(|word| text.contains(word)) {
         return true;
     }
-    let rest = text
-        .rsplit(['省', '市', '县', '区', '旗', '盟'])
-        .next()
-        .unwrap_or_default();
-    rest.ends_with([
-        '镇', '乡', '村', '组', '路', '街', '巷', '弄', '号', '栋', '室', '厂', '屯', '寨',
-    ]) && !COUNTIES_LIKE_TOWNS
-        .iter()
-        .any(|county| rest.ends_with(county))
+    let rest = text.rsplit(['省', '市', '县', '区', '旗', '盟']).next().unwrap_or_default();
+    rest.ends_with(['镇', '乡', '村', '组', '路', '街', '巷', '弄', '号', '栋', '室', '厂', '屯', '寨'])
+        && !COUNTIES_LIKE_TOWNS.iter().any(|county| rest.ends_with(county))
 }
 
 #[cfg(test)]

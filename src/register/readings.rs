@@ -159,13 +159,11 @@ pub fn readings(name: &[char]) -> Vec<Vec<String>> {
     let compound = compound(name).map(|reading| reading.split(' ').collect::<Vec<_>>());
     name.iter()
         .enumerate()
-        .map(
-            |(i, c)| match compound.as_ref().and_then(|reading| reading.get(i)) {
-                Some(syllable) if !syllable.is_empty() => vec![(*syllable).to_owned()],
-                _ if i == 0 => own(SURNAMES, *c).unwrap_or_else(|| given(*c)),
-                _ => given(*c),
-            },
-        )
+        .map(|(i, c)| match compound.as_ref().and_then(|reading| reading.get(i)) {
+            Some(syllable) if !syllable.is_empty() => vec![(*syllable).to_owned()],
+            _ if i == 0 => own(SURNAMES, *c).unwrap_or_else(|| given(*c)),
+            _ => given(*c),
+        })
         .collect()
 }
 
@@ -175,10 +173,7 @@ fn compound(name: &[char]) -> Option<&'static str> {
         return None;
     };
     let is_it = |surname: &str| surname.chars().eq([*first, *second]);
-    COMPOUND_SURNAMES
-        .iter()
-        .find(|(surname, _)| is_it(surname))
-        .map(|(_, reading)| *reading)
+    COMPOUND_SURNAMES.iter().find(|(surname, _)| is_it(surname)).map(|(_, reading)| *reading)
 }
 
 fn given(c: char) -> Vec<String> {
@@ -197,11 +192,7 @@ fn dictionary(c: char) -> Vec<String> {
         return Vec::new();
     };
     let plain = reading.plain();
-    if plain.contains('ü') {
-        vec![plain.replace('ü', "v"), plain.replace('ü', "u")]
-    } else {
-        vec![plain.to_owned()]
-    }
+    if plain.contains('ü') { vec![plain.replace('ü', "v"), plain.replace('ü', "u")] } else { vec![plain.to_owned()] }
 }
 
 #[cfg(test)]
@@ -212,11 +203,7 @@ mod tests {
     fn tables_are_sorted() {
         for table in [SURNAMES, GIVEN] {
             assert!(table.is_sorted_by(|a, b| a.0 < b.0));
-            assert!(
-                table
-                    .iter()
-                    .all(|(_, readings)| readings.split(' ').count() <= 2)
-            );
+            assert!(table.iter().all(|(_, readings)| readings.split(' ').count() <= 2));
         }
     }
 
@@ -242,9 +229,6 @@ mod tests {
             assert_eq!(got.join(" "), expected, "{name}");
         }
         let of = |name: &str| surname_chars(&name.chars().collect::<Vec<_>>());
-        assert_eq!(
-            (of("欧阳修"), of("赵桂梅"), of("东方"), of("王"), of("")),
-            (2, 1, 1, 1, 0)
-        );
+        assert_eq!((of("欧阳修"), of("赵桂梅"), of("东方"), of("王"), of("")), (2, 1, 1, 1, 0));
     }
 }

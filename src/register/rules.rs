@@ -11,9 +11,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::national_id::{IdNote, NationalId};
-use super::text::{
-    FIELD_CHARS_MAX, NAME_CHARS_MAX, NOTE_CHARS_MAX, compact, is_hanzi, person_name, tidy,
-};
+use super::text::{FIELD_CHARS_MAX, NAME_CHARS_MAX, NOTE_CHARS_MAX, compact, is_hanzi, person_name, tidy};
 use super::{codes, date, national_id, phone, place};
 
 /// Field name → text.
@@ -91,18 +89,16 @@ pub struct ReadField {
 pub fn read_resident_field(field: &str, text: &str) -> ReadField {
     let tidied = tidy(text);
     if tidied.is_empty() {
-        return ReadField {
-            value: String::new(),
-            checks: Vec::new(),
-        };
+        return ReadField { value: String::new(), checks: Vec::new() };
     }
     match field {
         "name" | "guardian" => read_name(field, text),
         "birth_date" => read_birth_date(field, text),
         "national_id" => read_national_id(field, text),
         "phone" => read_phone(field, text),
-        "sex" | "ethnicity" | "marital_status" | "education" | "relation_to_head"
-        | "residence_status" => read_code(field, text),
+        "sex" | "ethnicity" | "marital_status" | "education" | "relation_to_head" | "residence_status" => {
+            read_code(field, text)
+        }
         "away_to" => read_away_to(field, tidied),
         "note" => limited(field, tidied, NOTE_CHARS_MAX),
         "registered_at" => limited(field, tidied, FIELD_CHARS_MAX),
@@ -117,10 +113,7 @@ pub fn read_household_field(field: &str, text: &str) -> ReadField {
         "number" => limited(field, compact(text), NUMBER_CHARS_MAX),
         "village_group" | "address" => limited(field, tidy(text), FIELD_CHARS_MAX),
         "note" => limited(field, tidy(text), NOTE_CHARS_MAX),
-        "head" => ReadField {
-            value: text.trim().to_owned(),
-            checks: Vec::new(),
-        },
+        "head" => ReadField { value: text.trim().to_owned(), checks: Vec::new() },
         _ => unknown_field(field, tidy(text)),
     }
 }
@@ -130,19 +123,15 @@ pub fn read_household_field(field: &str, text: &str) -> ReadField {
 /// A resident without a name is a doubt in the first year of life and an error later.
 #[must_use]
 pub fn check_resident(fields: &Fields, today: Date) -> Vec<Check> {
-    let read: BTreeMap<&str, ReadField> = fields
-        .iter()
-        .map(|(field, text)| (field.as_str(), read_resident_field(field, text)))
-        .collect();
+    let read: BTreeMap<&str, ReadField> =
+        fields.iter().map(|(field, text)| (field.as_str(), read_resident_field(field, text))).collect();
     let mut checks: Vec<Check> = read.values().flat_map(|read| read.checks.clone()).collect();
     let value = |field: &str| read.get(field).map_or("", |read| read.value.as_str());
     let birth = date::parse_date(value("birth_date")).ok();
     if let Some(birth) = birth {
         checks.extend(check_birth_date(birth, today));
     }
-    let id = national_id::read(value("national_id"))
-        .ok()
-        .map(|read| read.id);
+    let id = national_id::read(value("national_id")).ok().map(|read| read.id);
     if let Some(id) = &id {
         checks.extend(compare_with_id(id, value("sex"), birth));
         checks.extend(check_birth_of_id(id, today));
@@ -157,10 +146,7 @@ pub fn check_resident(fields: &Fields, today: Date) -> Vec<Check> {
 /// Every remark about a household.
 #[must_use]
 pub fn check_household(fields: &Fields) -> Vec<Check> {
-    fields
-        .iter()
-        .flat_map(|(field, text)| read_household_field(field, text).checks)
-        .collect()
+    fields.iter().flat_map(|(field, text)| read_household_field(field, text).checks).collect()
 }
 
 /// All readable fields in their canonical text; the others as they are.
@@ -222,22 +208,16 @@ fn check_birth_date(birth: Date, today: Date) -> Option<Check> {
     let params = vec![("value", birth.to_string())];
     match date::age_years(birth, today) {
         None => Some(error("birth_date", "future_date", params)),
-        Some(age) if age > AGE_YEARS_LIKELY_MAX => Some(doubt(
-            "birth_date",
-            "age_unlikely",
-            vec![("age", age.to_string())],
-        )),
+        Some(age) if age > AGE_YEARS_LIKELY_MAX => {
+            Some(doubt("birth_date", "age_unlikely", vec![("age", age.to_string())]))
+        }
         Some(_) => None,
     }
 }
 
 fn check_birth_of_id(id: &NationalId, today: Date) -> Option<Check> {
     let birth = id.birth_date().filter(|birth| *birth > today)?;
-    Some(doubt(
-        "national_id",
-        "id_birth_future",
-        vec![("by_id", birth.to_string())],
-    ))
+    Some(doubt("national_id", "id_birth_future", vec![("by_id", birth.to_string())]))
 }
 
 fn missing_name(birth: Option<Date>, today: Date) -> Check {
@@ -251,26 +231,19 @@ fn read_name(field: &str, text: &str) -> ReadField {
     let mut read = limited(field, person_name(text), NAME_CHARS_MAX);
     if read.checks.is_empty() && !read.value.chars().all(is_of_a_name) {
         let value = read.value.clone();
-        read.checks
-            .push(doubt(field, "name_unusual", vec![("value", value)]));
+        read.checks.push(doubt(field, "name_unusual", vec![("value", value)]));
     }
     read
 }
 
 fn is_of_a_name(c: char) -> bool {
     let is_variation = matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
-    is_hanzi(c)
-        || c.is_alphabetic()
-        || is_variation
-        || matches!(c, '·' | ' ' | '-' | '\'' | '’' | '.')
+    is_hanzi(c) || c.is_alphabetic() || is_variation || matches!(c, '·' | ' ' | '-' | '\'' | '’' | '.')
 }
 
 fn read_birth_date(field: &str, text: &str) -> ReadField {
     match date::parse_date(text) {
-        Ok(date) => ReadField {
-            value: date.to_string(),
-            checks: Vec::new(),
-        },
+        Ok(date) => ReadField { value: date.to_string(), checks: Vec::new() },
         Err(problem) => refused(field, problem.code(), text),
     }
 }
@@ -283,17 +256,10 @@ fn read_national_id(field: &str, text: &str) -> ReadField {
     let check = |note: &IdNote| Check {
         field: field.to_owned(),
         code: note.code(),
-        level: if *note == IdNote::Upgraded15 {
-            Level::Info
-        } else {
-            Level::Doubt
-        },
+        level: if *note == IdNote::Upgraded15 { Level::Info } else { Level::Doubt },
         params: vec![("value", read.id.masked())],
     };
-    ReadField {
-        value: read.id.as_str().to_owned(),
-        checks: read.notes.iter().map(check).collect(),
-    }
+    ReadField { value: read.id.as_str().to_owned(), checks: read.notes.iter().map(check).collect() }
 }
 
 fn read_phone(field: &str, text: &str) -> ReadField {
@@ -307,16 +273,9 @@ fn read_phone(field: &str, text: &str) -> ReadField {
 
 fn read_code(field: &str, text: &str) -> ReadField {
     let code = codes::list_of(field).and_then(|list| list.from_text(text));
-    let problem = if field == "relation_to_head" {
-        "unknown_relation"
-    } else {
-        "unknown_code"
-    };
+    let problem = if field == "relation_to_head" { "unknown_relation" } else { "unknown_code" };
     match code {
-        Some(code) => ReadField {
-            value: code.to_owned(),
-            checks: Vec::new(),
-        },
+        Some(code) => ReadField { value: code.to_owned(), checks: Vec::new() },
         None => refused(field, problem, text),
     }
 }
@@ -331,66 +290,34 @@ fn read_away_to(field: &str, tidied: String) -> ReadField {
 fn limited(field: &str, value: String, chars_max: usize) -> ReadField {
     let count = value.chars().count();
     if count <= chars_max {
-        return ReadField {
-            value,
-            checks: Vec::new(),
-        };
+        return ReadField { value, checks: Vec::new() };
     }
-    let code = if field == "note" {
-        "note_too_long"
-    } else {
-        "text_too_long"
-    };
-    let params = vec![
-        ("length", count.to_string()),
-        ("most", chars_max.to_string()),
-    ];
-    ReadField {
-        value,
-        checks: vec![error(field, code, params)],
-    }
+    let code = if field == "note" { "note_too_long" } else { "text_too_long" };
+    let params = vec![("length", count.to_string()), ("most", chars_max.to_string())];
+    ReadField { value, checks: vec![error(field, code, params)] }
 }
 
 fn refused(field: &str, code: &'static str, text: &str) -> ReadField {
     let value = tidy(text);
     let check = error(field, code, vec![("value", value.clone())]);
-    ReadField {
-        value,
-        checks: vec![check],
-    }
+    ReadField { value, checks: vec![check] }
 }
 
 fn unknown_field(field: &str, value: String) -> ReadField {
     let check = error(field, "unknown_field", vec![("field", field.to_owned())]);
-    ReadField {
-        value,
-        checks: vec![check],
-    }
+    ReadField { value, checks: vec![check] }
 }
 
 fn canonical(fields: &Fields, read: impl Fn(&str, &str) -> ReadField) -> Fields {
-    fields
-        .iter()
-        .map(|(field, text)| (field.clone(), read(field, text).value))
-        .collect()
+    fields.iter().map(|(field, text)| (field.clone(), read(field, text).value)).collect()
 }
 
 fn doubt(field: &str, code: &'static str, params: Vec<(&'static str, String)>) -> Check {
-    Check {
-        field: field.to_owned(),
-        code,
-        level: Level::Doubt,
-        params,
-    }
+    Check { field: field.to_owned(), code, level: Level::Doubt, params }
 }
 
 fn error(field: &str, code: &'static str, params: Vec<(&'static str, String)>) -> Check {
-    Check {
-        field: field.to_owned(),
-        code,
-        level: Level::Error,
-        params,
-    }
+    Check { field: field.to_owned(), code, level: Level::Error, params }
 }
 
 #[cfg(test)]
@@ -402,16 +329,12 @@ mod tests {
     /// `field=value` pairs, as the command line takes them.
     fn fields(text: &str) -> Fields {
         let pairs = text.split('|').filter_map(|pair| pair.split_once('='));
-        pairs
-            .map(|(field, value)| (field.to_owned(), value.to_owned()))
-            .collect()
+        pairs.map(|(field, value)| (field.to_owned(), value.to_owned())).collect()
     }
 
     fn remarks(checks: &[Check]) -> String {
-        let mut remarks: Vec<String> = checks
-            .iter()
-            .map(|c| format!("{}:{}:{}", c.level.as_str(), c.field, c.code))
-            .collect();
+        let mut remarks: Vec<String> =
+            checks.iter().map(|c| format!("{}:{}:{}", c.level.as_str(), c.field, c.code)).collect();
         remarks.sort();
         remarks.join(" ")
     }
@@ -423,49 +346,22 @@ mod tests {
         let cases = [
             ("name=王芳", ""),
             ("name=王芳|note=", ""),
-            (
-                "name=王芳|national_id=61090219720711947X|sex=2|birth_date=1972-07-11",
-                "doubt:sex:sex_mismatch",
-            ),
-            (
-                "name=王芳|national_id=61090219720711947X|sex=1|birth_date=1972-07-12",
-                "doubt:birth_date:birth_mismatch",
-            ),
-            (
-                "name=王芳|national_id=61090219720711947x|sex=男|birth_date=1972年7月11日",
-                "",
-            ),
+            ("name=王芳|national_id=61090219720711947X|sex=2|birth_date=1972-07-11", "doubt:sex:sex_mismatch"),
+            ("name=王芳|national_id=61090219720711947X|sex=1|birth_date=1972-07-12", "doubt:birth_date:birth_mismatch"),
+            ("name=王芳|national_id=61090219720711947x|sex=男|birth_date=1972年7月11日", ""),
             ("name=王芳|national_id=61090219720711947X|sex=9", ""),
-            (
-                "name=王芳|national_id=612401196905073410",
-                "doubt:national_id:id_checksum",
-            ),
-            (
-                "name=王芳|national_id=612401570129056",
-                "info:national_id:id_15_upgraded",
-            ),
+            ("name=王芳|national_id=612401196905073410", "doubt:national_id:id_checksum"),
+            ("name=王芳|national_id=612401570129056", "info:national_id:id_15_upgraded"),
             (
                 "name=王芳|national_id=61240120311301056X",
                 "doubt:national_id:id_birth_impossible doubt:national_id:id_checksum",
             ),
-            (
-                "name=王芳|national_id=610902203105062001",
-                "doubt:national_id:id_birth_future",
-            ),
-            (
-                "name=王芳|national_id=6.10902E+17",
-                "error:national_id:id_digits_lost",
-            ),
+            ("name=王芳|national_id=610902203105062001", "doubt:national_id:id_birth_future"),
+            ("name=王芳|national_id=6.10902E+17", "error:national_id:id_digits_lost"),
             ("name=王芳|national_id=12345", "error:national_id:id_shape"),
-            (
-                "name=王芳|birth_date=2026-11-24",
-                "error:birth_date:future_date",
-            ),
+            ("name=王芳|birth_date=2026-11-24", "error:birth_date:future_date"),
             ("name=王芳|birth_date=2026-11-23", ""),
-            (
-                "name=王芳|birth_date=1905-11-23",
-                "doubt:birth_date:age_unlikely",
-            ),
+            ("name=王芳|birth_date=1905-11-23", "doubt:birth_date:age_unlikely"),
             ("name=王芳|birth_date=1906-11-23", ""),
             ("name=王芳|birth_date=不详", "error:birth_date:bad_date"),
             ("", "error:name:missing_name"),
@@ -477,23 +373,11 @@ mod tests {
             ("name=王芳|phone=12345", "doubt:phone:phone_shape"),
             ("name=王芳|phone=150-8888-4060", ""),
             ("name=王芳|sex=x", "error:sex:unknown_code"),
-            (
-                "name=王芳|marital_status=20|ethnicity=01|education=70|residence_status=away",
-                "",
-            ),
-            (
-                "name=王芳|marital_status=同居",
-                "error:marital_status:unknown_code",
-            ),
-            (
-                "name=王芳|relation_to_head=朋友",
-                "error:relation_to_head:unknown_relation",
-            ),
+            ("name=王芳|marital_status=20|ethnicity=01|education=70|residence_status=away", ""),
+            ("name=王芳|marital_status=同居", "error:marital_status:unknown_code"),
+            ("name=王芳|relation_to_head=朋友", "error:relation_to_head:unknown_relation"),
             ("name=王芳|away_to=广东东莞", ""),
-            (
-                "name=王芳|away_to=东莞市长安镇",
-                "error:away_to:away_to_too_fine",
-            ),
+            ("name=王芳|away_to=东莞市长安镇", "error:away_to:away_to_too_fine"),
             ("name=王芳|pregnant=1", "error:pregnant:unknown_field"),
             (long_note.as_str(), "error:note:note_too_long"),
             (long_name.as_str(), "error:name:text_too_long"),
@@ -509,10 +393,7 @@ mod tests {
     fn households_are_checked() {
         let long_note = format!("note={}", "字".repeat(61));
         let cases = [
-            (
-                "number=0016|village_group=三组|address=周营村三组12号|head=",
-                "",
-            ),
+            ("number=0016|village_group=三组|address=周营村三组12号|head=", ""),
             ("number=000000000000000000001", "error:number:text_too_long"),
             ("income=1", "error:income:unknown_field"),
             (long_note.as_str(), "error:note:note_too_long"),
@@ -537,19 +418,13 @@ mod tests {
     #[test]
     fn an_identity_number_fills_what_is_empty() {
         let cases = [
-            (
-                "national_id=61090219720711947X",
-                "sex=1|birth_date=1972-07-11",
-            ),
+            ("national_id=61090219720711947X", "sex=1|birth_date=1972-07-11"),
             (
                 "national_id=61090219720711947x|sex=|birth_date= ",
                 "national_id=61090219720711947X|sex=1|birth_date=1972-07-11",
             ),
             ("national_id=61090219720711947X|sex=2|birth_date=不详", ""),
-            (
-                "national_id=612401570129056",
-                "national_id=612401195701290562|sex=2|birth_date=1957-01-29",
-            ),
+            ("national_id=612401570129056", "national_id=612401195701290562|sex=2|birth_date=1957-01-29"),
             ("national_id=612401196905073410", ""),
             ("national_id=12345", ""),
             ("", ""),

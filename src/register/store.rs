@@ -55,7 +55,6 @@ pub(crate) struct Flag {
     pub(crate) code: String,
     pub(crate) field: String,
     pub(crate) state: String,
-    pub(crate) row: i64,
 }
 
 /// People who live here now: not taken back, not moved out, not deceased.
@@ -71,9 +70,8 @@ fn text_fields(entity: &str) -> Vec<&'static str> {
 
 pub(crate) fn residents(book: &Book, rest: &str, params: impl rusqlite::Params) -> Result<Vec<Resident>> {
     let columns: String = text_fields(RESIDENT).iter().flat_map(|name| [", t.", name]).collect();
-    let sql = format!(
-        "SELECT t.row, r.uuid, t.unit, t.voided, hr.uuid, h.number, h.village_group{columns} FROM {rest}"
-    );
+    let sql =
+        format!("SELECT t.row, r.uuid, t.unit, t.voided, hr.uuid, h.number, h.village_group{columns} FROM {rest}");
     book.core.all(&sql, params, read_resident)
 }
 
@@ -108,10 +106,6 @@ fn read_fields(row: &Row<'_>, entity: &str, start: usize) -> rusqlite::Result<Fi
 pub(crate) fn resident(book: &Book, id: Uuid) -> Result<Resident> {
     let found = residents(book, &format!("{RESIDENT_TABLES} WHERE r.uuid = ?1"), params![id])?;
     found.into_iter().next().ok_or_else(|| Error::new("unknown_id").with("id", id.hyphenated()))
-}
-
-pub(crate) fn resident_by_row(book: &Book, row: i64) -> Result<Option<Resident>> {
-    Ok(residents(book, &format!("{RESIDENT_TABLES} WHERE t.row = ?1"), [row])?.into_iter().next())
 }
 
 pub(crate) fn members(book: &Book, household: i64) -> Result<Vec<Resident>> {
@@ -182,19 +176,12 @@ pub(crate) fn life_events(book: &Book, condition: &str, params: impl rusqlite::P
 /// Flags that are not taken back; of one subject, or all.
 pub(crate) fn flags(book: &Book, subject: Option<i64>) -> Result<Vec<Flag>> {
     let sql = format!(
-        "SELECT r.uuid, f.subject, f.code, f.field, f.state, f.row FROM {FLAG} f JOIN registry r ON r.id = f.row
+        "SELECT r.uuid, f.subject, f.code, f.field, f.state FROM {FLAG} f JOIN registry r ON r.id = f.row
          WHERE f.{VOIDED} IS NULL AND f.subject IS NOT NULL AND (?1 IS NULL OR f.subject = ?1) ORDER BY f.row"
     );
     book.core.all(&sql, [subject], |row| {
         let text = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());
-        Ok(Flag {
-            id: row.get(0)?,
-            subject: row.get(1)?,
-            code: text(2)?,
-            field: text(3)?,
-            state: text(4)?,
-            row: row.get(5)?,
-        })
+        Ok(Flag { id: row.get(0)?, subject: row.get(1)?, code: text(2)?, field: text(3)?, state: text(4)? })
     })
 }
 

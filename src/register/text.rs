@@ -60,10 +60,7 @@ pub fn person_name(text: &str) -> String {
 /// read from.
 #[must_use]
 pub fn compact(text: &str) -> String {
-    half_width(text)
-        .chars()
-        .filter(|c| !is_blank(*c) && !is_invisible(*c))
-        .collect()
+    half_width(text).chars().filter(|c| !is_blank(*c) && !is_invisible(*c)).collect()
 }
 
 /// Full-width forms (０-９ Ａ-Ｚ －) as their plain counterparts; Chinese punctuation stays.
@@ -121,11 +118,7 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(tidy(text), expected, "{text:?}");
-            assert_eq!(
-                tidy(expected),
-                expected,
-                "tidying twice changes nothing: {text:?}"
-            );
+            assert_eq!(tidy(expected), expected, "tidying twice changes nothing: {text:?}");
         }
     }
 
@@ -156,12 +149,7 @@ mod tests {
 
     #[test]
     fn numbers_are_compacted() {
-        let cases = [
-            (" １２ ３４\u{A0}５６ ", "123456"),
-            ("Ｘ－1", "X-1"),
-            ("2024 年", "2024年"),
-            ("", ""),
-        ];
+        let cases = [(" １２ ３４\u{A0}５６ ", "123456"), ("Ｘ－1", "X-1"), ("2024 年", "2024年"), ("", "")];
         for (text, expected) in cases {
             assert_eq!(compact(text), expected, "{text:?}");
         }

@@ -6,11 +6,39 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::rules::{Check, Fields};
+use super::rules::{self, Check};
 use super::store::{self, Household, LifeEvent, Resident};
-use super::{Finding, date, divisions, finding, national_id, phone};
-use crate::Result;
-use crate::ledger::{Book, Conflict, ConflictHead, Entry};
+use super::{Event, Finding, date, divisions, finding, national_id, phone};
+use crate::ledger::{Book, Conflict, ConflictHead, Entry, parse_id};
+use crate::{Error, Result};
+
+/// The words that some texts are limited to, for the window's types.
+#[cfg(feature = "specta")]
+#[allow(dead_code, reason = "only their shape is exported")]
+mod names {
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum EventKind {
+        Birth,
+        Death,
+        Marriage,
+        Divorce,
+        MoveIn,
+        MoveOut,
+        MoveWithin,
+        Split,
+        Join,
+        NewHead,
+    }
+
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Level {
+        Error,
+        Doubt,
+        Info,
+    }
+}
 
 /// A resident in a list; ID and phone masked.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -63,6 +91,7 @@ pub struct Named {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct EventView {
     pub id: String,
+    #[cfg_attr(feature = "specta", specta(type = names::EventKind))]
     pub kind: String,
     pub date: String,
     /// RFC 3339.
@@ -154,7 +183,7 @@ pub struct HistoryEntry {
 pub struct CheckView {
     pub field: String,
     pub code: String,
-    /// `error`, `doubt` or `info`.
+    #[cfg_attr(feature = "specta", specta(type = names::Level))]
     pub level: String,
     pub params: BTreeMap<String, String>,
 }
@@ -165,6 +194,114 @@ pub struct DivisionView {
     pub code: String,
     pub name: String,
     pub parent: Option<String>,
+}
+
+/// A life event as the window sends it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EventDraft {
+    Birth { household: String, date: String, fields: BTreeMap<String, String> },
+    Death { person: String, date: String },
+    Marriage { person: String, spouse: Option<String>, date: String, move_to: Option<String> },
+    Divorce { person: String, date: String },
+    MoveIn { household: String, date: String, fields: BTreeMap<String, String> },
+    MoveOut { person: String, date: String, away_to: String },
+    MoveWithin { people: Vec<String>, to_household: String, date: String },
+    Split { people: Vec<String>, head: String, fields: BTreeMap<String, String>, date: String },
+    Join { people: Vec<String>, to_household: String, date: String },
+    NewHead { household: String, head: String, date: String },
+}
+
+impl EventDraft {
+    /// The day and the event, with ids read.
+    pub fn read(self) -> Result<(Date, Event)> {
+        let day = |text: &str| date::parse_date(text).map_err(|_| Error::new("bad_date").with("field", "date"));
+        let ids = |texts: &[String]| texts.iter().map(|text| parse_id(text)).collect::<Result<Vec<_>>>();
+        let maybe = |text: &Option<String>| text.as_deref().map(parse_id).transpose();
+        Ok(match self {
+            Self::Birth { household, date, fields } => {
+                (day(&date)?, Event::Birth { household: parse_id(&household)?, fields })
+            }
+            Self::Death { person, date } => (day(&date)?, Event::Death { person: parse_id(&person)? }),
+            Self::Marriage { person, spouse, date, move_to } => {
+                let event =
+                    Event::Marriage { person: parse_id(&person)?, spouse: maybe(&spouse)?, move_to: maybe(&move_to)? };
+                (day(&date)?, event)
+            }
+            Self::Divorce { person, date } => (day(&date)?, Event::Divorce { person: parse_id(&person)? }),
+            Self::MoveIn { household, date, fields } => {
+                (day(&date)?, Event::MoveIn { household: parse_id(&household)?, fields })
+            }
+            Self::MoveOut { person, date, away_to } => {
+                (day(&date)?, Event::MoveOut { person: parse_id(&person)?, away_to })
+            }
+            Self::MoveWithin { people, to_household, date } => {
+                (day(&date)?, Event::MoveWithin { people: ids(&people)?, to_household: parse_id(&to_household)? })
+            }
+            Self::Split { people, head, fields, date } => {
+                (day(&date)?, Event::Split { people: ids(&people)?, head: parse_id(&head)?, fields })
+            }
+            Self::Join { people, to_household, date } => {
+                (day(&date)?, Event::Join { people: ids(&people)?, to_household: parse_id(&to_household)? })
+            }
+            Self::NewHead { household, head, date } => {
+                (day(&date)?, Event::NewHead { household: parse_id(&household)?, head: parse_id(&head)? })
+            }
+        })
+    }
+}
+
+/// What is to be said about a form, and what follows from the identity number.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Checked {
+    pub checks: Vec<CheckView>,
+    pub filled: BTreeMap<String, String>,
+}
+
+/// Checks a resident's form; with an id, what is entered is laid over what is there.
+pub fn check_person(book: &Book, id: Option<Uuid>, entered: &BTreeMap<String, String>) -> Result<Checked> {
+    let mut whole = id.map(|id| store::resident(book, id)).transpose()?.map(|person| person.fields).unwrap_or_default();
+    whole.extend(entered.clone());
+    let filled = rules::fill_from_id(&whole);
+    let mut checks = rules::check_resident(&whole, book.today());
+    if let Some(number) = filled.get("national_id").or(whole.get("national_id")).filter(|number| !number.is_empty()) {
+        let row = id.map(|id| store::resident(book, id)).transpose()?.map_or(0, |person| person.row);
+        for (_, name) in finding::same_id(book, number, row)? {
+            checks.push(Check {
+                field: "national_id".into(),
+                code: "duplicate_in_register",
+                level: rules::Level::Doubt,
+                params: vec![("name", name)],
+            });
+        }
+    }
+    Ok(Checked { checks: checks.into_iter().map(check_view).collect(), filled })
+}
+
+/// Checks a household's form.
+pub fn check_household(book: &Book, id: Option<Uuid>, entered: &BTreeMap<String, String>) -> Result<Checked> {
+    let mut whole = id.map(|id| store::household(book, id)).transpose()?.map(|found| found.fields).unwrap_or_default();
+    whole.extend(entered.clone());
+    let checks = rules::check_household(&whole).into_iter().map(check_view).collect();
+    Ok(Checked { checks, filled: BTreeMap::new() })
+}
+
+/// The units that have residents here.
+pub fn units(book: &Book) -> Result<Vec<DivisionView>> {
+    let codes =
+        book.core.all("SELECT DISTINCT unit FROM household WHERE unit IS NOT NULL ORDER BY unit", [], |row| {
+            row.get::<_, String>(0)
+        })?;
+    Ok(codes.iter().filter_map(|code| divisions::find(code)).map(division_view).collect())
+}
+
+/// The village groups that households of a unit have.
+pub fn village_groups(book: &Book, unit: Option<&str>) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT village_group FROM household WHERE village_group IS NOT NULL AND voided IS NULL
+               AND (?1 IS NULL OR unit = ?1) ORDER BY length(village_group), village_group";
+    book.core.all(sql, [unit], |row| row.get(0))
 }
 
 /// A resident as a list shows it.
@@ -266,6 +403,41 @@ pub(crate) fn shown_fields(person: &Resident, reveal: bool) -> BTreeMap<String, 
     }
     fields.extend(person.household.map(|id| ("household".to_owned(), id.hyphenated().to_string())));
     fields
+}
+
+/// A household or resident with everything in question about it, as the command line shows it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Record {
+    pub id: String,
+    pub entity: String,
+    pub unit: String,
+    pub voided: Option<String>,
+    pub fields: BTreeMap<String, String>,
+    pub conflicts: Vec<ConflictView>,
+    pub findings: Vec<FindingView>,
+}
+
+/// The record of a household or resident; ID and phone masked unless revealed.
+pub fn record(book: &Book, id: Uuid, reveal: bool) -> Result<Record> {
+    let entity = store::entity_of(book, id)?.unwrap_or_default();
+    let (unit, voided, fields) = if entity == "household" {
+        let household = store::household(book, id)?;
+        let mut fields = household.fields;
+        fields.extend(household.head.map(|head| ("head".to_owned(), head.hyphenated().to_string())));
+        (household.unit, household.voided, fields)
+    } else {
+        let person = store::resident(book, id)?;
+        (person.unit.clone(), person.voided.clone(), shown_fields(&person, reveal))
+    };
+    Ok(Record {
+        id: id.hyphenated().to_string(),
+        entity,
+        unit,
+        voided,
+        fields,
+        conflicts: conflict_views(book, book.conflicts_of(id)?)?,
+        findings: super::findings_of(book, id)?.into_iter().map(finding_view).collect(),
+    })
 }
 
 /// One masked field in full.
@@ -425,10 +597,4 @@ fn timeline(book: &Book, events: Vec<LifeEvent>) -> Result<Vec<EventView>> {
 #[must_use]
 pub fn instant(ms: i64) -> String {
     jiff::Timestamp::from_millisecond(ms).map(|instant| instant.to_string()).unwrap_or_default()
-}
-
-/// Fields as the command line and the window send them.
-#[must_use]
-pub fn entered(fields: &BTreeMap<String, String>) -> Fields {
-    fields.clone()
 }

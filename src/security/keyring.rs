@@ -127,7 +127,8 @@ impl Keyring {
                 Err(Error::new("wrong_passphrase"))
             }
             Unlock::Recovery(code) => {
-                let key = self.recovery.get(book).map(|wrapped| unwrap(&code.key(), book, wrapped)).transpose()?.flatten();
+                let key =
+                    self.recovery.get(book).map(|wrapped| unwrap(&code.key(), book, wrapped)).transpose()?.flatten();
                 let name = self.users.first().map_or_else(|| self.name.clone(), |user| user.name.clone());
                 key.map(|key| (name, key)).ok_or_else(|| Error::new("wrong_recovery_code"))
             }
@@ -211,7 +212,9 @@ mod tests {
         let code = RecoveryCode::from_random(&[5; 25]);
         let office = (Role::Village, "610902104202", "周营村");
         let mut keyring = Keyring::create(office, ("civil", &key), "山清水秀", &code, &fresh).unwrap();
-        let open = |keyring: &Keyring, with: &Unlock<'_>| keyring.unlock("civil", with).map(|(_, key)| *key).map_err(|error| error.code);
+        let open = |keyring: &Keyring, with: &Unlock<'_>| {
+            keyring.unlock("civil", with).map(|(_, key)| *key).map_err(|error| error.code)
+        };
         assert_eq!(open(&keyring, &Unlock::Passphrase("山清水秀")), Ok([9; 32]));
         assert_eq!(open(&keyring, &Unlock::Passphrase("山清水")), Err("wrong_passphrase"));
         assert_eq!(open(&keyring, &Unlock::Recovery(&code)), Ok([9; 32]));

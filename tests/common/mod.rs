@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cunce::exchange::change_set::{Export, FileReport, Status, export, merge_files};
 use cunce::exchange::cards;
+use cunce::exchange::change_set::{Export, FileReport, Status, export, merge_files};
 use cunce::ledger::SetClock;
 use cunce::register::{self, Fields};
 use cunce::security::{Role, Unlock};
@@ -101,7 +101,11 @@ impl Office {
     pub fn shown(&self, id: Uuid, field: &str) -> String {
         match register::view::reveal(&self.session.book, id, field) {
             Ok(text) => text,
-            Err(_) => register::view::household(&self.session.book, id).expect("a household").fields.remove(field).unwrap_or_default(),
+            Err(_) => register::view::household(&self.session.book, id)
+                .expect("a household")
+                .fields
+                .remove(field)
+                .unwrap_or_default(),
         }
     }
 

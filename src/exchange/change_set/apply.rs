@@ -1,7 +1,7 @@
 //! Taking a file's operations into the journal, one by one: known ones are passed over, new ones stored and projected.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::read::damaged;
 use super::wire::{self, Header, OpLine, PredEntry, WriteLine};
@@ -52,7 +52,7 @@ impl Tally {
 
 /// A replica of the header's list, with its histories here; `current` is the one this file goes on with.
 struct Known {
-    variants: Vec<Rc<Replica>>,
+    variants: Vec<Arc<Replica>>,
     current: usize,
     /// Whether the sender may speak for it.
     vouched: bool,
@@ -70,7 +70,7 @@ impl<'a> Applier<'a> {
     pub(super) fn new(core: &'a Core, header: &Header, sender: &'a Card, own: &Card, chain: Hash) -> Result<Self> {
         let mut replicas = Vec::with_capacity(header.replicas.len());
         for entry in &header.replicas {
-            let mut variants: Vec<Rc<Replica>> = core.variants(entry.id)?.into_iter().map(Rc::new).collect();
+            let mut variants: Vec<Arc<Replica>> = core.variants(entry.id)?.into_iter().map(Arc::new).collect();
             if variants.is_empty() {
                 variants.push(core.add_replica(entry.id, 0, entry.office, &entry.unit)?);
             }
@@ -155,7 +155,8 @@ impl<'a> Applier<'a> {
             return Ok(*last);
         }
         let range = [local_op(replica, 0), local_op(replica, COUNTER_MAX)];
-        let last = self.core.one("SELECT max(id) FROM op WHERE id BETWEEN ?1 AND ?2", range, |row| row.get(0))?.flatten();
+        let last =
+            self.core.one("SELECT max(id) FROM op WHERE id BETWEEN ?1 AND ?2", range, |row| row.get(0))?.flatten();
         let last = last.unwrap_or(range[0]);
         self.last_here.insert(replica, last);
         Ok(last)

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::stream::{self, Run, Stream};
 use super::wire::{
-    Acknowledged, FORMAT, Header, KIND, OpLine, PredEntry, Receiver, ReplicaEntry, SIGNED, Sender, SignatureLine, WriteLine, encode,
-    hex,
+    Acknowledged, FORMAT, Header, KIND, OpLine, PredEntry, Receiver, ReplicaEntry, SIGNED, Sender, SignatureLine,
+    WriteLine, encode, hex,
 };
 use crate::exchange::cards;
 use crate::files::sync_folder;
@@ -45,9 +45,8 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
     let own = session.identity.card().clone();
     let Session { book, identity, replica_key, .. } = session;
     book.in_transaction(|book| {
-        let before = stream::find(book, office.office)?;
         let stream = stream::extend(book, &office, &own)?;
-        let from = from.unwrap_or(before.last + 1);
+        let from = from.unwrap_or(stream.written + 1);
         if from == 0 || from > stream.last + 1 {
             return Err(Error::new("bad_position").with("from", from).with("last", stream.last));
         }
@@ -64,7 +63,10 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
         let header = file.header(sender, from)?;
         let written_at = header.written_at;
         write_checked(out, |sink| file.write(header, sink))?;
-        book.core.run("UPDATE local_stream SET written_at = ?2 WHERE id = ?1", params![stream.id, written_at])?;
+        book.core.run(
+            "UPDATE local_stream SET written = last, written_at = ?2 WHERE id = ?1",
+            params![stream.id, written_at],
+        )?;
         let name = format!("{}>{}", own.unit, office.unit);
         Ok(Export { stream: name, from, to: stream.last, ops: stream.last + 1 - from })
     })
@@ -99,13 +101,16 @@ impl ChangeSet<'_> {
             before: hex(&stream::chain_at(self.book, self.stream, from - 1)?),
             after: hex(&stream::chain_at(self.book, self.stream, self.stream.last)?),
             acknowledged,
-            replicas: replicas.map(|known| ReplicaEntry { id: known.id, office: known.office, unit: known.unit }).collect(),
+            replicas: replicas
+                .map(|known| ReplicaEntry { id: known.id, office: known.office, unit: known.unit })
+                .collect(),
             written_at: self.book.env.now_ms(),
         })
     }
 
     fn write(&self, header: Header, sink: &mut dyn Write) -> Result<()> {
-        let recipient: age::x25519::Recipient = self.office.age_recipient.parse().map_err(|_| Error::new("not_a_card"))?;
+        let recipient: age::x25519::Recipient =
+            self.office.age_recipient.parse().map_err(|_| Error::new("not_a_card"))?;
         let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
             .map_err(|error| Error::new("internal").caused_by(error))?;
         let sealed = encryptor.wrap_output(sink)?;

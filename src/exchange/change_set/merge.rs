@@ -31,6 +31,18 @@ pub enum Status {
     Refused,
 }
 
+impl Status {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Status::Applied => "applied",
+            Status::Already => "already",
+            Status::Held => "held",
+            Status::Refused => "refused",
+        }
+    }
+}
+
 /// Why a file was refused: `damaged`, `bad_signature`, `not_for_us`, `unknown_sender`, `revoked`, `newer_format`, or why it could not be read.
 pub type Refusal = &'static str;
 
@@ -187,6 +199,7 @@ fn take_in(
         let missing = Some((received.last + 1, header.from - 1));
         return Ok(Taken { header, status: Status::Held, missing, conflicts: 0, tally: Tally::default() });
     }
+    let restarted = is_new_incarnation(book, &header)?;
     let before = open_conflicts(book)?;
     let tally = take_ops(book, identity, &mut reader, &received, told)?;
     let opened = open_conflicts(book)?.difference(&before).count() as u64;
@@ -203,7 +216,7 @@ fn take_in(
             ],
         )?;
     }
-    let acknowledged = note_acknowledged(book, &header)?;
+    let acknowledged = if restarted { rewind(book, &header)? } else { note_acknowledged(book, &header)? };
     let status = if grown || acknowledged || tally.new_ops > 0 { Status::Applied } else { Status::Already };
     Ok(Taken { header, status, missing: None, conflicts: opened, tally })
 }
@@ -276,6 +289,26 @@ fn received(book: &Book, header: &Header) -> Result<Received> {
         |row| Ok(Received { last: row.get::<_, i64>(0)? as u64, chain: row.get(1)? }),
     )?;
     Ok(found.unwrap_or(Received { last: 0, chain: CHAIN_START }))
+}
+
+/// Whether an office writes for the first time as another replica: after a restored backup, or on another computer.
+fn is_new_incarnation(book: &Book, header: &Header) -> Result<bool> {
+    let sql = "SELECT 1 FROM local_received WHERE office = ?1
+               AND NOT EXISTS (SELECT 1 FROM local_received WHERE replica = ?2) LIMIT 1";
+    Ok(book.core.one(sql, params![header.sender.office, header.sender.replica], |_| Ok(()))?.is_some())
+}
+
+/// A restored office says what it still has; the next file for it begins there, whatever an earlier life of it had received.
+fn rewind(book: &Book, header: &Header) -> Result<bool> {
+    let replica = book.replica()?;
+    let has =
+        header.acknowledged.iter().find(|acknowledged| acknowledged.replica == replica).map_or(0, |known| known.to);
+    book.core.run(
+        "UPDATE local_stream SET acknowledged = min(last, ?2), written = min(last, ?2), acknowledged_at = ?3
+         WHERE office = ?1 AND replica IN (SELECT local FROM replica WHERE id = ?4)",
+        params![header.sender.office, has as i64, header.written_at, replica],
+    )?;
+    Ok(true)
 }
 
 /// What the sender has received of our streams; true if that is news.

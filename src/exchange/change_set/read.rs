@@ -8,8 +8,8 @@ use sha2::{Digest, Sha512};
 
 use super::wire::{self, FORMAT, Header, KIND, OpLine, SIGNED, SignatureLine, WriteLine};
 use crate::exchange::cards;
-use crate::ledger::COUNTER_MAX;
 use crate::ledger::Book;
+use crate::ledger::COUNTER_MAX;
 use crate::security::{Card, Identity, ReplicaCertificate, Role};
 use crate::{Error, Result};
 
@@ -38,16 +38,19 @@ impl<'a> Reader<'a> {
     /// Errors carry the reason as their code: `damaged`, `not_for_us`, `unknown_sender`, `revoked`, `newer_format`, `bad_signature`.
     pub(super) fn open(input: impl Read + 'a, book: &Book, identity: &Identity) -> Result<Self> {
         let decryptor = age::Decryptor::new(BufReader::with_capacity(64 * 1024, input)).map_err(damaged_by)?;
-        let opened = decryptor.decrypt(std::iter::once(identity.age() as &dyn age::Identity)).map_err(|error| {
-            match error {
+        let opened =
+            decryptor.decrypt(std::iter::once(identity.age() as &dyn age::Identity)).map_err(|error| match error {
                 age::DecryptError::NoMatchingKeys => Error::new("not_for_us"),
                 other => damaged_by(other),
-            }
-        })?;
+            })?;
         let mut unpacked = zstd::Decoder::new(opened).map_err(damaged_by)?;
         unpacked.window_log_max(WINDOW_LOG_MAX).map_err(damaged_by)?;
-        let mut lines =
-            Lines { input: Box::new(BufReader::with_capacity(64 * 1024, unpacked)), hasher: Sha512::new(), buffer: Vec::new(), ended: false };
+        let mut lines = Lines {
+            input: Box::new(BufReader::with_capacity(64 * 1024, unpacked)),
+            hasher: Sha512::new(),
+            buffer: Vec::new(),
+            ended: false,
+        };
         lines.next()?;
         let header = read_header(&lines.buffer)?;
         lines.hash();

@@ -20,6 +20,8 @@ pub(super) struct Stream {
     pub(super) id: i64,
     /// The last position that has been given.
     pub(super) last: u64,
+    /// The last position that stands in a file; the next file begins after it.
+    pub(super) written: u64,
     pub(super) acknowledged: u64,
     pub(super) acknowledged_at: Option<i64>,
     pub(super) written_at: Option<i64>,
@@ -43,20 +45,29 @@ impl Run {
 pub(super) fn find(book: &Book, office: Uuid) -> Result<Stream> {
     let replica = book.core.own_head()?.replica;
     let found = book.core.one(
-        "SELECT id, last, acknowledged, acknowledged_at, written_at, arrival_seq, arrival_op FROM local_stream WHERE replica = ?1 AND office = ?2",
+        "SELECT id, last, written, acknowledged, acknowledged_at, written_at, arrival_seq, arrival_op FROM local_stream WHERE replica = ?1 AND office = ?2",
         params![replica, office],
         |row| {
             Ok(Stream {
                 id: row.get(0)?,
                 last: row.get::<_, i64>(1)? as u64,
-                acknowledged: row.get::<_, i64>(2)? as u64,
-                acknowledged_at: row.get(3)?,
-                written_at: row.get(4)?,
-                cursor: (row.get(5)?, row.get(6)?),
+                written: row.get::<_, i64>(2)? as u64,
+                acknowledged: row.get::<_, i64>(3)? as u64,
+                acknowledged_at: row.get(4)?,
+                written_at: row.get(5)?,
+                cursor: (row.get(6)?, row.get(7)?),
             })
         },
     )?;
-    Ok(found.unwrap_or(Stream { id: 0, last: 0, acknowledged: 0, acknowledged_at: None, written_at: None, cursor: (0, 0) }))
+    Ok(found.unwrap_or(Stream {
+        id: 0,
+        last: 0,
+        written: 0,
+        acknowledged: 0,
+        acknowledged_at: None,
+        written_at: None,
+        cursor: (0, 0),
+    }))
 }
 
 /// Gives positions to everything new for an office; returns the stream as it then is.

@@ -1,0 +1,100 @@
+//! The one list of commands and events, and the TypeScript the pages call them by.
+
+use tauri::Wry;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::commands::{self, exchange, import, register, review, session, settings, write};
+
+/// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
+pub fn builder() -> Builder<Wry> {
+    Builder::new()
+        .commands(collect_commands![
+            session::session,
+            session::towns,
+            session::villages,
+            session::start_office,
+            session::unlock,
+            session::unlock_with_recovery,
+            session::lock,
+            session::save_recovery_sheet,
+            register::today,
+            register::search,
+            register::people,
+            register::households,
+            register::units,
+            register::village_groups,
+            register::person,
+            register::household,
+            register::reveal,
+            register::history,
+            register::check_person,
+            register::check_household,
+            write::add_person,
+            write::add_household,
+            write::set_fields,
+            write::paste_column,
+            write::record_event,
+            write::void_row,
+            write::undoable,
+            write::undo,
+            write::draft,
+            write::keep_draft,
+            import::pick_roster,
+            import::preview_roster,
+            import::import_roster,
+            import::save_rejects,
+            import::export_register,
+            exchange::offices,
+            exchange::save_card,
+            exchange::pick_card,
+            exchange::read_card,
+            exchange::trust_card,
+            exchange::pick_folder,
+            exchange::write_change_set,
+            exchange::pick_change_sets,
+            exchange::preview_change_sets,
+            exchange::merge_change_sets,
+            exchange::cancel_merge,
+            review::conflicts,
+            review::resolve_take,
+            review::resolve_value,
+            review::findings,
+            review::dismiss,
+            settings::verify,
+            settings::settings,
+            settings::set_settings,
+        ])
+        .events(collect_events![exchange::MergeProgress])
+        .typ::<commands::ApiError>()
+        .error_handling(ErrorHandlingMode::Throw)
+        // Counters stay far below 2^53.
+        .dangerously_cast_bigints_to_number()
+        .disable_serde_phases()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use specta_typescript::Typescript;
+
+    use super::*;
+
+    /// `UPDATE_BINDINGS=1 cargo test -p cunce-window bindings` writes the file; without it a difference fails.
+    #[test]
+    fn bindings_are_up_to_date() {
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/api/bindings.ts");
+        let fresh = tempfile::NamedTempFile::new().unwrap();
+        builder().export(Typescript::default(), fresh.path()).unwrap();
+        let fresh = std::fs::read_to_string(fresh.path()).unwrap();
+        if std::env::var_os("UPDATE_BINDINGS").is_some() {
+            std::fs::create_dir_all(committed.parent().unwrap()).unwrap();
+            std::fs::write(&committed, &fresh).unwrap();
+        }
+        let committed = std::fs::read_to_string(&committed).unwrap_or_default();
+        assert!(
+            committed.replace("\r\n", "\n") == fresh,
+            "ui/src/api/bindings.ts is out of date: run UPDATE_BINDINGS=1 cargo test -p cunce-window bindings"
+        );
+    }
+}

@@ -1,0 +1,158 @@
+//! Cards and change-set files between a village and its town.
+
+use std::path::{Path, PathBuf};
+
+use cunce::exchange::change_set::{self, Progress};
+use cunce::exchange::view::{CardView, FileView, OfficeView, WrittenView};
+use cunce::exchange::{cards, file_names};
+use serde::Serialize;
+use specta::Type;
+use tauri::AppHandle;
+use tauri_specta::Event;
+
+use super::{Answer, apart};
+use crate::dialogs;
+
+/// How far a merge has come; sent to the pages while it runs.
+#[derive(Clone, Serialize, Type, tauri_specta::Event)]
+pub struct MergeProgress {
+    pub file: String,
+    pub files_done: u64,
+    pub files: u64,
+    pub ops_done: u64,
+    pub ops: u64,
+}
+
+impl From<&Progress> for MergeProgress {
+    fn from(progress: &Progress) -> Self {
+        Self {
+            file: progress.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            files_done: progress.files_done as u64,
+            files: progress.files as u64,
+            ops_done: progress.ops_done,
+            ops: progress.ops,
+        }
+    }
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn offices(app: AppHandle) -> Answer<Vec<OfficeView>> {
+    apart(app, |_, desk| {
+        desk.with(|session| Ok(change_set::status(session)?.into_iter().map(OfficeView::from).collect()))
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn save_card(app: AppHandle) -> Answer<Option<String>> {
+    apart(app, |app, desk| {
+        let name = desk.with(|session| Ok(file_names::card(session)))?;
+        let Some(path) = dialogs::save_file(app, &name, &["card"]) else { return Ok(None) };
+        desk.with(|session| cards::write_card(session, &path))?;
+        Ok(Some(path.to_string_lossy().into_owned()))
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_card(app: AppHandle) -> Answer<Option<String>> {
+    apart(app, |app, _| Ok(dialogs::pick_file(app, &["card"]).map(|path| path.to_string_lossy().into_owned()))).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn read_card(app: AppHandle, path: String) -> Answer<CardView> {
+    apart(app, move |_, desk| {
+        let card = cards::read_card(Path::new(&path))?;
+        let known = desk.with(|session| Ok(cards::trusted(&session.book)?.contains(&card)))?;
+        Ok(CardView::of(&card, known))
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn trust_card(app: AppHandle, path: String) -> Answer<CardView> {
+    apart(app, move |_, desk| {
+        let card = cards::read_card(Path::new(&path))?;
+        desk.with(|session| cards::trust_card(session, &card))?;
+        Ok(CardView::of(&card, true))
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_folder(app: AppHandle) -> Answer<Option<String>> {
+    apart(app, |app, _| Ok(dialogs::pick_folder(app).map(|path| path.to_string_lossy().into_owned()))).await
+}
+
+/// Writes a change-set file into a folder, usually a stick. `from` writes again from a position on.
+#[tauri::command]
+#[specta::specta]
+pub async fn write_change_set(app: AppHandle, unit: String, folder: String, from: Option<u64>) -> Answer<WrittenView> {
+    apart(app, move |_, desk| {
+        desk.with(|session| {
+            let path = file_names::change_set(session, Path::new(&folder), &unit)?;
+            let done = change_set::export(session, &unit, &path, from)?;
+            Ok(WrittenView {
+                file: path.to_string_lossy().into_owned(),
+                stream: done.stream,
+                from: done.from,
+                to: done.to,
+                ops: done.ops,
+            })
+        })
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_change_sets(app: AppHandle) -> Answer<Vec<String>> {
+    apart(app, |app, _| {
+        Ok(dialogs::pick_files(app, &["ccs"]).into_iter().map(|path| path.to_string_lossy().into_owned()).collect())
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_change_sets(app: AppHandle, paths: Vec<String>) -> Answer<Vec<FileView>> {
+    apart(app, move |_, desk| {
+        let files: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
+        desk.with(|session| Ok(change_set::preview_files(session, &files)?.into_iter().map(FileView::from).collect()))
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn merge_change_sets(app: AppHandle, paths: Vec<String>) -> Answer<Vec<FileView>> {
+    apart(app, move |app, desk| {
+        let files: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
+        desk.start_merge();
+        let mut told = |progress: &Progress| {
+            // A page that is gone needs no progress.
+            let _ = MergeProgress::from(progress).emit(app);
+            !desk.is_cancelled()
+        };
+        desk.with(|session| {
+            Ok(change_set::merge_files(session, &files, &mut told)?.into_iter().map(FileView::from).collect())
+        })
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_merge(app: AppHandle) -> Answer<()> {
+    apart(app, |_, desk| {
+        desk.cancel_merge();
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,46 @@
+//! The commands the pages may call, one thin file a feature.
+
+pub mod exchange;
+pub mod import;
+pub mod register;
+pub mod review;
+pub mod session;
+pub mod settings;
+pub mod write;
+
+use std::collections::BTreeMap;
+
+use cunce::Error;
+use serde::Serialize;
+use specta::Type;
+use tauri::{AppHandle, Manager};
+
+use crate::state::Desk;
+
+/// What a command throws: a code and the values its sentence names; the pages have the sentences.
+#[derive(Debug, Serialize, Type)]
+pub struct ApiError {
+    pub code: String,
+    pub params: BTreeMap<String, String>,
+}
+
+pub type Answer<T> = Result<T, ApiError>;
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        let params = error.params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { code: error.code.to_owned(), params }
+    }
+}
+
+/// Runs work on the desk on a thread of its own, so that neither the window nor another command waits for it.
+///
+/// # Errors
+/// What the work returns; `internal` when it panicked.
+pub async fn apart<T: Send + 'static>(
+    app: AppHandle,
+    work: impl FnOnce(&AppHandle, &Desk) -> cunce::Result<T> + Send + 'static,
+) -> Answer<T> {
+    let done = tauri::async_runtime::spawn_blocking(move || work(&app, &app.state::<Desk>())).await;
+    done.unwrap_or_else(|_| Err(Error::new("internal"))).map_err(ApiError::from)
+}

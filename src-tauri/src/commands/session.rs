@@ -1,0 +1,153 @@
+//! First start, unlocking and locking.
+
+use cunce::register::{divisions, view};
+use cunce::security::{RecoveryCode, Role, Unlock};
+use cunce::session::NewOffice;
+use cunce::view::{Office, office};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::AppHandle;
+
+use super::{Answer, apart};
+use crate::state::Desk;
+use crate::{dialogs, recovery_sheet};
+
+#[derive(Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionState {
+    FirstStart,
+    Locked,
+    Open,
+}
+
+#[derive(Serialize, Type)]
+pub struct Session {
+    pub state: SessionState,
+    pub office: Option<Office>,
+    pub version: String,
+    pub demo: bool,
+}
+
+#[derive(Deserialize, Type)]
+pub struct FirstStart {
+    pub role: Role,
+    pub unit: String,
+    pub name: String,
+    pub passphrase: String,
+}
+
+#[derive(Serialize, Type)]
+pub struct Started {
+    pub office: Office,
+    pub recovery_code: String,
+}
+
+/// A passphrase that opens the books of a village should not be guessed in an afternoon.
+const PASSPHRASE_CHARS_MIN: usize = 8;
+
+fn describe(desk: &Desk) -> cunce::Result<Session> {
+    let closed = |keyring: &cunce::security::Keyring| Office {
+        role: keyring.role,
+        unit: keyring.unit.clone(),
+        unit_name: cunce::view::unit_name(&keyring.unit),
+        name: keyring.name.clone(),
+        fingerprint: Vec::new(),
+        restored: false,
+    };
+    let keyring = desk.place.office()?;
+    let (state, office) = match keyring {
+        None => (SessionState::FirstStart, None),
+        Some(_) if desk.is_open() => (SessionState::Open, Some(desk.with(|session| Ok(office(session)))?)),
+        Some(keyring) => (SessionState::Locked, Some(closed(&keyring))),
+    };
+    let demo = desk.is_open() && desk.with(|session| session.book.has_action("demo"))?;
+    Ok(Session { state, office, version: env!("CARGO_PKG_VERSION").to_owned(), demo })
+}
+
+/// Whether this machine has an office, and whether it is open.
+#[tauri::command]
+#[specta::specta]
+pub async fn session(app: AppHandle) -> Answer<Session> {
+    apart(app, |_, desk| describe(desk)).await
+}
+
+/// The towns of the division list.
+#[tauri::command]
+#[specta::specta]
+pub async fn towns(app: AppHandle) -> Answer<Vec<view::DivisionView>> {
+    apart(app, |_, _| Ok(divisions::towns().map(view::division_view).collect())).await
+}
+
+/// The villages of a town.
+#[tauri::command]
+#[specta::specta]
+pub async fn villages(app: AppHandle, town: String) -> Answer<Vec<view::DivisionView>> {
+    apart(app, move |_, _| Ok(divisions::villages_of(&town).map(view::division_view).collect())).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn start_office(app: AppHandle, start: FirstStart) -> Answer<Started> {
+    apart(app, move |_, desk| {
+        require_strength(&start.passphrase)?;
+        let new = NewOffice { role: start.role, unit: &start.unit, name: &start.name, passphrase: &start.passphrase };
+        let (session, recovery) = cunce::session::Session::start(&desk.place, &new, desk.env.clone())?;
+        let started = Started { office: office(&session), recovery_code: recovery.shown() };
+        desk.open(session);
+        Ok(started)
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn unlock(app: AppHandle, passphrase: String) -> Answer<Session> {
+    apart(app, move |_, desk| {
+        let with = Unlock::Passphrase(&passphrase);
+        desk.open(cunce::session::Session::open(&desk.place, &with, desk.env.clone())?);
+        describe(desk)
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn unlock_with_recovery(app: AppHandle, code: String, passphrase: String) -> Answer<Session> {
+    apart(app, move |_, desk| {
+        require_strength(&passphrase)?;
+        let code = RecoveryCode::parse(&code)?;
+        desk.open(cunce::session::Session::recover(&desk.place, &code, &passphrase, desk.env.clone())?);
+        describe(desk)
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn lock(app: AppHandle) -> Answer<Session> {
+    apart(app, |_, desk| {
+        desk.lock();
+        describe(desk)
+    })
+    .await
+}
+
+/// Writes the recovery code as a page to print, where the user says; none when cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_recovery_sheet(app: AppHandle, code: String) -> Answer<Option<String>> {
+    apart(app, move |app, desk| {
+        let Some(path) = dialogs::save_file(app, "恢复码.html", &["html"]) else { return Ok(None) };
+        let name = desk.with(|session| Ok(office(session).name))?;
+        recovery_sheet::write(&path, &name, &code)?;
+        Ok(Some(path.to_string_lossy().into_owned()))
+    })
+    .await
+}
+
+fn require_strength(passphrase: &str) -> cunce::Result<()> {
+    if passphrase.chars().count() < PASSPHRASE_CHARS_MIN {
+        return Err(cunce::Error::new("weak_passphrase").with("min", PASSPHRASE_CHARS_MIN));
+    }
+    Ok(())
+}

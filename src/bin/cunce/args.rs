@@ -1,0 +1,205 @@
+//! The command line's grammar.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// 村册：离线户籍登记 — an offline register for village and town offices
+#[derive(Debug, Parser)]
+#[command(name = "cunce", version, disable_help_subcommand = true)]
+pub struct Args {
+    /// The folder of the office's data
+    #[arg(long, value_name = "DIR", env = "CUNCE_DATA", global = true)]
+    pub data: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Write although the clock stands before the last write
+    #[arg(long, global = true)]
+    pub accept_clock: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A line of `batch`: a command without the words before it.
+#[derive(Debug, Parser)]
+#[command(no_binary_name = true, disable_help_subcommand = true, disable_help_flag = true)]
+pub struct BatchLine {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Set an office up
+    Init {
+        #[arg(long, value_parser = ["village", "town"])]
+        role: String,
+        /// Division code: 12 digits for a village, 9 for a town
+        #[arg(long, value_name = "CODE")]
+        unit: String,
+        #[arg(long)]
+        name: String,
+    },
+    /// Write this office's card
+    Card {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Trust the office of a card, after its six words have been compared
+    Trust { file: PathBuf },
+    /// Import a roster
+    Import {
+        file: PathBuf,
+        /// The village the people belong to (at a town)
+        #[arg(long, value_name = "CODE")]
+        unit: Option<String>,
+        /// Say what would be done
+        #[arg(long)]
+        dry_run: bool,
+        /// Write the rows that stay out to a workbook, each with its reason
+        #[arg(long, value_name = "OUT.xlsx")]
+        rejects: Option<PathBuf>,
+        /// Take the values of the file where they differ from the register
+        #[arg(long)]
+        take_changes: bool,
+        #[arg(long, value_name = "NAME")]
+        sheet: Option<String>,
+        /// The row of the column titles, from 1
+        #[arg(long, value_name = "ROW")]
+        header_row: Option<u32>,
+        /// What a column holds: LETTER=FIELD, or LETTER= to leave it out
+        #[arg(long, value_name = "LETTER=FIELD", value_parser = pair)]
+        column: Vec<(String, String)>,
+    },
+    /// Fill the register with invented people
+    Demo {
+        #[arg(long, value_name = "N")]
+        residents: usize,
+        #[arg(long, value_name = "S", default_value_t = 1)]
+        seed: u64,
+    },
+    /// Find people by pinyin, name, ID tail, phone
+    Find {
+        text: String,
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
+    /// List households
+    Households {
+        #[arg(long, default_value_t = 100)]
+        limit: usize,
+        #[arg(long, default_value_t = 0)]
+        offset: usize,
+    },
+    /// Show a household or resident
+    Show {
+        id: String,
+        /// Show ID and phone in full
+        #[arg(long)]
+        reveal: bool,
+    },
+    /// Every value the fields ever had
+    History { id: String },
+    /// Add a household
+    AddHousehold {
+        #[arg(required = true, value_name = "FIELD=VALUE", value_parser = pair)]
+        fields: Vec<(String, String)>,
+        /// The village it belongs to (at a town)
+        #[arg(long, value_name = "CODE")]
+        unit: Option<String>,
+    },
+    /// Add a resident to a household
+    AddPerson {
+        #[arg(long, value_name = "ID")]
+        household: String,
+        #[arg(value_name = "FIELD=VALUE", value_parser = pair)]
+        fields: Vec<(String, String)>,
+    },
+    /// Change fields; `field=` clears one
+    Set {
+        id: String,
+        #[arg(required = true, value_name = "FIELD=VALUE", value_parser = pair)]
+        fields: Vec<(String, String)>,
+    },
+    /// Record a life event: birth, death, marriage, divorce, move_in, move_out, move_within, split, join, new_head
+    Event {
+        kind: String,
+        /// The day it happened; today unless given
+        #[arg(long)]
+        date: Option<String>,
+        #[arg(long, value_name = "ID")]
+        person: Vec<String>,
+        #[arg(long, value_name = "ID")]
+        household: Option<String>,
+        /// The other person of a marriage
+        #[arg(long, value_name = "ID")]
+        spouse: Option<String>,
+        /// The head of a new household, or the new head
+        #[arg(long, value_name = "ID")]
+        head: Option<String>,
+        #[arg(value_name = "FIELD=VALUE", value_parser = pair)]
+        fields: Vec<(String, String)>,
+    },
+    /// Take a household or resident back that should not be in the register
+    Void {
+        id: String,
+        #[arg(long, value_name = "CODE")]
+        reason: String,
+    },
+    /// Take back the last own change
+    Undo,
+    /// Write a change-set file for an office
+    Export {
+        #[arg(long, value_name = "UNIT")]
+        to: String,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Write again from this position
+        #[arg(long, value_name = "N")]
+        from: Option<u64>,
+    },
+    /// Merge change-set files
+    Merge {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Fields with contradicting values
+    Conflicts,
+    /// Settle a conflict
+    Resolve {
+        conflict: String,
+        #[arg(long, value_name = "OP", conflicts_with = "value", required_unless_present = "value")]
+        take: Option<String>,
+        #[arg(long)]
+        value: Option<String>,
+    },
+    /// What deserves a look
+    Findings,
+    /// Set a finding aside
+    Dismiss { finding: String },
+    /// The exchange with each office
+    Status,
+    /// A hash over what is shown, to compare with another office
+    Digest {
+        #[arg(long, value_name = "CODE")]
+        unit: Option<String>,
+    },
+    /// Replay the journal and compare
+    Verify,
+    /// Commands from standard input: a JSON array of arguments a line
+    Batch,
+    /// Write the register as a workbook
+    ExportXlsx {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or_else(|| "FIELD=VALUE".to_owned())
+}

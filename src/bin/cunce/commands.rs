@@ -1,0 +1,278 @@
+//! The commands of an unlocked office.
+
+use std::collections::BTreeMap;
+
+use cunce::exchange::{cards, change_set, register_file};
+use cunce::ledger::{Choice, OpId, parse_id};
+use cunce::register::{self, Event, Fields, view};
+use cunce::session::Session;
+use cunce::{Error, Result, demo};
+use jiff::civil::Date;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::args::Command;
+use crate::output::Output;
+use crate::{import, words};
+
+pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
+    if writes(command) && !accept_clock {
+        session.check_clock()?;
+    }
+    match command {
+        Command::Init { .. } => Err(Error::new("already_started")),
+        Command::Batch => Err(Error::new("bad_usage")),
+        Command::Card { out } => {
+            cards::write_card(session, out)?;
+            Ok(card_output(session.identity.card()))
+        }
+        Command::Trust { file } => {
+            let card = cards::read_card(file)?;
+            cards::trust_card(session, &card)?;
+            Ok(card_output(&card))
+        }
+        Command::Import { .. } => import::run(session, command),
+        Command::Demo { residents, seed } => {
+            let filled = demo::fill(session, *residents, *seed)?;
+            Ok(Output::new(
+                json!({ "residents": filled.residents, "households": filled.households }),
+                words::filled(filled.residents, filled.households),
+            ))
+        }
+        Command::Find { text, limit } => find(session, text, *limit),
+        Command::Households { limit, offset } => households(session, *limit, *offset),
+        Command::Show { id, reveal } => show(session, id, *reveal),
+        Command::History { id } => history(session, id),
+        Command::AddHousehold { fields, unit } => {
+            let unit = import::unit(session, unit.as_deref())?;
+            let user = session.user.clone();
+            created(register::add_household(&mut session.book, &user, &unit, &map(fields))?)
+        }
+        Command::AddPerson { household, fields } => {
+            let (user, household) = (session.user.clone(), parse_id(household)?);
+            created(register::add_person(&mut session.book, &user, household, &map(fields))?)
+        }
+        Command::Set { id, fields } => {
+            let (user, id) = (session.user.clone(), parse_id(id)?);
+            Ok(op_output(register::set_fields(&mut session.book, &user, id, &map(fields))?.op))
+        }
+        Command::Event { .. } => event(session, command),
+        Command::Void { id, reason } => {
+            let (user, id) = (session.user.clone(), parse_id(id)?);
+            Ok(op_output(register::void_row(&mut session.book, &user, id, reason)?.op))
+        }
+        Command::Undo => {
+            let user = session.user.clone();
+            Ok(op_output(session.book.undo(&user)?.op))
+        }
+        Command::Export { to, out, from } => export(session, to, out, *from),
+        Command::Merge { files, dry_run } => merge(session, files, *dry_run),
+        Command::Conflicts => conflicts(session),
+        Command::Resolve { conflict, take, value } => resolve(session, conflict, take.as_deref(), value.as_deref()),
+        Command::Findings => findings(session),
+        Command::Dismiss { finding } => {
+            let user = session.user.clone();
+            Ok(op_output(register::dismiss(&mut session.book, &user, finding)?.op))
+        }
+        Command::Status => status(session),
+        Command::Digest { unit } => digest(session, unit.as_deref()),
+        Command::Verify => verify(session),
+        Command::ExportXlsx { out } => {
+            let rows = register_file::write_register(session, out)?;
+            Ok(Output::new(json!({ "file": out.display().to_string(), "rows": rows }), words::wrote_rows(out, rows)))
+        }
+    }
+}
+
+/// Commands that date what they write.
+fn writes(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Import { dry_run: false, .. }
+            | Command::AddHousehold { .. }
+            | Command::AddPerson { .. }
+            | Command::Set { .. }
+            | Command::Event { .. }
+            | Command::Void { .. }
+            | Command::Undo
+            | Command::Resolve { .. }
+            | Command::Dismiss { .. }
+    )
+}
+
+fn map(fields: &[(String, String)]) -> Fields {
+    fields.iter().cloned().collect()
+}
+
+fn op_output(op: Option<OpId>) -> Output {
+    let text = op.map_or_else(words::nothing_changed, |_| words::saved());
+    Output::new(json!({ "op": op.map(|op| op.to_string()) }), text)
+}
+
+fn created(changed: cunce::ledger::Changed<Uuid>) -> Result<Output> {
+    let id = changed.value.hyphenated().to_string();
+    Ok(Output::new(json!({ "id": id, "op": changed.op.map(|op| op.to_string()) }), id))
+}
+
+fn card_output(card: &cunce::security::Card) -> Output {
+    let fingerprint = card.fingerprint().to_string();
+    Output::new(
+        json!({ "unit": card.unit, "name": card.name, "fingerprint": fingerprint }),
+        words::card(&card.unit, &card.name, &fingerprint),
+    )
+}
+
+fn find(session: &Session, text: &str, limit: usize) -> Result<Output> {
+    let people = register::find_people(&session.book, text, limit)?;
+    let lines = people.iter().map(words::person_line).collect::<Vec<_>>().join("\n");
+    let json = people.iter().map(|person| {
+        json!({ "id": person.id, "name": person.name, "household": person.household, "household_number": person.household_number,
+                "unit": person.unit, "national_id": person.national_id, "phone": person.phone })
+    });
+    Ok(Output::new(json.collect(), if people.is_empty() { words::nobody_found() } else { lines }))
+}
+
+fn households(session: &Session, limit: usize, offset: usize) -> Result<Output> {
+    let filter = register::Filter { limit, offset, ..register::Filter::default() };
+    let (_, rows) = register::households(&session.book, &filter)?;
+    let lines = rows.iter().map(words::household_line).collect::<Vec<_>>().join("\n");
+    let json = rows.iter().map(|row| {
+        json!({ "id": row.id, "number": row.number, "head": row.head, "head_name": row.head_name, "unit": row.unit, "residents": row.residents })
+    });
+    Ok(Output::new(json.collect(), lines))
+}
+
+fn show(session: &Session, id: &str, reveal: bool) -> Result<Output> {
+    let id = parse_id(id)?;
+    let shown = view::record(&session.book, id, reveal)?;
+    let text = words::record(&shown);
+    Ok(Output::new(serde_json::to_value(&shown).map_err(|error| Error::new("internal").caused_by(error))?, text))
+}
+
+fn history(session: &Session, id: &str) -> Result<Output> {
+    let entries = view::history(&session.book, parse_id(id)?)?;
+    let lines = entries.iter().map(words::history_line).collect::<Vec<_>>().join("\n");
+    Ok(Output::new(to_json(&entries)?, lines))
+}
+
+fn event(session: &mut Session, command: &Command) -> Result<Output> {
+    let Command::Event { kind, date, person, household, spouse, head, fields } = command else {
+        return Err(Error::new("internal"));
+    };
+    let id = |text: &Option<String>, field: &'static str| match text {
+        Some(text) => parse_id(text),
+        None => Err(Error::new("missing_value").with("field", field)),
+    };
+    let people = person.iter().map(|id| parse_id(id)).collect::<Result<Vec<_>>>()?;
+    let one = || people.first().copied().ok_or_else(|| Error::new("missing_value").with("field", "person"));
+    let fields = map(fields);
+    let event = match kind.as_str() {
+        "birth" => Event::Birth { household: id(household, "household")?, fields },
+        "move_in" => Event::MoveIn { household: id(household, "household")?, fields },
+        "death" => Event::Death { person: one()? },
+        "divorce" => Event::Divorce { person: one()? },
+        "marriage" => Event::Marriage {
+            person: one()?,
+            spouse: spouse.as_deref().map(parse_id).transpose()?,
+            move_to: household.as_deref().map(parse_id).transpose()?,
+        },
+        "move_out" => Event::MoveOut { person: one()?, away_to: fields.get("away_to").cloned().unwrap_or_default() },
+        "move_within" => Event::MoveWithin { people, to_household: id(household, "household")? },
+        "join" => Event::Join { people, to_household: id(household, "household")? },
+        "split" => Event::Split { people, head: id(head, "head")?, fields },
+        "new_head" => Event::NewHead { household: id(household, "household")?, head: id(head, "head")? },
+        _ => return Err(Error::new("unknown_event").with("kind", kind)),
+    };
+    let today = session.book.today();
+    let date: Date = match date {
+        Some(text) => register::date::parse_date(text).map_err(|_| Error::new("bad_date").with("field", "date"))?,
+        None => today,
+    };
+    let user = session.user.clone();
+    created(register::record_event(&mut session.book, &user, date, &event)?)
+}
+
+fn export(session: &mut Session, to: &str, out: &std::path::Path, from: Option<u64>) -> Result<Output> {
+    let written = change_set::export(session, to, out, from)?;
+    let json = json!({ "file": out.display().to_string(), "stream": written.stream, "from": written.from, "to": written.to, "ops": written.ops });
+    Ok(Output::new(json, words::exported(out, &written)))
+}
+
+fn merge(session: &mut Session, files: &[std::path::PathBuf], dry_run: bool) -> Result<Output> {
+    let reports = if dry_run {
+        change_set::preview_files(session, files)?
+    } else {
+        change_set::merge_files(session, files, &mut |_| true)?
+    };
+    let json = reports.iter().map(|report| {
+        json!({ "file": report.file.display().to_string(), "status": report.status.code(), "ops": report.ops, "conflicts": report.conflicts,
+                "reason": report.reason, "missing": report.missing.map(|(from, to)| json!({ "from": from, "to": to })),
+                "sender": report.sender_unit, "new_people": report.new_people, "new_households": report.new_households, "changed": report.changed })
+    });
+    let json = json!({ "files": json.collect::<Vec<_>>() });
+    let mut output = Output::new(json, reports.iter().map(words::report).collect::<Vec<_>>().join("\n"));
+    output.refused = reports.iter().any(|report| report.status == change_set::Status::Refused);
+    Ok(output)
+}
+
+fn conflicts(session: &Session) -> Result<Output> {
+    let conflicts = view::conflict_views(&session.book, session.book.conflicts()?)?;
+    let lines = conflicts.iter().map(words::conflict).collect::<Vec<_>>().join("\n");
+    Ok(Output::new(to_json(&conflicts)?, if conflicts.is_empty() { words::no_conflicts() } else { lines }))
+}
+
+fn resolve(session: &mut Session, id: &str, take: Option<&str>, value: Option<&str>) -> Result<Output> {
+    let conflict = session.book.find_conflict(id)?;
+    let choice = match (take, value) {
+        (Some(op), _) => Choice::Take(op.parse()?),
+        (None, Some(text)) => Choice::Value(register::read_value(&session.book, &conflict, text)?),
+        (None, None) => return Err(Error::new("bad_usage")),
+    };
+    let user = session.user.clone();
+    Ok(op_output(session.book.resolve(&user, &conflict, &choice)?.op))
+}
+
+fn findings(session: &Session) -> Result<Output> {
+    let findings: Vec<_> = register::findings(&session.book)?.into_iter().map(view::finding_view).collect();
+    let lines = findings.iter().map(words::finding).collect::<Vec<_>>().join("\n");
+    Ok(Output::new(to_json(&findings)?, if findings.is_empty() { words::no_findings() } else { lines }))
+}
+
+fn status(session: &Session) -> Result<Output> {
+    let offices = change_set::status(session)?;
+    let json = offices.iter().map(|office| {
+        json!({ "unit": office.card.unit, "name": office.card.name, "received_to": office.received_to,
+                "acknowledged_to": office.acknowledged_to, "not_yet_received": office.not_yet_received })
+    });
+    let json = json!({ "offices": json.collect::<Vec<_>>() });
+    Ok(Output::new(json, offices.iter().map(words::office).collect::<Vec<_>>().join("\n")))
+}
+
+fn digest(session: &Session, unit: Option<&str>) -> Result<Output> {
+    let digest = session.book.digest(unit, register::schema::RESIDENT)?;
+    let json = json!({ "state": digest.state, "residents": digest.counted, "conflicts": digest.conflicts });
+    Ok(Output::new(json, words::digest(&digest)))
+}
+
+fn verify(session: &mut Session) -> Result<Output> {
+    let verified = session.book.verify()?;
+    let checks: Vec<BTreeMap<&str, serde_json::Value>> = verified
+        .checks
+        .iter()
+        .map(|check| {
+            BTreeMap::from([
+                ("name", check.name.clone().into()),
+                ("ok", check.ok.into()),
+                ("detail", check.detail.clone().into()),
+            ])
+        })
+        .collect();
+    let json = json!({ "ok": verified.ok, "ops": verified.ops, "checks": checks });
+    let mut output = Output::new(json, words::verified(&verified));
+    output.refused = !verified.ok;
+    Ok(output)
+}
+
+fn to_json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
+    serde_json::to_value(value).map_err(|error| Error::new("internal").caused_by(error))
+}

@@ -1,0 +1,30 @@
+//! Names for files that go out: readable, in order, and allowed on every stick (FAT, NTFS, ext4).
+
+use std::path::{Path, PathBuf};
+
+use crate::Result;
+use crate::session::Session;
+
+/// `周营村 名片.card`.
+#[must_use]
+pub fn card(session: &Session) -> String {
+    format!("{} 名片.card", plain(session.unit()))
+}
+
+/// A name that no file in the folder has yet: `周营村-五里镇 2026-11-23.ccs`, then with ` 2`, ` 3`.
+pub fn change_set(session: &Session, folder: &Path, unit: &str) -> Result<PathBuf> {
+    let day = session.book.today();
+    let stem = format!("{}-{} {day}", plain(session.unit()), plain(unit));
+    let mut path = folder.join(format!("{stem}.ccs"));
+    let mut number = 2;
+    while path.try_exists()? {
+        path = folder.join(format!("{stem} {number}.ccs"));
+        number += 1;
+    }
+    Ok(path)
+}
+
+fn plain(unit: &str) -> String {
+    let name = crate::view::unit_name(unit);
+    name.chars().map(|char| if "\\/:*?\"<>|".contains(char) { '_' } else { char }).collect()
+}

@@ -1,0 +1,345 @@
+//! What the window is shown of the exchange: offices, cards, change-set files and rosters.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::change_set::{FileReport, OfficeStatus};
+use super::import::{HOUSEHOLD_NUMBER, Import, Outcome};
+use super::roster::header;
+use super::roster::plan::{Finding, Level, PlanRow};
+use crate::Result;
+use crate::ledger::Book;
+use crate::register::view::instant;
+use crate::security::{Card, Role};
+
+/// The words that some texts are limited to, for the window's types.
+#[cfg(feature = "specta")]
+#[allow(dead_code, reason = "only their shape is exported")]
+mod names {
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum FileStatus {
+        Applied,
+        Already,
+        Held,
+        Refused,
+    }
+
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ImportLevel {
+        Info,
+        Doubt,
+        Refused,
+    }
+
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum RowState {
+        Sound,
+        Doubtful,
+        Refused,
+        Existing,
+        Changed,
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct OfficeView {
+    pub unit: String,
+    pub name: String,
+    pub role: Role,
+    pub fingerprint: Vec<String>,
+    pub received_to: u64,
+    pub acknowledged_to: u64,
+    pub not_yet_received: u64,
+    pub acknowledged_at: Option<String>,
+    pub not_yet_since: Option<String>,
+    pub last_written: Option<String>,
+    pub last_read: Option<String>,
+}
+
+impl From<OfficeStatus> for OfficeView {
+    fn from(status: OfficeStatus) -> Self {
+        Self {
+            unit: status.card.unit.clone(),
+            name: status.card.name.clone(),
+            role: status.card.role,
+            fingerprint: status.card.fingerprint().words(),
+            received_to: status.received_to,
+            acknowledged_to: status.acknowledged_to,
+            not_yet_received: status.not_yet_received,
+            acknowledged_at: status.acknowledged_at.map(instant),
+            not_yet_since: status.not_yet_since.map(instant),
+            last_written: status.last_written.map(instant),
+            last_read: status.last_read.map(instant),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct CardView {
+    pub unit: String,
+    pub name: String,
+    pub role: Role,
+    pub fingerprint: Vec<String>,
+    pub known: bool,
+}
+
+impl CardView {
+    #[must_use]
+    pub fn of(card: &Card, known: bool) -> Self {
+        Self {
+            unit: card.unit.clone(),
+            name: card.name.clone(),
+            role: card.role,
+            fingerprint: card.fingerprint().words(),
+            known,
+        }
+    }
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct WrittenView {
+    pub file: String,
+    pub stream: String,
+    pub from: u64,
+    pub to: u64,
+    pub ops: u64,
+}
+
+/// A change-set file and what it did or would do.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct FileView {
+    pub file: String,
+    pub path: String,
+    #[cfg_attr(feature = "specta", specta(type = names::FileStatus))]
+    pub status: String,
+    pub ops: u64,
+    pub conflicts: u64,
+    pub reason: Option<String>,
+    /// Positions that must come first: `12–40`.
+    pub missing: Option<String>,
+    pub sender_unit: String,
+    pub sender_name: String,
+    pub written_at: String,
+    pub new_people: u64,
+    pub new_households: u64,
+    pub changed_people: u64,
+}
+
+impl From<FileReport> for FileView {
+    fn from(report: FileReport) -> Self {
+        Self {
+            file: report.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            path: report.file.to_string_lossy().into_owned(),
+            status: report.status.code().to_owned(),
+            ops: report.ops,
+            conflicts: report.conflicts,
+            reason: report.reason.map(str::to_owned),
+            missing: report.missing.map(|(from, to)| format!("{from}–{to}")),
+            sender_unit: report.sender_unit,
+            sender_name: report.sender_name,
+            written_at: if report.written_at == 0 { String::new() } else { instant(report.written_at) },
+            new_people: report.new_people,
+            new_households: report.new_households,
+            changed_people: report.changed,
+        }
+    }
+}
+
+// ---- rosters ---------------------------------------------------------------------------------------------------
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ImportOptions {
+    pub sheet: Option<String>,
+    /// 1-based.
+    pub header_row: Option<u32>,
+    /// Column letter → field, or an empty text to leave it out.
+    pub columns: Option<BTreeMap<String, String>>,
+    pub unit: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ImportColumn {
+    pub letter: String,
+    pub title: String,
+    pub field: Option<String>,
+    pub samples: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ImportFinding {
+    pub row: u32,
+    pub column: String,
+    pub code: String,
+    #[cfg_attr(feature = "specta", specta(type = names::ImportLevel))]
+    pub level: String,
+    pub params: BTreeMap<String, String>,
+    pub cell: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DifferenceView {
+    pub field: String,
+    pub here: String,
+    pub file: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ImportRow {
+    pub row: u32,
+    #[cfg_attr(feature = "specta", specta(type = names::RowState))]
+    pub state: String,
+    pub name: String,
+    pub household_number: String,
+    pub cells: Vec<String>,
+    pub fields: BTreeMap<String, String>,
+    pub findings: Vec<ImportFinding>,
+    pub existing: Option<String>,
+    pub differences: Vec<DifferenceView>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ImportCounts {
+    pub rows: u32,
+    pub sound: u32,
+    pub doubtful: u32,
+    pub refused: u32,
+    pub existing: u32,
+    pub changed: u32,
+    pub households: u32,
+    pub gone: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct GoneView {
+    pub id: String,
+    pub name: String,
+    pub household_number: String,
+    pub national_id: String,
+}
+
+/// A roster beside the register, before anything is written.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ImportPreview {
+    pub token: String,
+    pub file_name: String,
+    pub sheets: Vec<String>,
+    pub sheet: String,
+    pub header_row: u32,
+    pub columns: Vec<ImportColumn>,
+    /// The fields a column can hold.
+    pub fields: Vec<String>,
+    pub counts: ImportCounts,
+    pub rows: Vec<ImportRow>,
+    pub gone: Vec<GoneView>,
+    /// Usual fields that no column holds.
+    pub missing_columns: Vec<String>,
+}
+
+pub fn preview(book: &Book, import: &Import, token: &str) -> Result<ImportPreview> {
+    let counts = import.counts(book)?;
+    let plan = &import.plan;
+    Ok(ImportPreview {
+        token: token.to_owned(),
+        file_name: import.file_name.clone(),
+        sheets: plan.sheets.clone(),
+        sheet: plan.sheet.clone(),
+        header_row: plan.header.row,
+        columns: plan.header.columns.iter().map(column).collect(),
+        fields: header::fields().map(str::to_owned).collect(),
+        counts: ImportCounts {
+            rows: counts.rows as u32,
+            sound: (counts.created - counts.flagged) as u32,
+            doubtful: counts.flagged as u32,
+            refused: counts.rejected as u32,
+            existing: (counts.existing - counts.changed) as u32,
+            changed: counts.changed as u32,
+            households: counts.households as u32,
+            gone: import.gone.len() as u32,
+        },
+        rows: import.rows().map(|(row, outcome)| import_row(import, row, outcome)).collect(),
+        gone: import.gone.iter().map(gone).collect(),
+        missing_columns: plan.header.missing().into_iter().map(str::to_owned).collect(),
+    })
+}
+
+fn column(column: &header::Column) -> ImportColumn {
+    ImportColumn {
+        letter: column.letter.clone(),
+        title: column.title.clone(),
+        field: column.field.map(str::to_owned),
+        samples: column.samples.clone(),
+    }
+}
+
+fn gone(gone: &super::import::Gone) -> GoneView {
+    GoneView {
+        id: gone.id.hyphenated().to_string(),
+        name: gone.name.clone(),
+        household_number: gone.household_number.clone(),
+        national_id: gone.national_id.clone(),
+    }
+}
+
+fn import_row(import: &Import, row: &PlanRow, outcome: &Outcome) -> ImportRow {
+    let (state, existing, differences) = match outcome {
+        Outcome::Create if row.findings.iter().any(|finding| finding.level == Level::Doubt) => {
+            ("doubtful", None, &[][..])
+        }
+        Outcome::Create => ("sound", None, &[][..]),
+        Outcome::Refused => ("refused", None, &[][..]),
+        Outcome::Same => ("existing", None, &[][..]),
+        Outcome::Existing { id, differences } => {
+            (if differences.is_empty() { "existing" } else { "changed" }, Some(*id), differences.as_slice())
+        }
+    };
+    let household = &import.plan.households[row.household];
+    let mut fields: BTreeMap<String, String> =
+        row.fields.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+    fields.insert(HOUSEHOLD_NUMBER.to_owned(), household.number.clone());
+    ImportRow {
+        row: row.row,
+        state: state.to_owned(),
+        name: row.text("name").to_owned(),
+        household_number: household.number.clone(),
+        cells: row.cells.clone(),
+        fields,
+        findings: row.findings.iter().map(finding).collect(),
+        existing: existing.map(|id| id.hyphenated().to_string()),
+        differences: differences
+            .iter()
+            .map(|difference| DifferenceView {
+                field: difference.field.to_owned(),
+                here: difference.here.clone(),
+                file: difference.file.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn finding(finding: &Finding) -> ImportFinding {
+    ImportFinding {
+        row: finding.row,
+        column: finding.column.clone(),
+        code: finding.code.to_owned(),
+        level: finding.level.as_str().to_owned(),
+        params: finding.params.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        cell: finding.cell.clone(),
+    }
+}

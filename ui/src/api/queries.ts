@@ -1,0 +1,70 @@
+// What the screens read, with one key each, so that a write can say which of them are out of date.
+import { keepPreviousData, QueryClient, useQueries, useQuery } from "@tanstack/react-query";
+import { commands, type ListFilter } from "./index";
+
+export const client = new QueryClient({
+  defaultOptions: { queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false, networkMode: "always" }, mutations: { networkMode: "always" } },
+});
+
+/** Rows asked for at a time while a list scrolls. */
+export const PAGE_ROWS = 100;
+const FIXED = new Set(["session", "settings", "towns", "villages"]);
+
+/** After a write everything shown may have changed; what is not on the screen is read again when it is opened. */
+export function refresh(): Promise<void> {
+  return client.invalidateQueries({ predicate: (query) => !FIXED.has(String(query.queryKey[0])) });
+}
+
+export const useSession = () => useQuery({ queryKey: ["session"], queryFn: commands.session });
+export const useSettings = (enabled = true) => useQuery({ queryKey: ["settings"], queryFn: commands.settings, enabled });
+export const useTowns = (enabled = true) => useQuery({ queryKey: ["towns"], queryFn: commands.towns, enabled });
+export const useVillages = (town: string | null) =>
+  useQuery({ queryKey: ["villages", town], queryFn: () => commands.villages(town ?? ""), enabled: town !== null });
+
+export const useToday = () => useQuery({ queryKey: ["today"], queryFn: commands.today });
+export const useOffices = () => useQuery({ queryKey: ["offices"], queryFn: commands.offices });
+export const useUnits = (enabled = true) => useQuery({ queryKey: ["units"], queryFn: commands.units, enabled });
+export const useGroups = (unit: string | null) => useQuery({ queryKey: ["groups", unit], queryFn: () => commands.villageGroups(unit) });
+export const usePerson = (id: string | null) =>
+  useQuery({ queryKey: ["person", id], queryFn: () => commands.person(id ?? ""), enabled: id !== null });
+export const useHousehold = (id: string | null) =>
+  useQuery({ queryKey: ["household", id], queryFn: () => commands.household(id ?? ""), enabled: id !== null });
+export const useHistory = (id: string, enabled = true) =>
+  useQuery({ queryKey: ["history", id], queryFn: () => commands.history(id), enabled });
+export const useConflicts = () => useQuery({ queryKey: ["conflicts"], queryFn: commands.conflicts });
+export const useFindings = () => useQuery({ queryKey: ["findings"], queryFn: commands.findings });
+export const useUndoable = () => useQuery({ queryKey: ["undoable"], queryFn: commands.undoable });
+export const useSearch = (text: string) =>
+  useQuery({ queryKey: ["search", text], queryFn: () => commands.search(text, 12), enabled: text !== "", placeholderData: keepPreviousData, gcTime: 30_000 });
+
+export type ListKind = "people" | "households";
+type RowOf = { people: Awaited<ReturnType<typeof commands.people>>; households: Awaited<ReturnType<typeof commands.households>> };
+
+/** A long list read in pages: the total, and the row at an index once its page has come. */
+export function useRows<K extends ListKind>(kind: K, filter: ListFilter, first: number, last: number) {
+  const from = Math.floor(Math.max(0, first) / PAGE_ROWS);
+  const pages = Math.max(1, Math.floor(Math.max(0, last) / PAGE_ROWS) - from + 1);
+  const results = useQueries({
+    queries: Array.from({ length: pages }, (_, index) => {
+      const asked = { ...filter, offset: (from + index) * PAGE_ROWS, limit: PAGE_ROWS };
+      return {
+        queryKey: [kind, asked],
+        queryFn: () => (kind === "people" ? commands.people(asked) : commands.households(asked)) as Promise<RowOf[K]>,
+        gcTime: 120_000,
+        // Old rows stay while a filter is typed; rows of another place in the list must not.
+        placeholderData: (before: RowOf[K] | undefined, query?: { queryKey: readonly unknown[] }) =>
+          (query?.queryKey[1] as ListFilter | undefined)?.offset === asked.offset ? before : undefined,
+      };
+    }),
+  });
+  const known = results.find((result) => result.data);
+  return {
+    total: known?.data?.total ?? 0,
+    loading: !known,
+    error: results.find((result) => result.error)?.error ?? null,
+    row: (index: number): RowOf[K]["rows"][number] | undefined => {
+      const result = results[Math.floor(index / PAGE_ROWS) - from];
+      return result?.data?.rows[index % PAGE_ROWS];
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// The left rail: the screens in words, and at its foot whose register this is and how the exchange stands.
+import { useToday } from "../api/queries";
+import { Icon, type IconName } from "../parts/Icon";
+import { NO_FILTER, useNav, type Screen } from "../parts/nav";
+import { useOffice } from "../parts/office";
+import { OfficeState } from "../screens/exchange/Offices";
+import { count } from "../parts/format";
+import { useWords } from "../words";
+
+const ITEMS: { screen: Screen & IconName }[] = [{ screen: "today" }, { screen: "register" }, { screen: "exchange" }, { screen: "review" }, { screen: "settings" }];
+
+export function Rail() {
+  const { t } = useWords();
+  const { place, go } = useNav();
+  const today = useToday().data;
+  const open = (today?.open_conflicts ?? 0) + (today?.open_findings ?? 0);
+  return (
+    <nav className="rail" aria-label={t("nav.label")}>
+      <p className="rail-brand"><span className="brand-mark small" aria-hidden="true">册</span>{t("app.name")}</p>
+      <ul>
+        {ITEMS.map(({ screen }) => {
+          const here = place.screen === screen || (screen === "register" && place.screen === "import");
+          return (
+            <li key={screen}>
+              <button type="button" aria-current={here ? "page" : undefined} onClick={() => go(screen, screen === "register" && place.screen === "register" ? { filter: NO_FILTER } : {})} data-testid={`nav-${screen}`}>
+                <Icon name={screen} /><span>{t(`nav.${screen}`)}</span>
+                {screen === "review" && open > 0 && <span className="rail-n" data-testid="rail-open">{count(open)}<span className="visually-hidden">{t("nav.waiting")}</span></span>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <RailFoot />
+    </nav>
+  );
+}
+
+function RailFoot() {
+  const { t } = useWords();
+  const { go } = useNav();
+  const office = useOffice();
+  const offices = useToday().data?.offices ?? [];
+  const town = office.role === "village" ? offices.find((one) => one.role === "town") : undefined;
+  const waiting = offices.reduce((sum, one) => sum + one.not_yet_received, 0);
+  return (
+    <button type="button" className="rail-foot" onClick={() => go("exchange")} data-testid="rail-office">
+      <b>{office.name}</b>
+      <span>{town ? <OfficeState office={town} /> : t(waiting > 0 ? "rail.waiting" : offices.length > 0 ? "rail.all_received" : "rail.no_offices", { n: count(waiting) })}</span>
+    </button>
+  );
+}

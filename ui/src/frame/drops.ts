@@ -1,0 +1,12 @@
+// What a file dropped on the window is for, by its name.
+export type DropFor = { screen: "exchange"; task: "read"; paths: string[] } | { screen: "import"; paths: string[] } | { screen: "exchange"; task: "card"; paths: string[] };
+
+/** Change-set files go to the exchange, a workbook to the import, any other single file is looked at as a card. */
+export function dropFor(paths: string[]): DropFor | null {
+  const changeSets = paths.filter((path) => /\.ccs$/i.test(path));
+  if (changeSets.length > 0) return { screen: "exchange", task: "read", paths: changeSets };
+  const workbook = paths.find((path) => /\.(xlsx|xls|xlsm|ods|et|csv)$/i.test(path));
+  if (workbook) return { screen: "import", paths: [workbook] };
+  const first = paths[0];
+  return first ? { screen: "exchange", task: "card", paths: [first] } : null;
+}

@@ -1,0 +1,54 @@
+// 交换: two big actions, where each office stands, and the cards by which offices know each other.
+import { Button } from "antd";
+import { useState } from "react";
+import { useOffices } from "../../api/queries";
+import { Icon } from "../../parts/Icon";
+import { useNav, type Task } from "../../parts/nav";
+import { Trouble } from "../../parts/Trouble";
+import { useWords } from "../../words";
+import { Cards } from "./Cards";
+import { Offices } from "./Offices";
+import { ReadFiles } from "./ReadFiles";
+import { WriteFiles } from "./WriteFiles";
+
+const NO_PATHS: string[] = [];
+
+export default function Exchange() {
+  const { t } = useWords();
+  const { place } = useNav();
+  const [task, setTask] = useState<Task>(place.task);
+  const [unit, setUnit] = useState<string | null>(null);
+  const [dropped, setDropped] = useState(place.task === "read" ? place.paths : NO_PATHS);
+  const offices = useOffices();
+  const begin = (next: Task, office: string | null = null) => {
+    setTask(next);
+    setDropped(NO_PATHS);
+    setUnit(office);
+  };
+  if (task === "write") return <WriteFiles unit={unit} onEnd={() => begin(null)} />;
+  if (task === "read") return <ReadFiles paths={dropped} onEnd={() => begin(null)} />;
+  const known = offices.data ?? [];
+  return (
+    <div className="page" data-testid="exchange">
+      <h1>{t("nav.exchange")}</h1>
+      <div className="big-actions">
+        <button type="button" className="big" onClick={() => begin("write")} disabled={known.length === 0} data-testid="exchange-write">
+          <Icon name="usb" size={34} /><span><b>{t("exchange.write")}</b><span>{t("exchange.write_about")}</span></span>
+        </button>
+        <button type="button" className="big" onClick={() => begin("read")} disabled={known.length === 0} data-testid="exchange-read">
+          <Icon name="read" size={34} /><span><b>{t("exchange.read")}</b><span>{t("exchange.read_about")}</span></span>
+        </button>
+      </div>
+      <Trouble thrown={offices.error} />
+      <div className="section-line"><h2>{t("exchange.offices")}</h2></div>
+      {offices.data && known.length === 0 ? <p className="notice calm"><Icon name="info" /><span>{t("exchange.no_offices")}</span></p> : <Offices offices={known} onWrite={(office) => begin("write", office)} />}
+      <Cards path={place.task === "card" ? (place.paths[0] ?? null) : null} />
+      <p className="faint small">{t("exchange.drop_anywhere")}</p>
+    </div>
+  );
+}
+
+export function BackToExchange({ onEnd }: { onEnd: () => void }) {
+  const { t } = useWords();
+  return <Button type="text" className="square" icon={<Icon name="back" />} aria-label={t("action.back")} onClick={onEnd} data-testid="exchange-back" />;
+}

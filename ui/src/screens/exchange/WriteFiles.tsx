@@ -1,0 +1,69 @@
+// 写到U盘: choose the office, choose the folder, and get a receipt; "again from what they have" when a stick was lost.
+import { Button, Checkbox, Select } from "antd";
+import { useState } from "react";
+import { commands, type Written } from "../../api";
+import { refresh, useOffices } from "../../api/queries";
+import { count, instant } from "../../parts/format";
+import { Field } from "../../parts/Field";
+import { Icon } from "../../parts/Icon";
+import { useKeys } from "../../parts/keys";
+import { useOffice } from "../../parts/office";
+import { Trouble } from "../../parts/Trouble";
+import { useWords } from "../../words";
+import { BackToExchange } from "./Exchange";
+import { OfficeState } from "./Offices";
+import { Receipt } from "./Receipt";
+
+export function WriteFiles({ unit: given, onEnd }: { unit: string | null; onEnd: () => void }) {
+  const { t } = useWords();
+  const me = useOffice();
+  const offices = useOffices().data ?? [];
+  const [unit, setUnit] = useState<string | null>(given);
+  const [again, setAgain] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [written, setWritten] = useState<Written | null>(null);
+  const [trouble, setTrouble] = useState<unknown>(null);
+  const office = offices.find((one) => one.unit === unit) ?? (offices.length === 1 ? offices[0] : undefined);
+  useKeys({ escape: onEnd });
+
+  const write = async () => {
+    if (!office || busy) return;
+    setTrouble(null);
+    try {
+      const folder = await commands.pickFolder();
+      if (!folder) return;
+      setBusy(true);
+      setWritten(await commands.writeChangeSet(office.unit, folder, again ? office.acknowledged_to + 1 : null));
+      await refresh();
+    } catch (thrown) {
+      setTrouble(thrown);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div className="page" data-testid="write-files">
+      <div className="page-line"><BackToExchange onEnd={onEnd} /><h1>{t("exchange.write")}</h1></div>
+      {written && office ? (
+        <>
+          <div className="notice good" data-testid="written"><Icon name="done" /><span>{t(written.ops > 0 ? "exchange.written" : "exchange.written_receipt_only", { n: count(written.ops), name: office.name })}</span></div>
+          <p>{t("exchange.written_next", { name: office.name })}</p>
+          <Receipt
+            title={t("receipt.written")}
+            lines={[[t("receipt.from"), me.name], [t("receipt.to"), office.name], [t("receipt.file"), written.file], [t("receipt.changes"), count(written.ops)], [t("receipt.positions"), `${written.from} – ${written.to}`], [t("receipt.at"), instant(new Date().toISOString())]]}
+          />
+        </>
+      ) : (
+        <div className="narrow">
+          <Field label={t("exchange.to_whom")} name="office" wide hint={office && <span className="faint"><OfficeState office={office} /></span>}>
+            {(ids) => <Select id={ids.id} className="full" data-testid="write-office" value={office?.unit} onChange={setUnit} options={offices.map((one) => ({ value: one.unit, label: one.name }))} placeholder={t("form.choose")} />}
+          </Field>
+          <Checkbox checked={again} onChange={(event) => setAgain(event.target.checked)} data-testid="write-again">{t("exchange.again")}</Checkbox>
+          <p className="faint small">{t("exchange.again_about")}</p>
+          <Trouble thrown={trouble} />
+          <div className="buttons"><Button type="primary" size="large" loading={busy} disabled={!office} icon={<Icon name="usb" />} onClick={() => void write()} data-testid="write-confirm">{t("exchange.choose_folder")}</Button></div>
+        </div>
+      )}
+    </div>
+  );
+}

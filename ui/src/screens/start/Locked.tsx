@@ -1,0 +1,54 @@
+// The locked screen: the passphrase, or the recovery code and a new passphrase when it was forgotten.
+import { Button, Input } from "antd";
+import { useState } from "react";
+import { commands, type Session } from "../../api";
+import { Field } from "../../parts/Field";
+import { Trouble } from "../../parts/Trouble";
+import { useWords } from "../../words";
+import { NewPassphrase } from "./FirstStart";
+import { Gate } from "./Gate";
+
+export default function Locked({ session, onOpen }: { session: Session; onOpen: (session: Session) => void }) {
+  const { t } = useWords();
+  const [forgotten, setForgotten] = useState(false);
+  const [code, setCode] = useState("");
+  const title = session.office?.name ?? t("lock.title");
+  if (forgotten) {
+    return (
+      <Gate title={t("lock.recover")} about={t("lock.recover_about")}>
+        <Field label={t("recovery.code")} name="code" wide hint={<span className="faint small">{t("lock.code_hint")}</span>}>
+          {(ids) => <Input id={ids.id} aria-describedby={ids.describedBy} className="mono" value={code} onChange={(event) => setCode(event.target.value)} autoComplete="off" spellCheck={false} data-testid="recover-code" />}
+        </Field>
+        <NewPassphrase onBack={() => setForgotten(false)} onGiven={async (passphrase) => onOpen(await commands.unlockWithRecovery(code.trim(), passphrase))} />
+      </Gate>
+    );
+  }
+  return (
+    <Gate title={title} about={t("lock.about")}>
+      <Unlock onOpen={onOpen} />
+      <button type="button" className="link" onClick={() => setForgotten(true)} data-testid="forgotten">{t("lock.forgotten")}</button>
+    </Gate>
+  );
+}
+
+function Unlock({ onOpen }: { onOpen: (session: Session) => void }) {
+  const { t } = useWords();
+  const [passphrase, setPassphrase] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<unknown>(null);
+  const unlock = () => {
+    if (passphrase === "" || busy) return;
+    setBusy(true);
+    setTrouble(null);
+    commands.unlock(passphrase).then(onOpen, setTrouble).finally(() => setBusy(false));
+  };
+  return (
+    <form onSubmit={(event) => { event.preventDefault(); unlock(); }}>
+      <Field label={t("lock.passphrase")} name="passphrase" wide>
+        {(ids) => <Input.Password id={ids.id} aria-describedby={ids.describedBy} autoFocus autoComplete="current-password" size="large" value={passphrase} onChange={(event) => setPassphrase(event.target.value)} data-testid="unlock-passphrase" />}
+      </Field>
+      <Trouble thrown={trouble} />
+      <div className="buttons"><Button type="primary" size="large" htmlType="submit" loading={busy} data-testid="unlock">{t("lock.open")}</Button></div>
+    </form>
+  );
+}

@@ -1,0 +1,96 @@
+// 今天: what waits, each number opening its list, and the month beside it; on the first day it shows how to begin.
+import { lazy, Suspense } from "react";
+import type { Today as TodayView } from "../../api";
+import { useToday } from "../../api/queries";
+import { count, instant, today, weekday } from "../../parts/format";
+import { Icon, type IconName } from "../../parts/Icon";
+import { NO_FILTER, useNav } from "../../parts/nav";
+import { useOffice } from "../../parts/office";
+import { Trouble } from "../../parts/Trouble";
+import { useWords } from "../../words";
+import { OfficeState } from "../exchange/Offices";
+
+const MonthChart = lazy(() => import("./MonthChart"));
+
+export default function Today() {
+  const { t, language } = useWords();
+  const view = useToday();
+  const office = useOffice();
+  const date = today();
+  return (
+    <div className="page wide" data-testid="today">
+      <div className="page-line"><h1>{t("nav.today")}</h1><span className="faint">{date} {weekday(date, language)} · {office.unit_name}</span></div>
+      <Trouble thrown={view.error} retry={() => void view.refetch()} />
+      {view.data?.clock_behind && <div className="notice doubt" role="alert" data-testid="clock-behind"><Icon name="doubt" /><span>{t("today.clock_behind", { at: instant(view.data.clock_behind), now: date })}</span></div>}
+      {office.restored && <div className="notice calm"><Icon name="info" /><span>{t("today.restored")}</span></div>}
+      {view.data && (view.data.first_day ? <FirstDay /> : <Day view={view.data} />)}
+    </div>
+  );
+}
+
+function Day({ view }: { view: TodayView }) {
+  const { t } = useWords();
+  const { go } = useNav();
+  const waiting = view.offices.reduce((sum, office) => sum + office.not_yet_received, 0);
+  const todo: { id: string; n: number; title: string; about: string; open: () => void }[] = [
+    { id: "conflicts", n: view.open_conflicts, title: t("today.conflicts"), about: t("today.conflicts_about"), open: () => go("review") },
+    { id: "findings", n: view.open_findings, title: t("today.findings"), about: t("today.findings_about"), open: () => go("review") },
+    { id: "unnamed", n: view.newborns_unnamed, title: t("today.unnamed"), about: t("today.unnamed_about"), open: () => go("register", { list: "people", filter: { ...NO_FILTER, only_open: true }, panels: [] }) },
+    { id: "not-received", n: waiting, title: t("today.not_received"), about: t("today.not_received_about"), open: () => go("exchange") },
+  ];
+  return (
+    <>
+      <div className="todo">
+        {todo.map((item) => (
+          <button key={item.id} type="button" className={item.n > 0 ? "todo-card waits" : "todo-card"} onClick={item.open} data-testid={`today-${item.id}`} data-n={item.n}>
+            <span className="todo-title">{item.title}</span><span className="todo-n">{count(item.n)}</span><span className="faint small">{item.n > 0 ? item.about : t("today.nothing")}</span>
+          </button>
+        ))}
+      </div>
+      <div className="today-columns">
+        <section className="sheet-card" aria-label={t("today.month")}>
+          <h2>{t("today.month")}</h2>
+          <Suspense fallback={<div className="chart" />}><MonthChart month={view.month} /></Suspense>
+        </section>
+        <section className="sheet-card" aria-label={t("today.register")}>
+          <h2>{t("today.register")}</h2>
+          <div className="totals">
+            <button type="button" onClick={() => go("register", { list: "people", filter: NO_FILTER, panels: [] })} data-testid="today-residents"><b>{count(view.residents)}</b><span>{t("list.people")}</span></button>
+            <button type="button" onClick={() => go("register", { list: "households", filter: NO_FILTER, panels: [] })} data-testid="today-households"><b>{count(view.households)}</b><span>{t("list.households")}</span></button>
+          </div>
+          <h2>{t("nav.exchange")}</h2>
+          {view.offices.length === 0 && <p className="faint">{t("exchange.no_offices_short")}</p>}
+          <ul className="today-offices">{view.offices.map((office) => <li key={office.unit}><b>{office.name}</b><span className="faint"><OfficeState office={office} /></span></li>)}</ul>
+          <button type="button" className="link" onClick={() => go("exchange")} data-testid="today-exchange">{t("today.to_exchange")}</button>
+        </section>
+      </div>
+    </>
+  );
+}
+
+function FirstDay() {
+  const { t } = useWords();
+  const { go, open } = useNav();
+  const steps: { id: string; icon: IconName; does: () => void }[] = [
+    { id: "import", icon: "file", does: () => go("import") },
+    { id: "add", icon: "add", does: () => open({ kind: "new_household" }) },
+    { id: "card", icon: "card", does: () => go("exchange") },
+  ];
+  return (
+    <section className="first-day" data-testid="first-day" aria-label={t("first_day.title")}>
+      <h2>{t("first_day.title")}</h2>
+      <p className="lead">{t("first_day.about")}</p>
+      <ol>
+        {steps.map((step) => (
+          <li key={step.id}>
+            <button type="button" className="big" onClick={step.does} data-testid={`first-${step.id}`}>
+              <Icon name={step.icon} size={28} />
+              <span><b>{t(`first_day.${step.id as "import" | "add" | "card"}`)}</b><span>{t(`first_day.${step.id as "import" | "add" | "card"}_about`)}</span></span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p className="faint">{t("first_day.keys")}</p>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+// The small rules of the window, as tables of cases.
+import { describe, expect, test } from "vitest";
+import { dropFor } from "../src/frame/drops";
+import { age, instant, readDate } from "../src/parts/format";
+import { keyName } from "../src/parts/keys";
+import { draftOf, type Answers } from "../src/screens/events/draft";
+import { readPasted } from "../src/screens/register/pasted";
+import { isLastGroup } from "../src/screens/start/recovery";
+import { strength } from "../src/screens/start/strength";
+import { wordsIn } from "../src/words";
+import { codeName } from "../src/words/codes";
+
+test.each([
+  ["1996-04-30", "1996-04-30"], ["19960430", "1996-04-30"], ["1996.4.30", "1996-04-30"], ["1996/4/3", "1996-04-03"],
+  ["1996年4月30日", "1996-04-30"], [" 2024-02-29 ", "2024-02-29"], ["2023-02-29", null], ["1996-13-01", null], ["", null], ["昨天", null],
+])("the date %s", (typed, read) => expect(readDate(typed)).toBe(read));
+
+test.each([["34", "34 岁"], ["7m", "7 月龄"], ["0m", "0 月龄"], ["", ""]])("the age %s", (given, said) => expect(age(given, wordsIn("zh"))).toBe(said));
+
+test("an instant that is none stays as it is", () => expect(instant("某日")).toBe("某日"));
+
+test.each([
+  ["13812345678\n13912345678\n", [["13812345678", ""], ["13912345678", ""]]],
+  ["138 1234 5678\r\n+86-139-1234-5678", [["13812345678", ""], ["13912345678", ""]]],
+  ["张三\t13812345678", [["13812345678", "张三"]]],
+  ["13812345678\t李四", [["13812345678", "李四"]]],
+  ["张三\t", [["", "张三"]]],
+  ["13812345678\n\n13912345678", [["13812345678", ""], ["", ""], ["13912345678", ""]]],
+  ["不详", [["不详", ""]]],
+])("pasted %j", (text, lines) => expect(readPasted(text).map((line) => [line.phone, line.name])).toEqual(lines));
+
+test.each([
+  ["", "none"], ["abc", "short"], ["12345678", "weak"], ["aaaaaaaa", "weak"], ["zhang123", "weak"], ["村里老槐树下", "fair"],
+  ["correct horse 9", "good"], ["老槐树下第三家的狗", "good"],
+])("the strength of %s", (text, how) => expect(strength(text)).toBe(how));
+
+test.each([
+  ["K7QM-2XPD-9FTW", "9ftw", true], ["K7QM-2XPD-9FTW", " 9FTW ", true], ["K7QM-2XPD-9FTW", "2XPD", false], ["K7QM-2XPD-9FTW", "", false],
+])("the last group of %s as %s", (code, typed, is) => expect(isLastGroup(code, typed)).toBe(is));
+
+test.each([
+  [["/media/usb/a.ccs", "/media/usb/b.CCS"], { screen: "exchange", task: "read", paths: ["/media/usb/a.ccs", "/media/usb/b.CCS"] }],
+  [["C:\\花名册.xlsx"], { screen: "import", paths: ["C:\\花名册.xlsx"] }],
+  [["roster.csv"], { screen: "import", paths: ["roster.csv"] }],
+  [["五里镇.card"], { screen: "exchange", task: "card", paths: ["五里镇.card"] }],
+  [[], null],
+])("dropped %j", (paths, aim) => expect(dropFor(paths)).toEqual(aim));
+
+test.each([
+  [{ key: "K", ctrlKey: true, metaKey: false }, "ctrl+k"], [{ key: "k", ctrlKey: false, metaKey: true }, "ctrl+k"], [{ key: "Escape", ctrlKey: false, metaKey: false }, "escape"],
+])("the key %j", (event, name) => expect(keyName(event)).toBe(name));
+
+test.each([["sex", "1", "男"], ["ethnicity", "56", "基诺族"], ["relation_to_head", "38", "儿媳"], ["sex", "7", "7"], ["name", "张三", "张三"]])(
+  "the code %s %s", (field, code, name) => expect(codeName(field, code, "zh")).toBe(name));
+
+describe("a life event", () => {
+  const nothing: Answers = { person: null, household: null, people: [], date: "2026-11-23", other: null, to: null, away: "" };
+  test.each([
+    ["death", { person: "p" }, { kind: "death", person: "p", date: "2026-11-23" }],
+    ["death", {}, null],
+    ["death", { person: "p", date: "someday" }, null],
+    ["marriage", { person: "p" }, { kind: "marriage", person: "p", spouse: null, date: "2026-11-23", move_to: null }],
+    ["move_out", { person: "p", date: "20261101" }, { kind: "move_out", person: "p", date: "2026-11-01", away_to: "" }],
+    ["split", { people: ["a", "b"] }, null],
+    ["split", { people: ["a", "b"], other: "a" }, { kind: "split", people: ["a", "b"], head: "a", fields: {}, date: "2026-11-23" }],
+    ["split", { people: ["a", "b"], other: "c" }, null],
+    ["join", { people: ["a"], to: "h" }, { kind: "join", people: ["a"], to_household: "h", date: "2026-11-23" }],
+    ["birth", { household: "h" }, { kind: "birth", household: "h", date: "2026-11-23", fields: { birth_date: "2026-11-23" } }],
+  ] as const)("%s with %j", (kind, given, draft) => expect(draftOf(kind, { ...nothing, ...given } as Answers, {})).toEqual(draft));
+});

@@ -1,0 +1,4 @@
+// Where the unit tests are and what they run in.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({ test: { include: ["test/**/*.test.ts"], environment: "node" } });
