@@ -9,8 +9,9 @@ use rusqlite::{params, params_from_iter};
 
 use super::core::{Core, Registered, broken};
 use super::ids::{LocalOp, replica_of};
-use super::journal::{FieldWrite, Op, OpKind};
-use super::schema::{Entity, Field, Kind, VOIDED};
+use super::journal::{FieldWrite, Op, OpKind, canonical_id};
+use super::schema::{Entity, VOIDED};
+use super::shape::{Column, Shape, searched_fields};
 use super::value::Value;
 use crate::Result;
 
@@ -24,10 +25,9 @@ pub(crate) struct Head {
 impl Core {
     /// Lets an operation that was just stored take effect. The row of a `New` must be registered already.
     pub(crate) fn apply(&self, op: &Op) -> Result<()> {
-        let mut op = op.clone();
         match op.kind {
-            OpKind::New => self.apply_birth(&mut op),
-            OpKind::Set | OpKind::Void => self.apply_writes(&op),
+            OpKind::New => self.apply_birth(op),
+            OpKind::Set | OpKind::Void => self.apply_writes(op),
         }
     }
 
@@ -44,66 +44,68 @@ impl Core {
     // ---- births ------------------------------------------------------------------------------------------------
 
     /// A row registered together with its birth is new here; otherwise edits may have come first.
-    fn apply_birth(&self, op: &mut Op) -> Result<()> {
-        let entity = self.entity_of(&op.row)?;
+    fn apply_birth(&self, op: &Op) -> Result<()> {
+        let shape = self.shape_of(&op.row)?;
         match op.row.birth {
-            Some(birth) if birth == op.id => entity.map_or(Ok(()), |entity| self.insert_row(op, entity)),
+            Some(birth) if birth == op.id => shape.map_or(Ok(()), |shape| self.insert_row(op, &shape)),
             Some(birth) => self.apply_second_birth(op, birth),
-            None => self.apply_late_birth(op, entity),
+            None => self.apply_late_birth(op, shape.as_deref()),
         }
     }
 
-    fn set_birth(&self, row: &mut Registered, birth: LocalOp) -> Result<()> {
+    fn set_birth(&self, mut row: Registered, birth: LocalOp) -> Result<Registered> {
         self.run("UPDATE registry SET birth = ?2 WHERE id = ?1", params![row.id, birth])?;
         row.birth = Some(birth);
-        Ok(())
+        Ok(row)
     }
 
-    fn insert_row(&self, op: &Op, entity: &'static Entity) -> Result<()> {
-        let mut values: Vec<rusqlite::types::Value> = vec![rusqlite::types::Value::Null; entity.fields.len() + 1];
+    fn insert_row(&self, op: &Op, shape: &Shape) -> Result<()> {
+        let mut values: Vec<rusqlite::types::Value> = vec![rusqlite::types::Value::Null; shape.entity.fields.len() + 1];
         values[0] = op.row.id.into();
         for write in &op.fields {
-            let name = self.name_text(write.field)?;
-            let Some(at) = entity.fields.iter().position(|field| field.name == &*name) else { continue };
-            values[at + 1] = self.column_value(op.row, entity, at, write.field, &write.value)?;
-            if let (Some(tokens), Value::Text(text)) = (entity.fields[at].tokens, &write.value) {
-                self.add_tokens(op.row.id, &tokens(text))?;
+            let Some(column) = shape.column(write.field) else { continue };
+            values[column.at + 1] = self.column_value(column, &write.value)?;
+            if let (Some(tokens), Value::Text(text)) = (column.tokens, &write.value) {
+                self.add_tokens(op.row.id, tokens(text))?;
             }
         }
-        self.conn.prepare_cached(&insert_sql(entity))?.execute(params_from_iter(values))?;
+        self.run(&shape.insert, params_from_iter(values))?;
         Ok(())
     }
 
-    /// A birth that comes after edits of its row: it is the head only of fields that nothing has replaced it in.
-    fn apply_late_birth(&self, op: &mut Op, entity: Option<&'static Entity>) -> Result<()> {
-        self.set_birth(&mut op.row, op.id)?;
+    /// A birth that comes after its row was named. Edits may have come too: it is the head only of fields that nothing has replaced it in.
+    fn apply_late_birth(&self, op: &Op, shape: Option<&Shape>) -> Result<()> {
+        let row = self.set_birth(op.row, op.id)?;
         let edited =
-            self.all("SELECT DISTINCT field FROM head WHERE row = ?1", [op.row.id], |row| row.get::<_, i64>(0))?;
+            self.all("SELECT DISTINCT field FROM head WHERE row = ?1", [row.id], |row| row.get::<_, i64>(0))?;
         for field in &edited {
-            if !self.take_early(op.id, &op.row, *field)? {
-                self.add_head(&op.row, *field, op.id)?;
+            if !self.take_early(op.id, &row, *field)? {
+                self.add_head(&row, *field, op.id)?;
             }
         }
-        if let Some(entity) = entity {
-            if self.stub_exists(entity, op.row.id)? {
+        if let Some(shape) = shape {
+            if self.one(&shape.exists, [row.id], |_| Ok(()))?.is_some() {
                 for write in op.fields.iter().filter(|write| !edited.contains(&write.field)) {
-                    self.project(&op.row, entity, write.field, &write.value)?;
+                    self.project(&row, shape, write.field, &write.value)?;
                 }
             } else {
-                self.insert_row(op, entity)?;
+                self.insert_row(op, shape)?;
             }
         }
-        for field in edited {
-            self.settle(&op.row, field)?;
+        if edited.is_empty() {
+            return Ok(());
         }
-        self.settle_void(&op.row)
+        for field in edited {
+            self.settle(&row, field)?;
+        }
+        self.settle_void(&row)
     }
 
     /// Two births of one row (only a forged or forked file has them): the smaller id is the birth, the other a plain write, whatever the order.
-    fn apply_second_birth(&self, op: &mut Op, first: LocalOp) -> Result<()> {
+    fn apply_second_birth(&self, op: &Op, first: LocalOp) -> Result<()> {
         let birth = if self.op_id(op.id)? < self.op_id(first)? { op.id } else { first };
-        self.set_birth(&mut op.row, birth)?;
-        self.rebuild_row(&op.row)
+        let row = self.set_birth(op.row, birth)?;
+        self.rebuild_row(&row)
     }
 
     /// Lets an operation that was set aside take effect after all.
@@ -111,17 +113,18 @@ impl Core {
         let op = self.op_here(op)?;
         let mut row = op.row;
         if op.kind == OpKind::New && row.birth.is_none() {
-            self.set_birth(&mut row, op.id)?;
+            row = self.set_birth(row, op.id)?;
         }
         self.rebuild_row(&row)
     }
 
     fn rebuild_row(&self, row: &Registered) -> Result<()> {
+        self.write_tokens()?;
         for table in ["head", "open_conflict", "early", "token"] {
             self.run(&format!("DELETE FROM {table} WHERE row = ?1"), [row.id])?;
         }
-        if let Some(entity) = self.entity_of(row)? {
-            self.run(&format!("DELETE FROM {} WHERE row = ?1", entity.name), [row.id])?;
+        if let Some(shape) = self.shape_of(row)? {
+            self.run(&format!("DELETE FROM {} WHERE row = ?1", shape.entity.name), [row.id])?;
         }
         if let Some(birth) = row.birth {
             self.apply(&self.op_here(birth)?)?;
@@ -141,9 +144,9 @@ impl Core {
 
     fn apply_writes(&self, op: &Op) -> Result<()> {
         if op.row.birth.is_none()
-            && let Some(entity) = self.entity_of(&op.row)?
+            && let Some(shape) = self.shape_of(&op.row)?
         {
-            self.ensure_stub(entity, op.row.id)?;
+            self.run(&shape.stub, [op.row.id])?;
         }
         let mut voided = op.kind == OpKind::Void;
         for write in &op.fields {
@@ -251,8 +254,8 @@ impl Core {
     }
 
     fn show(&self, row: &Registered, write: &FieldWrite) -> Result<bool> {
-        match self.entity_of(row)? {
-            Some(entity) => self.project(row, entity, write.field, &write.value),
+        match self.shape_of(row)? {
+            Some(shape) => self.project(row, &shape, write.field, &write.value),
             None => Ok(false),
         }
     }
@@ -294,107 +297,57 @@ impl Core {
 
     // ---- tables ------------------------------------------------------------------------------------------------
 
-    fn stub_exists(&self, entity: &'static Entity, row: i64) -> Result<bool> {
-        // A row that was only named so far has no birth; one that was edited before its birth has a stub in its table.
-        let sql = format!("SELECT 1 FROM {} WHERE row = ?1", entity.name);
-        Ok(self.one(&sql, [row], |_| Ok(()))?.is_some())
-    }
-
-    fn ensure_stub(&self, entity: &'static Entity, row: i64) -> Result<()> {
-        self.run(&format!("INSERT OR IGNORE INTO {} (row) VALUES (?1)", entity.name), [row])?;
-        Ok(())
-    }
-
     /// Writes a value into its column and search tokens. True if the row is (or becomes) voided.
-    fn project(&self, row: &Registered, entity: &'static Entity, field: i64, value: &Value) -> Result<bool> {
-        let name = self.name_text(field)?;
-        if &*name == VOIDED {
-            self.run(
-                &format!("UPDATE {} SET voided = ?2 WHERE row = ?1", entity.name),
-                params![row.id, rusqlite::types::Value::from(value)],
-            )?;
+    fn project(&self, row: &Registered, shape: &Shape, field: i64, value: &Value) -> Result<bool> {
+        if field == shape.voided {
+            self.run(&shape.set_voided, params![row.id, rusqlite::types::Value::from(value)])?;
             return Ok(true);
         }
-        let Some(at) = entity.fields.iter().position(|known| known.name == &*name) else { return Ok(false) };
-        let column = self.column_value(*row, entity, at, field, value)?;
-        let (texts, voided) = self.searched_texts(entity, row.id)?;
-        self.run(&format!("UPDATE {} SET {name} = ?2 WHERE row = ?1", entity.name), params![row.id, column])?;
-        if entity.fields[at].tokens.is_some() {
-            self.change_tokens(row.id, entity, texts, &name, &value.shown())?;
+        let Some(column) = shape.column(field) else { return Ok(false) };
+        let (texts, voided) = self.searched_texts(shape, row.id)?;
+        self.run(&column.set, params![row.id, self.column_value(column, value)?])?;
+        if let Some(searched) = column.searched {
+            self.change_tokens(row.id, shape.entity, &texts, searched, &value.shown())?;
         }
         Ok(voided)
     }
 
     /// The shown values of the fields that are searched, and whether the row is voided.
-    fn searched_texts(&self, entity: &'static Entity, row: i64) -> Result<(Vec<String>, bool)> {
-        let columns: String = searched(entity).flat_map(|field| [", ", field.name]).collect();
-        let sql = format!("SELECT voided IS NOT NULL{columns} FROM {} WHERE row = ?1", entity.name);
+    fn searched_texts(&self, shape: &Shape, row: i64) -> Result<(Vec<String>, bool)> {
         let read = |row: &rusqlite::Row<'_>| {
             let mut texts = Vec::new();
-            for at in 1..=searched(entity).count() {
+            for at in 1..=searched_fields(shape.entity).count() {
                 texts.push(row.get_ref(at)?.as_str_or_null().ok().flatten().unwrap_or_default().to_owned());
             }
             Ok((texts, row.get(0)?))
         };
-        self.one(&sql, [row], read)?.ok_or_else(|| broken(entity.name))
+        self.one(&shape.read_searched, [row], read)?.ok_or_else(|| broken(shape.entity.name))
     }
 
-    fn column_value(
-        &self,
-        row: Registered,
-        entity: &'static Entity,
-        at: usize,
-        field: i64,
-        value: &Value,
-    ) -> Result<rusqlite::types::Value> {
-        if let (Kind::Ref(_), Value::Text(text)) = (entity.fields[at].kind, value)
-            && let Some(id) = self.referenced(&row, field, text)?
+    fn column_value(&self, column: &Column, value: &Value) -> Result<rusqlite::types::Value> {
+        if let (Some(target), Value::Text(text)) = (column.target, value)
+            && let Some(id) = canonical_id(text)
         {
-            return Ok(id.into());
+            return Ok(self.row_number(id, target)?.into());
         }
         Ok(value.into())
     }
 
     /// A token that another field of the row gives too stays.
-    fn change_tokens(
-        &self,
-        row: i64,
-        entity: &'static Entity,
-        mut texts: Vec<String>,
-        field: &str,
-        new: &str,
-    ) -> Result<()> {
-        let before = tokens_of(entity, &texts);
-        for (text, _) in texts.iter_mut().zip(searched(entity)).filter(|(_, searched)| searched.name == field) {
-            new.clone_into(text);
+    fn change_tokens(&self, row: i64, entity: &'static Entity, texts: &[String], at: usize, new: &str) -> Result<()> {
+        let (mut before, mut after, mut others) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for (place, (field, text)) in searched_fields(entity).zip(texts).enumerate() {
+            let tokens =
+                |text: &str| field.tokens.filter(|_| !text.is_empty()).map(|tokens| tokens(text)).unwrap_or_default();
+            if place == at {
+                before.extend(tokens(text));
+                after.extend(tokens(new));
+            } else {
+                others.extend(tokens(text));
+            }
         }
-        let after = tokens_of(entity, &texts);
-        for token in before.difference(&after) {
-            self.run("DELETE FROM token WHERE token = ?1 AND row = ?2", params![token, row])?;
-        }
-        self.add_tokens(row, after.difference(&before))
+        let gone = before.difference(&after).filter(|token| !others.contains(*token)).cloned();
+        self.remove_tokens(row, gone)?;
+        self.add_tokens(row, after.difference(&before).cloned())
     }
-
-    fn add_tokens<'t>(&self, row: i64, tokens: impl IntoIterator<Item = &'t String>) -> Result<()> {
-        let mut statement = self.conn.prepare_cached("INSERT OR IGNORE INTO token (token, row) VALUES (?1, ?2)")?;
-        for token in tokens {
-            statement.execute(params![token, row])?;
-        }
-        Ok(())
-    }
-}
-
-fn searched(entity: &'static Entity) -> impl Iterator<Item = &'static Field> {
-    entity.fields.iter().filter(|field| field.tokens.is_some())
-}
-
-fn tokens_of(entity: &'static Entity, texts: &[String]) -> BTreeSet<String> {
-    let given = searched(entity).zip(texts).filter(|(_, text)| !text.is_empty());
-    given.flat_map(|(field, text)| field.tokens.map(|tokens| tokens(text)).unwrap_or_default()).collect()
-}
-
-fn insert_sql(entity: &Entity) -> String {
-    let columns: String = entity.fields.iter().flat_map(|field| [", ", field.name]).collect();
-    let places = ", ?".repeat(entity.fields.len());
-    format!("INSERT INTO {} (row{columns}) VALUES (?{places})", entity.name)
 }

@@ -199,6 +199,7 @@ impl Book {
     pub(crate) fn in_transaction<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.core.conn.execute_batch("BEGIN IMMEDIATE")?;
         let done = f(self).and_then(|value| {
+            self.core.write_tokens()?;
             self.core.conn.execute_batch("COMMIT")?;
             Ok(value)
         });

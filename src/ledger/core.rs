@@ -9,6 +9,8 @@ use uuid::Uuid;
 
 use super::ids::{LocalOp, OpId, counter_of, replica_of};
 use super::schema::{Entity, Schema};
+use super::shape::Shape;
+use super::tokens::PendingTokens;
 use crate::{Error, Result};
 
 /// The connection and what is known of its dictionaries. Everything that reads or writes the journal goes through it.
@@ -22,7 +24,15 @@ pub(crate) struct Core {
     pub(super) has_early: Cell<bool>,
     /// Set while the projection is made again from a journal that is all there.
     pub(super) replaying: Cell<bool>,
+    /// Changes of the search index that wait to be written together.
+    pub(super) tokens: RefCell<PendingTokens>,
+    /// Local numbers of rows that were asked for lately; a number never changes.
+    row_numbers: RefCell<HashMap<(Uuid, i64), i64>>,
+    shapes: RefCell<HashMap<i64, Option<Arc<Shape>>>>,
 }
+
+/// More row numbers than this are not remembered.
+const ROW_NUMBERS_MAX: usize = 4096;
 
 #[derive(Default)]
 struct Names {
@@ -61,6 +71,9 @@ impl Core {
             next_row: Cell::new(1),
             has_early: Cell::new(false),
             replaying: Cell::new(false),
+            tokens: RefCell::default(),
+            row_numbers: RefCell::default(),
+            shapes: RefCell::default(),
         };
         core.forget()?;
         Ok(core)
@@ -70,6 +83,9 @@ impl Core {
     pub(crate) fn forget(&self) -> Result<()> {
         *self.names.borrow_mut() = Names::default();
         self.replicas.borrow_mut().clear();
+        self.row_numbers.borrow_mut().clear();
+        self.shapes.borrow_mut().clear();
+        self.tokens.borrow_mut().clear();
         let early: bool = self.conn.query_row("SELECT EXISTS (SELECT 1 FROM early)", [], |row| row.get(0))?;
         self.has_early.set(early);
         let next: i64 = self.conn.query_row("SELECT coalesce(max(id), 0) + 1 FROM registry", [], |row| row.get(0))?;
@@ -149,6 +165,17 @@ impl Core {
         Ok(self.schema.entity(&self.name_text(row.entity)?))
     }
 
+    /// What is known of the entity of a row; none if this version does not know it.
+    pub(super) fn shape_of(&self, row: &Registered) -> Result<Option<Arc<Shape>>> {
+        if let Some(shape) = self.shapes.borrow().get(&row.entity) {
+            return Ok(shape.clone());
+        }
+        let entity = self.entity_of(row)?;
+        let shape = entity.map(|entity| Shape::new(self, entity)).transpose()?.map(Arc::new);
+        self.shapes.borrow_mut().insert(row.entity, shape.clone());
+        Ok(shape)
+    }
+
     // ---- replicas ----------------------------------------------------------------------------------------------
 
     pub(crate) fn replica(&self, local: i64) -> Result<Arc<Replica>> {
@@ -202,6 +229,27 @@ impl Core {
         )
     }
 
+    /// The local number of a row that may not have arrived; one that nothing has named yet is registered without a birth.
+    pub(super) fn row_number(&self, uuid: Uuid, entity: i64) -> Result<i64> {
+        if let Some(number) = self.row_numbers.borrow().get(&(uuid, entity)) {
+            return Ok(*number);
+        }
+        let number = match self.find_row(uuid, entity)? {
+            Some(found) => found.id,
+            None => self.register(uuid, entity, 0, None)?.id,
+        };
+        self.remember_number(uuid, entity, number);
+        Ok(number)
+    }
+
+    fn remember_number(&self, uuid: Uuid, entity: i64, number: i64) {
+        let mut numbers = self.row_numbers.borrow_mut();
+        if numbers.len() >= ROW_NUMBERS_MAX {
+            numbers.clear();
+        }
+        numbers.insert((uuid, entity), number);
+    }
+
     /// The row of that id, whatever it is.
     pub(crate) fn find_any_row(&self, uuid: Uuid) -> Result<Option<Registered>> {
         self.one(
@@ -219,6 +267,7 @@ impl Core {
             "INSERT INTO registry (id, uuid, entity, root, birth) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![id, uuid, entity, root, birth],
         )?;
+        self.remember_number(uuid, entity, id);
         Ok(Registered { id, uuid, entity, root, birth })
     }
 

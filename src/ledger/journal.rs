@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::core::{Core, Registered, broken};
 use super::ids::{LocalOp, replica_of};
 use super::leaf::Hash8;
-use super::schema::Kind as FieldKind;
 use super::value::{StoredValue, Value};
 use crate::{Error, Result};
 
@@ -216,19 +215,16 @@ impl Core {
 
     /// The local number of the row that a reference field names; a row that has not arrived is registered without a birth.
     pub(crate) fn referenced(&self, row: &Registered, field: i64, text: &str) -> Result<Option<i64>> {
-        let Some(entity) = self.entity_of(row)? else { return Ok(None) };
-        let Some(definition) = entity.field(&self.name_text(field)?) else { return Ok(None) };
-        let FieldKind::Ref(target) = definition.kind else { return Ok(None) };
-        // Only the canonical spelling: another one would come back changed.
-        let Some(uuid) = Uuid::try_parse(text).ok().filter(|id| id.hyphenated().to_string() == text) else {
-            return Ok(None);
-        };
-        let target = self.name(target)?;
-        Ok(Some(match self.find_row(uuid, target)? {
-            Some(found) => found.id,
-            None => self.register(uuid, target, 0, None)?.id,
-        }))
+        let Some(shape) = self.shape_of(row)? else { return Ok(None) };
+        let Some(target) = shape.column(field).and_then(|column| column.target) else { return Ok(None) };
+        canonical_id(text).map(|id| self.row_number(id, target)).transpose()
     }
+}
+
+/// Only the canonical spelling of an id: another one would come back changed.
+pub(super) fn canonical_id(text: &str) -> Option<Uuid> {
+    let id = Uuid::try_parse(text).ok()?;
+    (id.hyphenated().encode_lower(&mut Uuid::encode_buffer()) == text).then_some(id)
 }
 
 /// An operation as it stands in its table.

@@ -12,6 +12,8 @@ pub(crate) mod journal;
 pub(crate) mod leaf;
 pub(crate) mod mark;
 mod schema;
+mod shape;
+mod tokens;
 mod undo;
 mod value;
 mod verify;

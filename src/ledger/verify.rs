@@ -78,7 +78,8 @@ impl Core {
             if quarantined.contains(&op.id) { self.apply_quarantined(&op) } else { self.apply(&op) }
         });
         self.replaying.set(false);
-        done
+        done?;
+        self.write_tokens()
     }
 
     fn check_pages(&self) -> Result<VerifyCheck> {

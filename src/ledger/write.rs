@@ -150,12 +150,13 @@ impl WriteTx<'_> {
     /// Creates a row. `root` is the person or household it belongs to; none means that it is one itself.
     pub fn create(&mut self, entity: &str, id: Uuid, root: Option<Uuid>, fields: &[(&str, Value)]) -> Result<OpId> {
         let entity = self.core.name(entity)?;
-        if self.core.find_row(id, entity)?.is_some_and(|row| row.birth.is_some()) {
+        let named = self.core.find_row(id, entity)?;
+        if named.is_some_and(|row| row.birth.is_some()) {
             return Err(Error::new("internal").with("reason", "a row is created once"));
         }
         let root = root.map(|root| self.core.known_row(root)).transpose()?.map_or(0, |root| root.id);
         let op_id = local_op(self.replica, self.next);
-        let row = match self.core.find_row(id, entity)? {
+        let row = match named {
             Some(named) => self.core.adopt(named, root)?,
             None => self.core.register(id, entity, root, Some(op_id))?,
         };

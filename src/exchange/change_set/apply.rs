@@ -1,6 +1,6 @@
 //! Taking a file's operations into the journal, one by one: known ones are passed over, new ones stored and projected.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::read::damaged;
@@ -28,6 +28,8 @@ pub(super) struct Applier<'a> {
     lamport: i64,
     pub(super) chain: Hash,
     arrivals: Vec<(LocalOp, LocalOp)>,
+    /// By replica, the last operation that is here: what lies beyond it need not be looked for.
+    last_here: HashMap<i64, LocalOp>,
     pub(super) tally: Tally,
 }
 
@@ -86,6 +88,7 @@ impl<'a> Applier<'a> {
             lamport,
             chain,
             arrivals: Vec::new(),
+            last_here: HashMap::new(),
             tally: Tally::default(),
         })
     }
@@ -119,7 +122,9 @@ impl<'a> Applier<'a> {
         let known = &self.replicas[current.replica];
         let replica = known.variants[known.current].local;
         let id = local_op(replica, line.op);
-        let here = self.core.has_op(id)?;
+        let here = id <= self.last_here(replica)? && self.core.has_op(id)?;
+        let current = self.written.as_ref().ok_or_else(damaged)?;
+        let known = &self.replicas[current.replica];
         let reason = self.quarantine_reason(line, known);
         let mut op = self.read_op(line, id, here || reason.is_some())?;
         let leaf = self.core.leaf(&op, &current.written)?;
@@ -145,8 +150,21 @@ impl<'a> Applier<'a> {
         Ok(())
     }
 
+    fn last_here(&mut self, replica: i64) -> Result<LocalOp> {
+        if let Some(last) = self.last_here.get(&replica) {
+            return Ok(*last);
+        }
+        let range = [local_op(replica, 0), local_op(replica, COUNTER_MAX)];
+        let last =
+            self.core.one("SELECT max(id) FROM op WHERE id BETWEEN ?1 AND ?2", range, |row| row.get(0))?.flatten();
+        let last = last.unwrap_or(range[0]);
+        self.last_here.insert(replica, last);
+        Ok(last)
+    }
+
     fn store(&mut self, op: &Op, reason: Option<&'static str>) -> Result<()> {
         let replica = crate::ledger::ids::replica_of(op.id);
+        self.last_here.entry(replica).and_modify(|last| *last = op.id.max(*last));
         if let Some(current) = &mut self.written
             && current.stored_for != Some(replica)
         {
