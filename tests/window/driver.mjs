@@ -112,18 +112,13 @@ export class Window {
 
   /** Whether something with this test id is shown now. */
   async shows(id) {
-    const found = await this.#send("POST", "/elements", css(selector(id)));
-    for (const element of found) if (await this.#displayed(element)) return true;
-    return false;
+    return (await this.#shown(id)) !== null;
   }
 
   /** Waits until something with this test id (or a CSS selector) is shown, and returns it. */
   async find(id, wait_ms = WAIT_MS) {
-    return until(async () => {
-      const found = await this.#send("POST", "/elements", css(selector(id)));
-      for (const element of found) if (await this.#displayed(element)) return element[ELEMENT];
-      return null;
-    }, `${id} is shown`, wait_ms);
+    const element = await until(() => this.#shown(id), `${id} is shown`, wait_ms);
+    return element[ELEMENT];
   }
 
   /** Waits until nothing with this test id is shown. */
@@ -133,8 +128,7 @@ export class Window {
 
   /** The text one sees, of one element. */
   async text(id) {
-    const element = await this.find(id);
-    return this.#send("GET", `/element/${element}/text`);
+    return this.run("return arguments[0].innerText", { [ELEMENT]: await this.find(id) });
   }
 
   /** Waits until the text of an element contains a string or matches a pattern. */
@@ -143,7 +137,8 @@ export class Window {
     const matches = (text) => (expected instanceof RegExp ? expected.test(text) : text.includes(expected));
     try {
       return await until(async () => {
-        seen = (await this.shows(id)) ? await this.text(id) : undefined;
+        const shown = await this.#shown(id);
+        seen = shown ? await this.run("return arguments[0].innerText", shown) : undefined;
         return seen !== undefined && matches(seen);
       }, `${id} reads ${expected}`, wait_ms);
     } catch (error) {
@@ -299,9 +294,14 @@ export class Window {
     return path;
   }
 
-  async #displayed(element) {
-    const path = `/element/${element[ELEMENT]}/displayed`;
-    return this.#send("GET", path).catch((error) => { if (error.stale) return false; throw error; });
+  /**
+   * The first match that can be seen. The page is asked itself: the driver takes a text that is cut off with an
+   * ellipsis in a scrolled column for hidden.
+   */
+  async #shown(id) {
+    return this.run(`
+      const seen = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+      return [...document.querySelectorAll(arguments[0])].find((one) => seen(one) && one.getClientRects().length > 0) ?? null;`, selector(id));
   }
 
   /** The page may redraw between finding and acting, or a mask may still fade: then once more. */

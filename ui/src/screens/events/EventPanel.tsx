@@ -10,7 +10,7 @@ import { useKeys } from "../../parts/keys";
 import { useNav, type Panel as PanelPlace } from "../../parts/nav";
 import { Panel } from "../../parts/Panel";
 import { Trouble } from "../../parts/Trouble";
-import { today } from "../../parts/format";
+import { readDate, today } from "../../parts/format";
 import { useWords } from "../../words";
 import { draftOf, NEW_FIELDS, type Answers } from "./draft";
 import { Questions } from "./Questions";
@@ -37,7 +37,7 @@ export default function EventPanel({ panel }: { panel: Place }) {
   const [trouble, setTrouble] = useState<unknown>(null);
   const form = useRef<HTMLFormElement>(null);
   const start = initialFields(panel.event);
-  const entry: Entry = useEntry(panel.event === "split" ? "household" : "person", `event:${panel.event}:${panel.household ?? panel.person ?? ""}`, start);
+  const entry: Entry = useEntry(panel.event === "split" ? "household" : "person", `event:${panel.event}:${panel.household ?? panel.person ?? ""}`, start, around(panel.event, answers));
 
   const save = async () => {
     if (busy) return;
@@ -92,7 +92,12 @@ function shownAfter(from: Place, answers: Answers, made: string | null): PanelPl
   return household ? { kind: "household", id: household } : null;
 }
 
+/** A newborn's birth date is the event's own, and a name that is still to come is no question. */
+function around(event: EventKind, answers: Answers) {
+  return event === "birth" ? { given: { birth_date: readDate(answers.date) ?? answers.date }, expected: ["missing_name"] } : undefined;
+}
+
 function initialFields(event: EventKind): Record<string, string> {
-  if (event === "birth") return { relation_to_head: "20", residence_status: "at_home" };
+  if (event === "birth") return { residence_status: "at_home" };
   return event === "move_in" ? { residence_status: "newcomer" } : {};
 }

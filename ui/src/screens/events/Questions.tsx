@@ -1,7 +1,7 @@
 // What each kind of life event asks, in the order in which one would tell it.
 import { Checkbox, Input, Select } from "antd";
 import { useEffect } from "react";
-import type { EventKind, PersonRow } from "../../api";
+import type { Check, EventKind, PersonRow } from "../../api";
 import { useHousehold, usePerson } from "../../api/queries";
 import { EntryFields } from "../forms/Fields";
 import type { Entry } from "../forms/useEntry";
@@ -42,12 +42,14 @@ function Where({ answers, change }: Props) {
   return <Field label={t("events.household")} name="household" wide>{(ids) => <HouseholdPicker {...ids} testId="event-household" value={answers.household} onChange={(household) => change({ household, other: null })} autoFocus={answers.household === null} />}</Field>;
 }
 
-function When({ event, answers, change }: Props) {
+function When({ event, answers, change, entry }: Props) {
   const { t, language } = useWords();
   const date = readDate(answers.date);
   const wrong = date === null && answers.date !== "";
+  const bad: Check[] = wrong ? [{ field: "date", code: "bad_date", level: "error", params: {} }] : [];
+  const ofBirth = event === "birth" ? entry.checks.filter((check) => check.field === "birth_date") : [];
   return (
-    <Field label={t(event === "birth" ? "fields.birth_date" : "events.date")} name="date" checks={wrong ? [{ field: "date", code: "bad_date", level: "error", params: {} }] : []} hint={<span className="faint small">{date && weekday(date, language)}</span>}>
+    <Field label={t(event === "birth" ? "fields.birth_date" : "events.date")} name="date" checks={ofBirth.length > 0 ? ofBirth : bad} insisted={entry.insisted} onInsist={entry.insist} hint={<span className="faint small">{date && weekday(date, language)}</span>}>
       {(ids) => <Control {...ids} name="date" value={answers.date} onChange={(value) => change({ date: value })} testId="event-date" />}
     </Field>
   );

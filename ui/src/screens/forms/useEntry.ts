@@ -10,7 +10,11 @@ import { useDraft } from "../../parts/useDraft";
 /** `auto`: the fields that were filled by themselves and may be filled again. */
 type Draft = { fields: Fields; auto: string[] };
 
-export function useEntry(entity: Entity, key: string, initial: Fields) {
+/** What a form knows beside its own fields: facts answered elsewhere in it, and doubts that are no question in it. */
+type Around = { given: Fields; expected: readonly string[] };
+const NOTHING_AROUND: Around = { given: {}, expected: [] };
+
+export function useEntry(entity: Entity, key: string, initial: Fields, { given, expected }: Around = NOTHING_AROUND) {
   const [start] = useState<Draft>({ fields: initial, auto: [] });
   const draft = useDraft<Draft>(key, start);
   const [insisted, setInsisted] = useState<ReadonlySet<string>>(new Set());
@@ -19,17 +23,18 @@ export function useEntry(entity: Entity, key: string, initial: Fields) {
 
   const fill = useCallback(
     (values: Fields) => {
-      const given = Object.entries(values);
-      if (given.length === 0) return;
+      const found = Object.entries(values);
+      if (found.length === 0) return;
       change((now) => {
-        const free = given.filter(([name, value]) => mayFill(now, name, value));
+        const free = found.filter(([name, value]) => mayFill(now, name, value));
         if (free.length === 0) return now;
         return { fields: { ...now.fields, ...Object.fromEntries(free) }, auto: [...new Set([...now.auto, ...free.map(([name]) => name)])] };
       });
     },
     [change],
   );
-  const checks = useChecks(entity, null, draft.value.fields, fill);
+  const asked = (found: Check[]) => found.filter((check) => check.level !== "doubt" || !expected.includes(check.code));
+  const checks = asked(useChecks(entity, null, { ...draft.value.fields, ...given }, fill));
 
   const set = useCallback(
     (name: string, value: string) => {
@@ -44,8 +49,8 @@ export function useEntry(entity: Entity, key: string, initial: Fields) {
   /** The fields to save, or null while something impossible or not insisted on stands; asks again so that nothing slips by. */
   const ready = async (): Promise<Fields | null> => {
     const fields = cleaned(draft.value.fields);
-    const answer = await askChecks(entity, null, fields);
-    const stands = answer.checks.some((check) => blocks(check, insisted));
+    const answer = await askChecks(entity, null, { ...fields, ...given });
+    const stands = asked(answer.checks).some((check) => blocks(check, insisted));
     setRefused(stands);
     return stands ? null : fields;
   };

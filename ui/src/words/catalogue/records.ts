@@ -19,6 +19,7 @@ export const records = {
   "fields.village_group": ["村民小组", "Group"],
   "fields.address": ["住址", "Address"],
   "fields.head": ["户主", "Head"],
+  "fields.household_number": ["户号", "Household no."],
   "fields.head_name": ["户主姓名", "Name of head"],
   "fields.unit": ["村", "Village"],
   "fields.date": ["日期", "Date"],
