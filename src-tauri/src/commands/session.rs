@@ -146,7 +146,9 @@ pub async fn save_recovery_sheet(app: AppHandle, code: String) -> Answer<Option<
 }
 
 fn require_strength(passphrase: &str) -> cunce::Result<()> {
-    if passphrase.chars().count() < PASSPHRASE_CHARS_MIN {
+    // A Chinese character says as much as two letters.
+    let weight: usize = passphrase.chars().map(|char| if char.is_ascii() { 1 } else { 2 }).sum();
+    if weight < PASSPHRASE_CHARS_MIN {
         return Err(cunce::Error::new("weak_passphrase").with("min", PASSPHRASE_CHARS_MIN));
     }
     Ok(())

@@ -3,7 +3,7 @@ import { Input, Select } from "antd";
 import { codesOf, useWords } from "../words";
 import { readDate } from "./format";
 
-const DATES = new Set(["birth_date", "registered_at", "date"]);
+const DATES = new Set(["birth_date", "date"]);
 const NOTE_CHARACTERS = 60;
 
 type Props = {

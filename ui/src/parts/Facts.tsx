@@ -105,7 +105,7 @@ function FactEdit({ entity, id, name, value, onEnd }: FactProps & { value: strin
 
   const save = async () => {
     if (busy) return;
-    const typed = (name.endsWith("_date") || name === "registered_at" ? (readDate(text) ?? text) : text).trim();
+    const typed = (name.endsWith("_date") ? (readDate(text) ?? text) : text).trim();
     if (typed === value) return onEnd();
     setBusy(true);
     setTrouble(null);

@@ -76,6 +76,6 @@ function mayFill(now: Draft, name: string, value: string): boolean {
 
 /** Without empty fields and outer blanks; dates as YYYY-MM-DD where they can be read. */
 function cleaned(fields: Fields): Fields {
-  const dated = (name: string, value: string) => (name.endsWith("_date") || name === "registered_at" ? (readDate(value) ?? value) : value);
+  const dated = (name: string, value: string) => (name.endsWith("_date") ? (readDate(value) ?? value) : value);
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, dated(name, value.trim())]).filter(([, value]) => value !== ""));
 }

@@ -76,7 +76,7 @@ function Another({ conflict, entity, busy, onValue }: { conflict: ConflictView; 
   const [insisted, setInsisted] = useState<ReadonlySet<string>>(new Set());
   const [trouble, setTrouble] = useState<unknown>(null);
   const save = async () => {
-    const typed = (conflict.field.endsWith("_date") || conflict.field === "registered_at" ? (readDate(text) ?? text) : text).trim();
+    const typed = (conflict.field.endsWith("_date") ? (readDate(text) ?? text) : text).trim();
     if (typed === "" || busy) return;
     try {
       const found = (await askChecks(entity, conflict.row, { [conflict.field]: typed })).checks.filter((check) => check.field === conflict.field && check.level !== "info");

@@ -10,7 +10,7 @@ export const records = {
   "fields.education": ["文化程度", "Education"],
   "fields.relation_to_head": ["与户主关系", "Relation to head"],
   "fields.guardian": ["监护人", "Guardian"],
-  "fields.registered_at": ["户籍登记日期", "Registered on"],
+  "fields.registered_at": ["户籍地", "Registered at"],
   "fields.residence_status": ["居住状态", "Residence"],
   "fields.away_to": ["外出地（县级即可）", "Away in (county)"],
   "fields.note": ["备注", "Note"],
@@ -61,7 +61,7 @@ export const records = {
   "household.save_then_person": ["保存，接着登记居民", "Save, then add residents"],
 
   "fact.change": ["{field}：{value}。修改", "{field}: {value}. Change"],
-  "fact.reveal": ["显示完整的{field}（会留下记录）", "Show the whole {field} (this is recorded)"],
+  "fact.reveal": ["显示完整的{field}", "Show the whole {field}"],
 
   "form.choose": ["请选择", "Choose"],
   "form.date_example": ["如 1996-04-30 或 19960430", "e.g. 1996-04-30 or 19960430"],
