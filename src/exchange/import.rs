@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::roster::header::Choice;
 use super::roster::plan::{self, Finding, Level, PlanRow, RosterPlan, RowState};
+use super::roster::rejects::SOURCE_ROW_TITLE;
 use super::roster::workbook;
 use crate::ledger::{Book, Changed, UNIT, Value, WriteTx};
 use crate::register::schema::{HOUSEHOLD, RESIDENT};
@@ -101,7 +102,10 @@ pub fn read_roster(book: &Book, path: &Path, choice: &Choice, unit: &str) -> Res
     let here = Here::read(book, unit)?;
     let (outcomes, matched) = here.match_rows(&plan);
     flag_doubles(book, &mut plan, &outcomes)?;
-    let gone = here.people.iter().filter(|person| !matched.contains(&person.id)).map(gone).collect();
+    // Rows that had stayed out are a part of a roster: who is not among them is not gone.
+    let is_part = plan.header.columns.iter().any(|column| column.title == SOURCE_ROW_TITLE);
+    let missing = here.people.iter().filter(|person| !is_part && !matched.contains(&person.id));
+    let gone = missing.map(gone).collect();
     let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Import { file_name, unit: unit.to_owned(), plan, outcomes, gone })
 }

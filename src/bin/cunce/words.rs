@@ -30,10 +30,15 @@ fn say(zh: impl Into<String>, en: impl Into<String>) -> String {
 
 /// What happened, what it means for the data, and what to do.
 pub fn sentence(error: &Error) -> String {
-    if !SENTENCES.iter().any(|(code, _, _)| *code == error.code)
-        && let Some(text) = messages::error_sentence(error.code, &error.params, language())
-    {
-        return text;
+    if !SENTENCES.iter().any(|(code, _, _)| *code == error.code) {
+        let in_words = |(name, value): &(&'static str, String)| match *name {
+            "field" => (*name, field_name(value)),
+            _ => (*name, value.clone()),
+        };
+        let params: Vec<_> = error.params.iter().map(in_words).collect();
+        if let Some(text) = messages::error_sentence(error.code, &params, language()) {
+            return text;
+        }
     }
     let (zh, en) = SENTENCES.iter().find(|(code, _, _)| *code == error.code).map_or(
         ("出了意料之外的问题，什么都没有改动。请重试；若再次出现，请先备份数据文件夹。", "Something unexpected went wrong; nothing was changed. Please try again; if it happens again, copy the data folder first."),
