@@ -10,7 +10,9 @@ use crate::Result;
 pub(crate) fn write_durably(path: &Path, content: &[u8]) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let temporary = path.with_extension("new");
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let temporary = path.with_file_name(name);
     let mut file = File::create(&temporary)?;
     file.write_all(content)?;
     file.sync_all()?;
