@@ -13,12 +13,20 @@ pub(crate) fn write_durably(path: &Path, content: &[u8]) -> Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let temporary = path.with_file_name(name);
-    let mut file = File::create(&temporary)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&temporary, path)?;
+    let done = write_synced(&temporary, content).and_then(|()| fs::rename(&temporary, path));
+    if done.is_err() {
+        // What is half written is of no use; that it could not be written is what has to be told.
+        let _ = fs::remove_file(&temporary);
+    }
+    done?;
     sync_folder(folder);
     Ok(())
+}
+
+fn write_synced(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(content)?;
+    file.sync_all()
 }
 
 /// Makes a rename in a folder durable where the system can (Windows cannot open folders and needs no such step).
