@@ -296,11 +296,11 @@ export class Window {
 
   /**
    * The first match that can be seen. The page is asked itself: the driver takes a text that is cut off with an
-   * ellipsis in a scrolled column for hidden.
+   * ellipsis in a scrolled column for hidden, and a box to tick, which lies unseen over its drawing.
    */
   async #shown(id) {
     return this.run(`
-      const seen = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+      const seen = (one) => one.checkVisibility({ visibilityProperty: true });
       return [...document.querySelectorAll(arguments[0])].find((one) => seen(one) && one.getClientRects().length > 0) ?? null;`, selector(id));
   }
 
