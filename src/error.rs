@@ -50,6 +50,10 @@ impl std::error::Error for Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
+        if let Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) = error.sqlite_error().map(|error| error.extended_code) {
+            // The index of the write-ahead log did not fit on the disk.
+            return Error::new("disk_full").caused_by(error);
+        }
         let code = match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => "disk_full",
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "busy",

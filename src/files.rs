@@ -4,29 +4,45 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use crate::Result;
+use crate::{Error, Result};
 
 /// Writes a small file so that after a crash either the old or the new content is there.
 pub(crate) fn write_durably(path: &Path, content: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    fs::create_dir_all(folder_of(path))?;
+    replace(path, content)
+}
+
+/// Writes a file where the user said; a folder that is not there is refused, not made, so that a mistyped path is noticed.
+pub(crate) fn write_chosen(path: &Path, content: &[u8]) -> Result<()> {
+    replace(path, content).map_err(|error| {
+        let error =
+            if error.code == "file_not_found" { Error::new("path_not_writable").caused_by(error) } else { error };
+        error.with("path", path.display())
+    })
+}
+
+fn replace(path: &Path, content: &[u8]) -> Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let temporary = path.with_file_name(name);
-    let done = write_synced(&temporary, content).and_then(|()| fs::rename(&temporary, path));
-    if done.is_err() {
-        // What is half written is of no use; that it could not be written is what has to be told.
+    let written = write_all(&temporary, content).and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        // What could not be written whole is not left lying on the stick.
         let _ = fs::remove_file(&temporary);
     }
-    done?;
-    sync_folder(folder);
+    written?;
+    sync_folder(folder_of(path));
     Ok(())
 }
 
-fn write_synced(path: &Path, content: &[u8]) -> std::io::Result<()> {
+fn write_all(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(content)?;
     file.sync_all()
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Makes a rename in a folder durable where the system can (Windows cannot open folders and needs no such step).

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::params;
 use uuid::Uuid;
 
-use crate::files::write_durably;
+use crate::files::write_chosen;
 use crate::ledger::Book;
 use crate::security::{Card, Role};
 use crate::session::Session;
@@ -15,7 +15,7 @@ const SQL: &str = "SELECT id, role, unit, name, sign_key, age_recipient FROM loc
 
 /// Writes this office's card.
 pub fn write_card(session: &Session, path: &Path) -> Result<()> {
-    write_durably(path, &session.identity.card_file()?).map_err(|error| error.with("path", path.display()))
+    write_chosen(path, &session.identity.card_file()?)
 }
 
 /// Reads a card without trusting it yet.

@@ -96,7 +96,7 @@ impl Take {
 
 /// Reads a roster and matches it with the register of a unit. Changes nothing.
 pub fn read_roster(book: &Book, path: &Path, choice: &Choice, unit: &str) -> Result<Import> {
-    let workbook = workbook::open(path)?;
+    let workbook = workbook::open(path).map_err(|error| error.with("path", path.display()))?;
     let mut plan = plan::plan(&workbook, choice, book.today())?;
     let here = Here::read(book, unit)?;
     let (outcomes, matched) = here.match_rows(&plan);

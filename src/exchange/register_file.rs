@@ -7,7 +7,7 @@ use super::roster::plan::RosterPlan;
 use super::roster::register_xlsx::{self, ExportRow};
 use super::roster::rejects;
 use crate::Result;
-use crate::files::write_durably;
+use crate::files::write_chosen;
 use crate::register::store::{self, LIVING_HERE, RESIDENT_TABLES};
 use crate::security::Role;
 use crate::session::Session;
@@ -40,11 +40,11 @@ pub fn write_register(session: &Session, path: &Path) -> Result<usize> {
         .collect();
     let count = rows.len();
     let bytes = register_xlsx::write(rows, is_town)?;
-    write_durably(path, &bytes).map_err(|error| error.with("path", path.display()))?;
+    write_chosen(path, &bytes)?;
     Ok(count)
 }
 
 /// Writes the refused rows of a roster, each with its reason.
 pub fn write_rejects(plan: &RosterPlan, language: Language, path: &Path) -> Result<()> {
-    write_durably(path, &rejects::write(plan, language)?).map_err(|error| error.with("path", path.display()))
+    write_chosen(path, &rejects::write(plan, language)?)
 }

@@ -97,6 +97,8 @@ impl WriteTx<'_> {
                 let before = self.value_before(op, voided)?;
                 self.write_void(row, before)?;
             }
+            // An edit of a row that was taken back since would only bring the taking back into question.
+            OpKind::Set if self.is_voided(&row)? => return Err(superseded()),
             OpKind::Set => self.undo_set(op)?,
         }
         Ok(())

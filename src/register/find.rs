@@ -39,6 +39,9 @@ fn resident(book: &Book, row: i64) -> Result<Option<Resident>> {
 }
 
 fn rows(book: &Book, text: &str, limit: usize, table: &str) -> Result<Vec<i64>> {
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
     let query = query_tokens(text);
     if let (Some(id), "resident") = (&query.national_id, table) {
         let sql = "SELECT row FROM resident WHERE national_id = ?1 AND voided IS NULL LIMIT ?2";

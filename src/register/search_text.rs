@@ -150,7 +150,18 @@ fn tokens_of_parts(parts: &[&str]) -> Vec<String> {
         tokens.extend([plain(part), latin.clone()]);
     }
     tokens.push(latin.iter().map(|part| first_char(part)).collect());
+    tokens.push(parts.iter().map(|part| initials(part)).collect());
     tokens
+}
+
+/// The initials of every character of a Chinese part (阿依古丽 → aygl); the first letter of another.
+fn initials(part: &str) -> String {
+    let chars: Vec<char> = part.chars().collect();
+    if chars.iter().any(|c| is_hanzi(*c)) {
+        readings(&chars).iter().filter_map(|readings| readings.last()).map(|reading| first_char(reading)).collect()
+    } else {
+        first_char(&plain(part))
+    }
 }
 
 fn in_latin(part: &str) -> String {
@@ -326,7 +337,7 @@ mod tests {
             ("解小乐", "xie jie xxl jxl xiexl xxy xiaole xiaoyue", "le"),
             ("欧阳娜娜", "ou ouyang oynn ouyangnn nana 娜娜 欧阳", "yang"),
             ("吕布", "lv lü lu lb lvbu", "lun"),
-            ("阿依古丽·买买提", "阿依古丽 买买提 阿依古丽·买 阿依古丽买 ayiguli maimaiti am", "guli"),
+            ("阿依古丽·买买提", "阿依古丽 买买提 阿依古丽·买 阿依古丽买 ayiguli maimaiti am aygl ayglmm", "guli"),
             ("John Smith", "john smith js JohnS", "mith"),
             ("王𠮷", "王𠮷 𠮷 wang wj", "王吉"),
             ("王\u{E000}", "wang w 王\u{E000}", "wangx"),

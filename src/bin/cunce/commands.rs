@@ -123,13 +123,35 @@ fn card_output(card: &cunce::security::Card) -> Output {
 }
 
 fn find(session: &Session, text: &str, limit: usize) -> Result<Output> {
-    let people = register::find_people(&session.book, text, limit)?;
+    let people = found(session, text, limit)?;
     let lines = people.iter().map(words::person_line).collect::<Vec<_>>().join("\n");
     let json = people.iter().map(|person| {
         json!({ "id": person.id, "name": person.name, "household": person.household, "household_number": person.household_number,
                 "unit": person.unit, "national_id": person.national_id, "phone": person.phone })
     });
     Ok(Output::new(json.collect(), if people.is_empty() { words::nobody_found() } else { lines }))
+}
+
+/// People by what they are found by themselves, then those of the household whose number, or the group that, was typed.
+fn found(session: &Session, text: &str, limit: usize) -> Result<Vec<view::PersonRow>> {
+    let mut people = register::find_people(&session.book, text, limit)?;
+    let number = text.trim().trim_start_matches('0');
+    let is_group = text.trim().ends_with('组');
+    if people.len() >= limit || !(is_group || number.starts_with(|c: char| c.is_ascii_digit())) {
+        return Ok(people);
+    }
+    for household in register::find_households(&session.book, text, limit)? {
+        if !is_group && household.number.trim_start_matches('0') != number {
+            continue;
+        }
+        for person in view::household(&session.book, parse_id(&household.id)?)?.members {
+            let is_gone = matches!(person.residence_status.as_str(), "moved_out" | "deceased");
+            if !is_gone && people.len() < limit && people.iter().all(|known| known.id != person.id) {
+                people.push(person);
+            }
+        }
+    }
+    Ok(people)
 }
 
 fn households(session: &Session, limit: usize, offset: usize) -> Result<Output> {

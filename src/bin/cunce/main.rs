@@ -126,8 +126,11 @@ fn passphrase(is_new: bool) -> Result<String> {
     if let Ok(passphrase) = std::env::var("CUNCE_PASSPHRASE") {
         return Ok(passphrase);
     }
-    let first = rpassword::prompt_password(words::ask_passphrase())?;
-    if is_new && rpassword::prompt_password(words::ask_again())? != first {
+    let ask = |question: String| {
+        rpassword::prompt_password(question).map_err(|error| Error::new("no_passphrase").caused_by(error))
+    };
+    let first = ask(words::ask_passphrase())?;
+    if is_new && ask(words::ask_again())? != first {
         return Err(Error::new("passphrases_differ"));
     }
     Ok(first)

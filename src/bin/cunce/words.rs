@@ -30,6 +30,11 @@ fn say(zh: impl Into<String>, en: impl Into<String>) -> String {
 
 /// What happened, what it means for the data, and what to do.
 pub fn sentence(error: &Error) -> String {
+    if !SENTENCES.iter().any(|(code, _, _)| *code == error.code)
+        && let Some(text) = messages::error_sentence(error.code, &error.params, language())
+    {
+        return text;
+    }
     let (zh, en) = SENTENCES.iter().find(|(code, _, _)| *code == error.code).map_or(
         ("出了意料之外的问题，什么都没有改动。请重试；若再次出现，请先备份数据文件夹。", "Something unexpected went wrong; nothing was changed. Please try again; if it happens again, copy the data folder first."),
         |(_, zh, en)| (*zh, *en),
@@ -235,6 +240,16 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "The file at {path} did not read back as written and was removed; the register was not changed. Use another stick.",
     ),
     (
+        "away_to_too_fine",
+        "外出地只登记到县（市、区），什么都没有改动。请写成如“江苏省苏州市”。",
+        "A place of stay is kept no finer than a county; nothing was changed. Name the county only.",
+    ),
+    (
+        "no_passphrase",
+        "没有口令，也没有可以输入口令的终端；册子没有打开。请设环境变量 CUNCE_PASSPHRASE，或在终端里运行。",
+        "There is no passphrase and no terminal to ask for it; the register was not opened. Set CUNCE_PASSPHRASE, or run in a terminal.",
+    ),
+    (
         "file_not_found",
         "找不到文件 {path}，什么都没有改动。请核对路径。",
         "The file {path} was not found; nothing was changed. Please check the path.",
@@ -371,6 +386,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("date", "日期"),
     ("person", "人"),
     ("voided", "作废"),
+    ("unit", "村"),
 ];
 
 pub fn field_name(field: &str) -> String {
@@ -384,13 +400,29 @@ fn unit_name(unit: &str) -> String {
     divisions::find(unit).map_or_else(|| unit.to_owned(), |division| divisions::short_name(division).to_owned())
 }
 
-/// A coded value by its label.
+/// A value as people say it: a code by its label, a unit by its name.
 fn value_text(field: &str, value: &str) -> String {
+    match field {
+        "unit" if !value.is_empty() => return unit_name(value),
+        "voided" => return void_text(value),
+        _ => {}
+    }
     let code = codes::list_of(field).and_then(|list| list.get(value));
     match code {
         Some(code) => say(code.zh, code.en),
         None if value.is_empty() => say("（空）", "(empty)"),
         None => value.to_owned(),
+    }
+}
+
+/// Whether a row stands, or why it was taken back.
+fn void_text(reason: &str) -> String {
+    match reason {
+        "" => say("保留", "kept"),
+        "entered_by_mistake" => say("作废（登记错误）", "taken back (entered by mistake)"),
+        "duplicate_entry" => say("作废（重复登记）", "taken back (duplicate entry)"),
+        "undo" => say("作废（撤销登记）", "taken back (undone)"),
+        _ => say("作废（其他）", "taken back (other)"),
     }
 }
 
@@ -526,7 +558,7 @@ pub fn finding(finding: &FindingView) -> String {
 fn finding_text(finding: &FindingView) -> String {
     let params: Vec<(&str, String)> =
         finding.params.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-    messages::code_sentence(&finding.code, &params, language())
+    messages::code_sentence(&finding.code, &finding.field, &params, language())
 }
 
 pub fn imported(file: &Path, counts: &Counts, import: &Import, is_rehearsal: bool) -> String {

@@ -34,10 +34,12 @@ pub fn located_sentence(finding: &Finding, columns: &[Column], language: Languag
     }
 }
 
-/// The sentence of a finding's code, wherever the finding came from.
+/// The sentence of a finding's code about a field, wherever the finding came from.
 #[must_use]
-pub fn code_sentence(code: &str, params: &[(&str, String)], language: Language) -> String {
-    render(code, params, language)
+pub fn code_sentence(code: &str, field: &str, params: &[(&str, String)], language: Language) -> String {
+    let params: Vec<(&str, String)> =
+        params.iter().map(|(name, value)| (*name, in_words(field, name, value, language))).collect();
+    render(code, &params, language)
 }
 
 /// The sentence of a file's or header's error code; none for a code of another part of the program.
