@@ -631,8 +631,7 @@ fn a_file_that_is_not_as_it_was_written_changes_nothing() {
 /// Kills a command after growing delays until one is too late to disturb it: each time the book is as before or as after.
 fn kill_until_done(office: &Office, args: &[&str]) {
     let before = office.digest();
-    let mut killed = 0;
-    for delay in [5, 120, 250, 450, 900, 60_000] {
+    for (killed, delay) in [5, 120, 250, 450, 900, 60_000].into_iter().enumerate() {
         let mut child = office.command(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("runs");
         let deadline = std::time::Instant::now() + Duration::from_millis(delay);
         while std::time::Instant::now() < deadline && child.try_wait().expect("waits").is_none() {
@@ -647,7 +646,6 @@ fn kill_until_done(office: &Office, args: &[&str]) {
             office.assert_sound();
             return;
         }
-        killed += 1;
     }
     panic!("{args:?} never ended");
 }
