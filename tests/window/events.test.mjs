@@ -6,7 +6,8 @@ import test from "node:test";
 import { Key, story } from "./driver.mjs";
 
 const PASSPHRASE = "zhou ying 610902";
-const OPTION = ".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option";
+const LIST = ".ant-select-dropdown:not(.ant-select-dropdown-hidden)";
+const OPTION = `${LIST} .ant-select-item-option`;
 
 story(test, "marriage, moves, a split, a new head and a death are recorded in the window", async (desk) => {
   const village = desk();
@@ -82,6 +83,7 @@ async function picks(window, field, text) {
 }
 
 async function records(window, event) {
+  await window.gone(LIST);
   assert.deepEqual(await window.axe(), [], event);
   assert.equal(await window.overflows(), false, event);
   await window.shot(`event-${event}`);
