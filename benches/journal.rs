@@ -16,7 +16,7 @@ pub fn run(seed: &Seed) -> Outcome<Vec<Row>> {
     let ids = seed.ids()?;
     let edits: Vec<_> = seed.edits.iter().map(|(at, phone)| (ids[*at], phone.clone())).collect();
     let mut village = seed::open(&folder, Arc::new(SystemEnv))?;
-    seed::edit_one_by_one(&mut village.book, &edits)?;
+    seed::edit_one_by_one(&mut village.book, &edits, &|| {})?;
     drop(village);
     let conn = seed::database(&folder)?;
     let rows =

@@ -46,9 +46,8 @@ pub fn alternate(
     for _ in 0..rounds() {
         our_times.push(ours()?);
         floor_times.push(floor()?);
-        eprint!(".");
+        eprintln!("  {:?} beside {:?}", our_times[our_times.len() - 1], floor_times[floor_times.len() - 1]);
     }
-    eprintln!();
     Ok((percentile(&mut our_times, 50), percentile(&mut floor_times, 50)))
 }
 

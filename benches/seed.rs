@@ -28,7 +28,7 @@ pub const BATCH: usize = 10_000;
 pub const CONFLICT_PERCENT: usize = 5;
 const FLOOR_KEY: [u8; 32] = [7; 32];
 /// Raised when the seed itself is made differently.
-const SEED_VERSION: u32 = 1;
+const SEED_VERSION: u32 = 2;
 
 /// The seeded register of one size, with everything the measurements start from.
 pub struct Seed {
@@ -40,12 +40,18 @@ pub struct Seed {
     pub edits: Vec<(usize, String)>,
 }
 
-/// A clock that goes on a little at each look, as if edits came over weeks; randomness is the system's.
+/// A clock that goes on a little between writes, as if edits came over weeks; randomness is the system's.
 struct Weeks(AtomicI64);
+
+impl Weeks {
+    fn go_on(&self) {
+        self.0.fetch_add(37_123, Ordering::Relaxed);
+    }
+}
 
 impl Env for Weeks {
     fn now_ms(&self) -> i64 {
-        self.0.fetch_add(37_123, Ordering::Relaxed)
+        self.0.load(Ordering::Relaxed)
     }
 
     fn date_at(&self, ms: i64) -> jiff::civil::Date {
@@ -136,33 +142,41 @@ impl Seed {
         let mut ids = Vec::with_capacity(self.size);
         for homes in self.homes.chunks(CHUNK_HOMES) {
             ids.extend(write_homes(&mut village.book, homes)?);
+            env.go_on();
         }
         fs::write(self.path("ids"), ids.iter().flat_map(|id| *id.as_bytes()).collect::<Vec<u8>>())?;
         change_set::export(&mut village, TOWN, &self.path("base.ccs"), None)?;
         merge(&mut town, &self.path("base.ccs"))?;
         drop((village, town));
         copy_folder(&self.path("town"), &self.path("conflict"))?;
-        self.make_conflicts(&ids, env.clone())?;
-        self.make_change(&ids, env.clone(), "change.ccs", edit_one_by_one)?;
-        self.make_change(&ids, env, "pasted.ccs", edit_at_once)?;
+        self.make_conflicts(&ids, &env)?;
+        self.make_change(&ids, &env, "change.ccs", |book, edits| edit_one_by_one(book, edits, &|| env.go_on()))?;
+        self.make_change(&ids, &env, "pasted.ccs", edit_at_once)?;
         remove(&self.path("writer"))
     }
 
     /// The town writes another phone for some of those whom the village edits.
-    fn make_conflicts(&self, ids: &[Uuid], env: Arc<dyn Env>) -> Outcome<()> {
-        let mut town = open(&self.path("conflict"), env)?;
+    fn make_conflicts(&self, ids: &[Uuid], env: &Arc<Weeks>) -> Outcome<()> {
+        let mut town = open(&self.path("conflict"), env.clone())?;
         let mut dice = Dice::new(4);
         let step = 100 / CONFLICT_PERCENT;
         let edits: Vec<_> = self.edits.iter().step_by(step).map(|(at, _)| (ids[*at], dice.phone())).collect();
-        edit_one_by_one(&mut town.book, &edits)
+        edit_one_by_one(&mut town.book, &edits, &|| env.go_on())
     }
 
     /// A change-set file with the new residents and the edits.
-    fn make_change(&self, ids: &[Uuid], env: Arc<dyn Env>, name: &str, edit: Edit) -> Outcome<()> {
+    fn make_change(
+        &self,
+        ids: &[Uuid],
+        env: &Arc<Weeks>,
+        name: &str,
+        edit: impl FnOnce(&mut Book, &[(Uuid, String)]) -> Outcome<()>,
+    ) -> Outcome<()> {
         remove(&self.path("writer"))?;
         copy_folder(&self.path("village"), &self.path("writer"))?;
-        let mut village = open(&self.path("writer"), env)?;
+        let mut village = open(&self.path("writer"), env.clone())?;
         write_homes(&mut village.book, &self.new_homes)?;
+        env.go_on();
         let edits: Vec<_> = self.edits.iter().map(|(at, phone)| (ids[*at], phone.clone())).collect();
         edit(&mut village.book, &edits)?;
         change_set::export(&mut village, TOWN, &self.path(name), None)?;
@@ -175,12 +189,11 @@ impl Seed {
     }
 }
 
-type Edit = fn(&mut Book, &[(Uuid, String)]) -> Outcome<()>;
-
 /// Each edit its own write, as they are typed.
-pub fn edit_one_by_one(book: &mut Book, edits: &[(Uuid, String)]) -> Outcome<()> {
+pub fn edit_one_by_one(book: &mut Book, edits: &[(Uuid, String)], after_each: &dyn Fn()) -> Outcome<()> {
     for (id, phone) in edits {
         book.write("王秀英", "set", |tx| tx.set(*id, &[("phone", Value::text(phone))]))?;
+        after_each();
     }
     Ok(())
 }

@@ -22,7 +22,9 @@ pub(crate) fn write_chosen(path: &Path, content: &[u8]) -> Result<()> {
 }
 
 fn replace(path: &Path, content: &[u8]) -> Result<()> {
-    let temporary = path.with_extension("new");
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let temporary = path.with_file_name(name);
     let written = write_all(&temporary, content).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // What could not be written whole is not left lying on the stick.

@@ -112,6 +112,8 @@ fn a_file_too_early_waits_and_is_applied_when_the_gap_closes() {
     assert_eq!(town.merge(&files[..1])[0].status, Status::Already);
     town.take(&files[2]);
     assert_eq!(town.digest(ZHOUYING), village.digest(ZHOUYING));
+    let status = cunce::exchange::change_set::status(&town.session).unwrap().remove(0);
+    assert_eq!(status.not_yet_received, 0, "what the village wrote itself is no news to it");
     town.assert_sound();
 }
 

@@ -76,8 +76,9 @@ impl Core {
     /// A birth that comes after its row was named. Edits may have come too: it is the head only of fields that nothing has replaced it in.
     fn apply_late_birth(&self, op: &Op, shape: Option<&Shape>) -> Result<()> {
         let row = self.set_birth(op.row, op.id)?;
-        let edited =
-            self.all("SELECT DISTINCT field FROM head WHERE row = ?1", [row.id], |row| row.get::<_, i64>(0))?;
+        // DISTINCT would have SQLite plan the statement anew for each row.
+        let mut edited: Vec<i64> = self.all("SELECT field FROM head WHERE row = ?1", [row.id], |row| row.get(0))?;
+        edited.dedup();
         for field in &edited {
             if !self.take_early(op.id, &row, *field)? {
                 self.add_head(&row, *field, op.id)?;

@@ -1,14 +1,19 @@
 //! Finding as one types: exact tokens first, then longer ones, in the order of the index, stopping at the limit.
 
-use rusqlite::params;
+use std::cmp::Reverse;
 
+use rusqlite::{Row, params};
+
+use super::schema::{RESIDENT, SCHEMA};
 use super::search_text::{Query, Term, query_tokens};
 use super::store::{self, Household, RESIDENT_TABLES, Resident};
 use crate::Result;
-use crate::ledger::Book;
+use crate::ledger::{Book, Field};
 
 /// So many rows of the index are looked at for a search of several terms; what lies beyond was typed too vaguely to be found.
 const SCANNED_MAX: usize = 20_000;
+/// A term that more tokens begin with than this is a common one.
+const COUNTED_MAX: i64 = 1_000;
 
 /// Residents whose tokens begin with every term typed; those who have left or died come last.
 pub(crate) fn people_rows(book: &Book, text: &str, limit: usize) -> Result<Vec<i64>> {
@@ -35,7 +40,8 @@ pub fn find_households(book: &Book, text: &str, limit: usize) -> Result<Vec<supe
 }
 
 fn resident(book: &Book, row: i64) -> Result<Option<Resident>> {
-    Ok(store::residents(book, &format!("{RESIDENT_TABLES} WHERE t.row = ?1"), [row])?.into_iter().next())
+    // Compared with a bare parameter, SQLite plans the statement anew for each row.
+    Ok(store::residents(book, &format!("{RESIDENT_TABLES} WHERE t.row = (SELECT ?1)"), [row])?.into_iter().next())
 }
 
 fn rows(book: &Book, text: &str, limit: usize, table: &str) -> Result<Vec<i64>> {
@@ -47,11 +53,17 @@ fn rows(book: &Book, text: &str, limit: usize, table: &str) -> Result<Vec<i64>> 
         let sql = "SELECT row FROM resident WHERE national_id = ?1 AND voided IS NULL LIMIT ?2";
         return book.core.all(sql, params![id, limit as i64], |row| row.get(0));
     }
-    let Some(first) = most_telling(&query) else { return Ok(Vec::new()) };
+    let fields = searched_fields(table);
+    // A group is a household's; no token of a resident is one.
+    if table == RESIDENT && query.terms.iter().any(|term| matches!(term, Term::Group(_))) {
+        return Ok(Vec::new());
+    }
+    let Some(first) = most_telling(book, &query)? else { return Ok(Vec::new()) };
     let others: Vec<&Term> = query.terms.iter().filter(|term| *term != first).collect();
+    let texts: String = fields.iter().filter(|_| !others.is_empty()).flat_map(|field| [", t.", field.name]).collect();
     let sql = format!(
-        "SELECT k.row FROM token k CROSS JOIN {table} t ON t.row = k.row WHERE k.token >= ?1 AND k.token < ?2 AND t.voided IS NULL
-         ORDER BY k.token, k.row"
+        "SELECT k.row{texts} FROM token k CROSS JOIN {table} t ON t.row = k.row
+         WHERE k.token >= ?1 AND k.token < ?2 AND t.voided IS NULL ORDER BY k.token, k.row"
     );
     let mut statement = book.core.conn.prepare_cached(&sql)?;
     let mut found: Vec<i64> = Vec::with_capacity(limit);
@@ -60,7 +72,7 @@ fn rows(book: &Book, text: &str, limit: usize, table: &str) -> Result<Vec<i64>> 
     while let Some(hit) = hits.next()? {
         looked_at += 1;
         let row: i64 = hit.get(0)?;
-        if !found.contains(&row) && has_all(book, row, &others)? {
+        if has_all(hit, &fields, &others)? && !found.contains(&row) {
             found.push(row);
         }
         if found.len() >= limit || looked_at >= SCANNED_MAX {
@@ -70,26 +82,47 @@ fn rows(book: &Book, text: &str, limit: usize, table: &str) -> Result<Vec<i64>> 
     Ok(found)
 }
 
-/// The term that the fewest rows have: digits and groups before names, longer before shorter.
-fn most_telling(query: &Query) -> Option<&Term> {
-    query.terms.iter().max_by_key(|term| {
+/// The fields whose tokens are in the index.
+fn searched_fields(table: &str) -> Vec<&'static Field> {
+    let entity = SCHEMA.entities.iter().find(|entity| entity.name == table);
+    entity.map_or(&[][..], |entity| entity.fields).iter().filter(|field| field.tokens.is_some()).collect()
+}
+
+/// The term that the fewest rows have; where many have each of them, digits before names and longer before shorter.
+fn most_telling<'q>(book: &Book, query: &'q Query) -> Result<Option<&'q Term>> {
+    let guess = |term: &Term| {
         let kind = match term {
             Term::Digits(_) => 2,
             Term::Hanzi(_) => 1,
             Term::Latin(_) | Term::Group(_) => 0,
         };
         (term.prefix().chars().count() * 2 + kind, kind)
-    })
+    };
+    if query.terms.len() < 2 {
+        return Ok(query.terms.first());
+    }
+    let mut counted = Vec::with_capacity(query.terms.len());
+    for term in &query.terms {
+        counted.push((count(book, term)?, Reverse(guess(term)), term));
+    }
+    Ok(counted.into_iter().min_by_key(|(count, guess, _)| (*count, *guess)).map(|(_, _, term)| term))
 }
 
-fn has_all(book: &Book, row: i64, terms: &[&Term]) -> Result<bool> {
+/// How many tokens begin with a term, up to as many as it pays to count.
+fn count(book: &Book, term: &Term) -> Result<i64> {
+    let sql = "SELECT count(*) FROM (SELECT 1 FROM token WHERE token >= ?1 AND token < ?2 LIMIT ?3)";
+    let params = params![term.prefix(), term.prefix_end(), COUNTED_MAX];
+    Ok(book.core.one(sql, params, |row| row.get(0))?.unwrap_or_default())
+}
+
+/// Whether a row has all terms, by the texts that its tokens come from: cheaper than looking through all tokens that begin so.
+fn has_all(hit: &Row<'_>, fields: &[&Field], terms: &[&Term]) -> Result<bool> {
     for term in terms {
-        let sql = "SELECT 1 FROM token WHERE token >= ?1 AND token < ?2 AND row = ?3 LIMIT 1";
-        let one_row = term_in_row(book, row, term)?;
-        let known = match one_row {
-            Some(known) => known,
-            None => book.core.one(sql, params![term.prefix(), term.prefix_end(), row], |_| Ok(()))?.is_some(),
-        };
+        let mut known = false;
+        for (at, field) in fields.iter().enumerate() {
+            let text = hit.get_ref(at + 1)?.as_str_or_null().ok().flatten().unwrap_or_default();
+            known = known || text_has(text, field, term);
+        }
         if !known {
             return Ok(false);
         }
@@ -97,16 +130,13 @@ fn has_all(book: &Book, row: i64, terms: &[&Term]) -> Result<bool> {
     Ok(true)
 }
 
-/// Whether a resident's own tokens have a term: cheaper than looking through all that begin with it.
-fn term_in_row(book: &Book, row: i64, term: &Term) -> Result<Option<bool>> {
-    let read = |row: &rusqlite::Row<'_>| {
-        let text = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());
-        Ok((text(0)?, text(1)?, text(2)?))
+fn text_has(text: &str, field: &Field, term: &Term) -> bool {
+    // Most texts show at a glance that they give no such token.
+    let possible = match term {
+        Term::Digits(digits) => digits.starts_with(|first| text.contains(first)) || text.ends_with('组'),
+        Term::Hanzi(hanzi) => hanzi.starts_with(|first| text.contains(first)),
+        Term::Latin(_) => text.contains(char::is_alphabetic),
+        Term::Group(_) => !text.is_empty(),
     };
-    let found = book.core.one("SELECT name, national_id, phone FROM resident WHERE row = ?1", [row], read)?;
-    let Some((name, id, phone)) = found else { return Ok(None) };
-    let mut tokens = super::search_text::tokens_of_name(&name);
-    tokens.extend(super::search_text::tokens_of_national_id(&id));
-    tokens.extend(super::search_text::tokens_of_phone(&phone));
-    Ok(Some(tokens.iter().any(|token| token.starts_with(term.prefix()))))
+    possible && field.tokens.is_some_and(|tokens| tokens(text).iter().any(|token| token.starts_with(term.prefix())))
 }

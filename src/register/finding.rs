@@ -188,9 +188,10 @@ fn doubles(book: &Book) -> Result<HashMap<i64, Vec<(Uuid, String)>>> {
 }
 
 pub(super) fn same_id(book: &Book, id: &str, row: i64) -> Result<Vec<(Uuid, String)>> {
+    // Compared with a bare parameter, SQLite plans the statement anew for each person.
     let sql = format!(
         "SELECT r.uuid, coalesce(t.name, '') FROM resident t JOIN registry r ON r.id = t.row
-         WHERE t.national_id = ?1 AND t.row <> ?2 AND {LIVING_HERE}"
+         WHERE t.national_id = (SELECT ?1) AND t.row <> ?2 AND {LIVING_HERE}"
     );
     book.core.all(&sql, rusqlite::params![id, row], |row| Ok((row.get(0)?, row.get(1)?)))
 }

@@ -175,9 +175,11 @@ pub(crate) fn life_events(book: &Book, condition: &str, params: impl rusqlite::P
 
 /// Flags that are not taken back; of one subject, or all.
 pub(crate) fn flags(book: &Book, subject: Option<i64>) -> Result<Vec<Flag>> {
+    // One condition for both would leave the index of subjects unused.
+    let condition = if subject.is_some() { "f.subject = (SELECT ?1)" } else { "?1 IS NULL AND f.subject IS NOT NULL" };
     let sql = format!(
         "SELECT r.uuid, f.subject, f.code, f.field, f.state FROM {FLAG} f JOIN registry r ON r.id = f.row
-         WHERE f.{VOIDED} IS NULL AND f.subject IS NOT NULL AND (?1 IS NULL OR f.subject = ?1) ORDER BY f.row"
+         WHERE f.{VOIDED} IS NULL AND {condition} ORDER BY f.row"
     );
     book.core.all(&sql, [subject], |row| {
         let text = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());

@@ -120,6 +120,8 @@ pub struct ConflictView {
     pub id: String,
     pub root: String,
     pub row: String,
+    /// What the row is: `resident` or `household`.
+    pub entity: String,
     pub subject: String,
     pub unit: String,
     pub field: String,
@@ -485,6 +487,7 @@ fn conflict_view(book: &Book, conflict: Conflict) -> Result<ConflictView> {
         id: conflict.id,
         root: conflict.root.hyphenated().to_string(),
         row: conflict.row.hyphenated().to_string(),
+        entity: store::entity_of(book, conflict.row)?.unwrap_or_default(),
         subject,
         unit,
         field: conflict.field,

@@ -128,7 +128,7 @@ export class Window {
 
   /** The text one sees, of one element. */
   async text(id) {
-    return this.run("return arguments[0].innerText", { [ELEMENT]: await this.find(id) });
+    return this.run("return arguments[0].innerText.trim()", { [ELEMENT]: await this.find(id) });
   }
 
   /** Waits until the text of an element contains a string or matches a pattern. */
@@ -138,7 +138,7 @@ export class Window {
     try {
       return await until(async () => {
         const shown = await this.#shown(id);
-        seen = shown ? await this.run("return arguments[0].innerText", shown) : undefined;
+        seen = shown ? await this.run("return arguments[0].innerText.trim()", shown) : undefined;
         return seen !== undefined && matches(seen);
       }, `${id} reads ${expected}`, wait_ms);
     } catch (error) {
@@ -296,11 +296,11 @@ export class Window {
 
   /**
    * The first match that can be seen. The page is asked itself: the driver takes a text that is cut off with an
-   * ellipsis in a scrolled column for hidden.
+   * ellipsis in a scrolled column for hidden, and a box to tick, which lies unseen over its drawing.
    */
   async #shown(id) {
     return this.run(`
-      const seen = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+      const seen = (one) => one.checkVisibility({ opacityProperty: one.type !== "checkbox", visibilityProperty: true });
       return [...document.querySelectorAll(arguments[0])].find((one) => seen(one) && one.getClientRects().length > 0) ?? null;`, selector(id));
   }
 

@@ -35,7 +35,7 @@ fn status_of(session: &Session, card: Card) -> Result<OfficeStatus> {
     let book = &session.book;
     let own = session.identity.card();
     let stream = stream::find(book, card.office)?;
-    let pending = stream::pending_count(book, &stream, &card, own)?;
+    let (not_yet_received, not_yet_since) = stream::not_yet_received(book, &stream, &card, own)?;
     let read = book.core.one(
         "SELECT last, at FROM local_received WHERE office = ?1 ORDER BY at DESC LIMIT 1",
         params![card.office],
@@ -44,9 +44,9 @@ fn status_of(session: &Session, card: Card) -> Result<OfficeStatus> {
     Ok(OfficeStatus {
         received_to: read.map_or(0, |(last, _)| last),
         acknowledged_to: stream.acknowledged,
-        not_yet_received: stream.last - stream.acknowledged + pending,
+        not_yet_received,
         acknowledged_at: stream.acknowledged_at,
-        not_yet_since: stream::first_unreceived_at(book, &stream, &card, own)?,
+        not_yet_since,
         last_written: stream.written_at,
         last_read: read.map(|(_, at)| at),
         card,

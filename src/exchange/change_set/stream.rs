@@ -103,9 +103,19 @@ pub(super) fn extend(book: &Book, office: &Card, own: &Card) -> Result<Stream> {
     Ok(stream)
 }
 
-/// How many operations are new for an office beyond what has a position.
-pub(super) fn pending_count(book: &Book, stream: &Stream, office: &Card, own: &Card) -> Result<u64> {
-    Ok(pending(book, stream, office, own)?.0.into_iter().map(Run::len).sum())
+/// What an office has not said it has: how many operations, and when the first was written (milliseconds since 1970).
+/// What it wrote itself goes back to it too, in case it loses it, but is no news to it and is not counted.
+pub(super) fn not_yet_received(book: &Book, stream: &Stream, office: &Card, own: &Card) -> Result<(u64, Option<i64>)> {
+    let mut runs = if stream.id == 0 { Vec::new() } else { runs_from(book, stream, stream.acknowledged + 1)? };
+    runs.extend(pending(book, stream, office, own)?.0);
+    let (mut count, mut first) = (0, None);
+    for run in runs {
+        if book.core.replica(replica_of(run.first))?.office != office.office {
+            count += run.len();
+            first = first.or(Some(run.first));
+        }
+    }
+    Ok((count, first.map(|op| Ok::<_, crate::Error>(book.core.written_of(op)?.at)).transpose()?))
 }
 
 /// What has come since the stream's cursor and is for that office, in the order in which it came.
@@ -209,14 +219,4 @@ fn chain_over(book: &Book, mut chain: Hash, run: Run) -> Result<Hash> {
         Ok(())
     })?;
     Ok(chain)
-}
-
-/// When the first operation that the office has not acknowledged was written, in milliseconds since 1970.
-pub(super) fn first_unreceived_at(book: &Book, stream: &Stream, office: &Card, own: &Card) -> Result<Option<i64>> {
-    let sent = if stream.id == 0 { Vec::new() } else { runs_from(book, stream, stream.acknowledged + 1)? };
-    let first = match sent.first() {
-        Some(run) => Some(run.first),
-        None => pending(book, stream, office, own)?.0.first().map(|run| run.first),
-    };
-    first.map(|op| Ok(book.core.written_of(op)?.at)).transpose()
 }

@@ -111,6 +111,8 @@ export type ConflictView = {
 	id: string,
 	root: string,
 	row: string,
+	/**  What the row is: `resident` or `household`. */
+	entity: string,
 	subject: string,
 	unit: string,
 	field: string,

@@ -29,7 +29,8 @@ export function ConflictLine({ conflict }: { conflict: ConflictView }) {
   );
 }
 
-export function FindingLine({ finding, here = false }: { finding: FindingView; here?: boolean }) {
+/** `named` says whom it is about, where it stands in the record of the household. */
+export function FindingLine({ finding, here = false, named = false }: { finding: FindingView; here?: boolean; named?: boolean }) {
   const words = useWords();
   const { write } = useFoot();
   const { open } = useNav();
@@ -38,6 +39,7 @@ export function FindingLine({ finding, here = false }: { finding: FindingView; h
     <div className="says doubt finding" data-testid={`finding-${finding.code}`}>
       <Icon name="doubt" size={15} />
       <span>
+        {named && <button type="button" className="link" onClick={() => open({ kind: "person", id: finding.row }, here)}>{finding.subject || words.t("person.unnamed")}</button>}
         {words.coded("findings", finding.code, "findings.other", { ...finding.params, field: words.field(finding.field) })}
         {finding.others.map((other) => (
           <button key={other.id} type="button" className="link" onClick={() => open({ kind: "person", id: other.id }, here)}>{other.name || words.t("person.unnamed")}</button>

@@ -1,5 +1,5 @@
 // A field's value in words; where the value is a person or a household, its name.
-import { useHousehold } from "../api/queries";
+import { useHousehold, useUnits } from "../api/queries";
 import { useWords, type Words } from "../words";
 
 /** `owner` is the row the field belongs to. */
@@ -7,6 +7,7 @@ export function Value({ owner, field, value }: { owner: string; field: string; v
   const words = useWords();
   if (value !== "" && field === "head") return <HeadName household={owner} person={value} />;
   if (value !== "" && field === "household") return <HouseholdNumber id={value} />;
+  if (value !== "" && field === "unit") return <UnitName code={value} />;
   return <>{valueWords(field, value, words)}</>;
 }
 
@@ -29,4 +30,9 @@ function HouseholdNumber({ id }: { id: string }) {
   const home = useHousehold(id);
   if (home.error) return <>{t("value.some_household")}</>;
   return <>{home.data ? t("household.numbered", { number: home.data.row.number }) : ""}</>;
+}
+
+function UnitName({ code }: { code: string }) {
+  const units = useUnits();
+  return <>{units.data?.find((unit) => unit.code === code)?.name ?? code}</>;
 }

@@ -54,7 +54,7 @@
     all[3].fields.birth_date = "2026-09-02";
     all[3].fields.national_id = "";
     const head = (op, value, author, at) => ({ op, value, author, unit: VILLAGES[0][0], at });
-    const conflict = (n, person, field, before, a, b) => ({ id: `c${n}`, root: person.fields.household, row: person.id, subject: person.fields.name, unit: person.unit, field, before, heads: [head(`v:${n}`, a, "周营村办公室", "2026-11-20T09:12:00+08:00"), head(`t:${n}`, b, "五里镇卫健办", "2026-11-21T15:40:00+08:00")] });
+    const conflict = (n, person, field, before, a, b) => ({ id: `c${n}`, root: person.fields.household, row: person.id, entity: "resident", subject: person.fields.name, unit: person.unit, field, before, heads: [head(`v:${n}`, a, "周营村办公室", "2026-11-20T09:12:00+08:00"), head(`t:${n}`, b, "五里镇卫健办", "2026-11-21T15:40:00+08:00")] });
     conflicts = [conflict(1, all[0], "phone", "13800001111", "13812345678", "13987654321"), conflict(2, all[1], "marital_status", "10", "20", "40"), conflict(3, all[5], "voided", "", "", "duplicate_entry")];
     const finding = (n, person, code, field, others = []) => ({ id: `f${n}`, row: person.id, subject: person.fields.name, unit: person.unit, code, field, params: {}, others: others.map((one) => ({ id: one.id, name: one.fields.name })) });
     findings = [finding(1, all[0], "id_checksum", "national_id"), finding(2, all[7], "duplicate_in_register", "national_id", [all[8]]), finding(3, all[9], "sex_mismatch", "sex"), finding(4, all[10], "birth_mismatch", "birth_date")];

@@ -48,9 +48,10 @@ export function WriteFiles({ unit: given, onEnd }: { unit: string | null; onEnd:
         <>
           <div className="notice good" data-testid="written"><Icon name="done" /><span>{t(written.ops > 0 ? "exchange.written" : "exchange.written_receipt_only", { n: count(written.ops), name: office.name })}</span></div>
           <p>{t("exchange.written_next", { name: office.name })}</p>
+          <p className="faint small">{t("file.saved", { file: written.file })}</p>
           <Receipt
             title={t("receipt.written")}
-            lines={[[t("receipt.from"), me.name], [t("receipt.to"), office.name], [t("receipt.file"), written.file], [t("receipt.changes"), count(written.ops)], [t("receipt.positions"), `${written.from} – ${written.to}`], [t("receipt.at"), instant(new Date().toISOString())]]}
+            lines={[[t("receipt.from"), me.name], [t("receipt.to"), office.name], [t("receipt.file"), fileName(written.file)], [t("receipt.changes"), count(written.ops)], [t("receipt.positions"), `${written.from} – ${written.to}`], [t("receipt.at"), instant(new Date().toISOString())]]}
           />
         </>
       ) : (
@@ -67,3 +68,6 @@ export function WriteFiles({ unit: given, onEnd }: { unit: string | null; onEnd:
     </div>
   );
 }
+
+/** What stands on paper: the name of the file, not where it lies on this computer. */
+const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

@@ -22,7 +22,7 @@ export function EntryFields({ entry, names, focus }: { entry: Entry; names: stri
           checks={entry.checks.filter((check) => check.field === name)}
           insisted={entry.insisted}
           onInsist={entry.insist}
-          hint={name === "national_id" ? <span className="faint small">{words.t("form.id_first")}</span> : null}
+          hint={name === "national_id" && names[0] === name ? <span className="faint small">{words.t("form.id_first")}</span> : null}
         >
           {(ids) => <Control {...ids} name={name} value={entry.fields[name] ?? ""} onChange={(value) => entry.set(name, value)} autoFocus={name === focus} testId={`field-${name}`} />}
         </Field>

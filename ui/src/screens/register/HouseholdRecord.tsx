@@ -60,7 +60,7 @@ function Household({ view, version, above }: { view: HouseholdView; version: num
       {view.voided !== null && <div className="notice doubt"><Icon name="info" /><span>{t("void.is", { reason: words.coded("void", view.voided, "void.other") })}</span></div>}
       {voiding && <VoidRow id={row.id} name={name} onEnd={() => setVoiding(false)} />}
       {others.map((conflict) => <ConflictLine key={conflict.id} conflict={conflict} />)}
-      {loose.map((finding) => <FindingLine key={finding.id} finding={finding} here />)}
+      {loose.map((finding) => <FindingLine key={finding.id} finding={finding} here named={finding.row !== row.id} />)}
       <div className="section-line">
         <h3>{t("household.members")}</h3>
         <Button size="small" icon={<Icon name="add" size={14} />} onClick={addPerson} disabled={view.voided !== null} data-testid="add-person" title="N">{t("person.add")}</Button>

@@ -15,8 +15,6 @@ import { askChecks } from "../../parts/useChecks";
 import { Value } from "../../parts/Value";
 import { useWords } from "../../words";
 
-const HOUSEHOLD_FIELDS = new Set(["number", "village_group", "address", "head"]);
-
 export function ConflictCard({ conflict, left, onPass }: { conflict: ConflictView; left: number; onPass: () => void }) {
   const words = useWords();
   const { t } = words;
@@ -25,7 +23,7 @@ export function ConflictCard({ conflict, left, onPass }: { conflict: ConflictVie
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
   const card = useRef<HTMLElement>(null);
-  const isHousehold = HOUSEHOLD_FIELDS.has(conflict.field) || conflict.row === conflict.root;
+  const isHousehold = conflict.entity === "household";
   useEffect(() => card.current?.focus({ preventScroll: true }), []);
 
   const settle = (does: () => ReturnType<typeof commands.resolveTake>) => {
@@ -38,7 +36,8 @@ export function ConflictCard({ conflict, left, onPass }: { conflict: ConflictVie
   const { heads } = conflict;
   const two = heads.length === 2;
   const isVoid = conflict.field === "voided";
-  const title = isVoid ? t("conflict.title_void", { subject: conflict.subject }) : t("conflict.title", { subject: conflict.subject, field: words.field(conflict.field) });
+  const subject = isHousehold ? t("household.numbered", { number: conflict.subject }) : conflict.subject || t("person.unnamed");
+  const title = isVoid ? t("conflict.title_void", { subject }) : t("conflict.title", { subject, field: words.field(conflict.field) });
   useKeys({ arrowleft: () => (two ? take(heads[0]) : false), arrowright: () => (two ? take(heads[1]) : false) });
   return (
     <article className="conflict" ref={card} tabIndex={-1} data-testid="conflict-card" data-conflict={conflict.id} data-field={conflict.field} aria-label={title}>

@@ -68,6 +68,7 @@ function FindingCard({ finding }: { finding: FindingView }) {
       <h2>{finding.subject || t("person.unnamed")}</h2>
       <p className="finding-says"><Icon name="doubt" /> {words.coded("findings", finding.code, "findings.other", { ...finding.params, field: words.field(finding.field) })}</p>
       {value !== undefined && <p>{words.field(finding.field)}: <b className="finding-value">{words.value(finding.field, value)}</b></p>}
+      {finding.params.by_id && <p>{t("finding.by_id")}: <b className="finding-value">{words.value(finding.field, finding.params.by_id)}</b></p>}
       {other && !isHousehold && <SideBySide left={finding.row} right={other.id} />}
       <Trouble thrown={trouble} />
       <div className="buttons">

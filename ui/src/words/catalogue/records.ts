@@ -150,6 +150,7 @@ export const records = {
   "conflict.before_none": ["两边修改之前没有填", "Before both changes it was empty"],
   "conflict.another": ["都不对，应当是", "Neither; it should be"],
   "conflict.take_another": ["取填写的", "Take what I typed"],
+  "finding.by_id": ["身份证号里是", "The ID number says"],
   "finding.dismiss": ["核对过，没有问题", "Checked, it is right"],
   "finding.dismiss_about": ["记为核对过以后不再提醒，登记内容不变。可以撤销。", "Once marked as checked it is not asked again; the record stays as it is. This can be undone."],
   "finding.not_same": ["不是同一人", "Not the same person"],

@@ -1,0 +1,92 @@
+// The life events of a village, each recorded in its window as the officer would: where the person or the household is open.
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import test from "node:test";
+
+import { Key, story } from "./driver.mjs";
+
+const PASSPHRASE = "zhou ying 610902";
+const LIST = ".ant-select-dropdown:not(.ant-select-dropdown-hidden)";
+const OPTION = `${LIST} .ant-select-item-option`;
+
+story(test, "marriage, moves, a split, a new head and a death are recorded in the window", async (desk) => {
+  const village = desk();
+  const cli = (...args) => village.cli(args, { passphrase: PASSPHRASE });
+  cli("init", "--role", "village", "--unit", "610902104202", "--name", "周营村");
+  cli("import", resolve(import.meta.dirname, "../data/roster-zhouying.xlsx"));
+  const id = (name) => cli("find", name, "--limit", "1")[0].id;
+  const [groom, bride, child, wife, gone, late, heir] = ["李晨", "陈娜", "石瑜", "宋岩", "王勇", "林建华", "武坤"].map(id);
+
+  const window = await village.open();
+  await window.type("unlock-passphrase", PASSPHRASE + Key.enter);
+  await window.find("today");
+
+  await begins(window, "李晨", "person", "marriage");
+  await picks(window, "event-spouse", "陈娜");
+  await records(window, "marriage");
+
+  await begins(window, "石瑜", "person", "move_within");
+  await picks(window, "event-to", "赵凯");
+  await records(window, "move_within");
+
+  await begins(window, "宋岩", "household", "split");
+  await window.click(`choose-${wife}`);
+  await window.click("event-head");
+  await window.click(`${OPTION}[title="宋岩"]`);
+  await window.fill("field-number", "0261");
+  await records(window, "split");
+  await window.reads("household-headline", "0261");
+
+  await begins(window, "武坤", "household", "new_head");
+  await window.click("event-head");
+  await window.click(`${OPTION}[title="武坤"]`);
+  await records(window, "new_head");
+
+  await begins(window, "王勇", "person", "move_out");
+  await window.type("event-away", "西安市");
+  await records(window, "move_out");
+
+  await begins(window, "林建华", "person", "death");
+  await records(window, "death");
+  await window.reads("timeline", "去世");
+  await window.close();
+
+  const fields = (row) => cli("show", row).fields;
+  assert.equal(fields(groom).marital_status.slice(0, 1), "2");
+  assert.equal(fields(bride).marital_status.slice(0, 1), "2");
+  assert.equal(fields(child).household, fields(id("赵凯")).household);
+  assert.equal(fields(fields(wife).household).number, "0261");
+  assert.equal(fields(fields(heir).household).head, heir);
+  assert.equal(fields(gone).residence_status, "moved_out");
+  assert.equal(fields(late).residence_status, "deceased");
+  assert.equal(cli("verify").ok, true);
+});
+
+/** Finds the person, goes to the household where the event is its own, and opens the event. */
+async function begins(window, name, record, event) {
+  await window.keys(Key.escape);
+  await window.fill("search", name);
+  await window.reads("hit-people", name);
+  await window.keys(Key.enter);
+  await window.reads("person-headline", name);
+  if (record === "household") await window.click("person-household");
+  await window.click(`${record}-events`);
+  await window.click(`event-${event}`);
+  await window.find(`event-panel-${event}`);
+}
+
+/** Types into a list that is searched, and takes what it finds. */
+async function picks(window, field, text) {
+  await window.type(field, text);
+  await window.click(OPTION);
+  await window.reads(field, text);
+}
+
+async function records(window, event) {
+  await window.gone(LIST);
+  assert.deepEqual(await window.axe(), [], event);
+  assert.equal(await window.overflows(), false, event);
+  await window.shot(`event-${event}`);
+  await window.click("save");
+  await window.gone(`event-panel-${event}`);
+}
