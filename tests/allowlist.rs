@@ -8,7 +8,7 @@ use cunce::ledger::{Class, SCHEMA_TECHNICAL};
 use cunce::register::{SCHEMA, codes, rules};
 
 /// Entity → field → class. A change here is a decision about people's data: it is made with the first section of the design in hand.
-const ALLOWED: [(&str, &[(&str, Class)]); 4] = [
+const ALLOWED: [(&str, &[(&str, Class)]); 8] = [
     (
         "household",
         &[
@@ -60,6 +60,29 @@ const ALLOWED: [(&str, &[(&str, Class)]); 4] = [
             ("code", Class::Technical),
             ("field", Class::Technical),
             ("state", Class::Technical),
+        ],
+    ),
+    ("alias", &[("person", Class::Civil), ("same_as", Class::Civil)]),
+    ("not_same", &[("person", Class::Civil), ("other", Class::Civil)]),
+    (
+        "transfer",
+        &[
+            ("person", Class::Civil),
+            ("household", Class::Civil),
+            ("from_unit", Class::Civil),
+            ("to_unit", Class::Civil),
+            ("state", Class::Civil),
+            ("month", Class::Civil),
+            ("consent", Class::Civil),
+        ],
+    ),
+    (
+        "division",
+        &[
+            ("code", Class::Technical),
+            ("name", Class::Technical),
+            ("succeeded_by", Class::Technical),
+            ("since", Class::Technical),
         ],
     ),
 ];

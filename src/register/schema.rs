@@ -7,20 +7,29 @@ pub const HOUSEHOLD: &str = "household";
 pub const RESIDENT: &str = "resident";
 pub const LIFE_EVENT: &str = "life_event";
 pub const FLAG: &str = "flag";
+pub const ALIAS: &str = "alias";
+pub const NOT_SAME: &str = "not_same";
+pub const TRANSFER: &str = "transfer";
+pub const DIVISION: &str = "division";
 
 /// The civil book (户籍与办公).
 pub static SCHEMA: Schema = Schema {
     book: "civil",
-    version: 2,
+    version: 3,
     migrations: &[
         include_str!("../../migrations/civil/0001_ledger.sql"),
         include_str!("../../migrations/civil/0002_register.sql"),
+        include_str!("../../migrations/civil/0003_exchange.sql"),
     ],
     entities: &[
         Entity { name: HOUSEHOLD, fields: HOUSEHOLD_FIELDS, in_digest: true },
         Entity { name: RESIDENT, fields: RESIDENT_FIELDS, in_digest: true },
         Entity { name: LIFE_EVENT, fields: LIFE_EVENT_FIELDS, in_digest: true },
         Entity { name: FLAG, fields: FLAG_FIELDS, in_digest: false },
+        Entity { name: ALIAS, fields: ALIAS_FIELDS, in_digest: true },
+        Entity { name: NOT_SAME, fields: NOT_SAME_FIELDS, in_digest: true },
+        Entity { name: TRANSFER, fields: TRANSFER_FIELDS, in_digest: true },
+        Entity { name: DIVISION, fields: DIVISION_FIELDS, in_digest: true },
     ],
 };
 
@@ -71,4 +80,29 @@ const FLAG_FIELDS: &[Field] = &[
     Field::text("code", Class::Technical),
     Field::text("field", Class::Technical),
     Field::text("state", Class::Technical),
+];
+
+/// Two registrations of one person (同一人的两份登记). It moves no value, and taking it back parts them again.
+const ALIAS_FIELDS: &[Field] = &[Field::reference("person", RESIDENT), Field::reference("same_as", RESIDENT)];
+
+/// Two people of whom someone has said that they are not one.
+const NOT_SAME_FIELDS: &[Field] = &[Field::reference("person", RESIDENT), Field::reference("other", RESIDENT)];
+
+/// A move of a person or a household to another unit (迁移办理). `month` is all that the unit they left keeps.
+const TRANSFER_FIELDS: &[Field] = &[
+    Field::reference("person", RESIDENT),
+    Field::reference("household", HOUSEHOLD),
+    Field::text("from_unit", Class::Civil),
+    Field::text("to_unit", Class::Civil),
+    Field::text("state", Class::Civil),
+    Field::text("month", Class::Civil),
+    Field::text("consent", Class::Civil),
+];
+
+/// A division that is newer than the list this program ships, or what became of an old one (区划调整).
+const DIVISION_FIELDS: &[Field] = &[
+    Field::text("code", Class::Technical),
+    Field::text("name", Class::Technical),
+    Field::text("succeeded_by", Class::Technical),
+    Field::text("since", Class::Technical),
 ];

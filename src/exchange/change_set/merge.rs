@@ -206,7 +206,7 @@ fn take_in(
     let grown = header.to > received.last;
     if grown {
         book.core.run(
-            "INSERT OR REPLACE INTO local_received (replica, office, last, chain, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT OR REPLACE INTO local_received (replica, branch, office, last, chain, at) VALUES (?1, 0, ?2, ?3, ?4, ?5)",
             params![
                 header.sender.replica,
                 header.sender.office,
