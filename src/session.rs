@@ -9,7 +9,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::files::{private_folder, write_durably};
-use crate::ledger::{Book, Env, Owner, random};
+use crate::ledger::{Book, Env, Owner, Schema, random};
 use crate::register::{self, divisions};
 use crate::security::{Fresh, Identity, Keyring, RecoveryCode, Role, Unlock};
 use crate::{Error, Result};
@@ -93,10 +93,20 @@ impl Session {
 
     /// Opens an office's books.
     pub fn open(place: &Place, with: &Unlock<'_>, env: Arc<dyn Env>) -> Result<Self> {
+        Self::open_at(place, with, env, &register::SCHEMA)
+    }
+
+    /// Opens an office's books as a version of the program with another schema would.
+    #[cfg(feature = "test-seams")]
+    pub fn open_as(place: &Place, with: &Unlock<'_>, env: Arc<dyn Env>, schema: &'static Schema) -> Result<Self> {
+        Self::open_at(place, with, env, schema)
+    }
+
+    fn open_at(place: &Place, with: &Unlock<'_>, env: Arc<dyn Env>, schema: &'static Schema) -> Result<Self> {
         let keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
         let lock = lock(&place.data)?;
         let (user, key) = keyring.unlock(BOOK, with)?;
-        let mut book = Book::open(&place.book(), &key, &register::SCHEMA, &place.state, env)?;
+        let mut book = Book::open(&place.book(), &key, schema, &place.state, env)?;
         let identity = load_identity(&book, &keyring)?;
         let replica_key = replica_key(&mut book)?;
         Ok(Self { book, identity, replica_key, user, place: place.clone(), _lock: lock })

@@ -186,6 +186,7 @@ impl Book {
             if after == before {
                 return Ok((value, None));
             }
+            book.env.may_go_on("marking")?;
             book.mark.set(&before, &after)?;
             Ok((value, Some(after)))
         })?;
@@ -200,7 +201,9 @@ impl Book {
         self.core.conn.execute_batch("BEGIN IMMEDIATE")?;
         let done = f(self).and_then(|value| {
             self.core.write_tokens()?;
+            self.env.may_go_on("committing")?;
             self.core.conn.execute_batch("COMMIT")?;
+            self.env.may_go_on("committed")?;
             Ok(value)
         });
         if done.is_err() {

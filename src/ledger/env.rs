@@ -16,6 +16,10 @@ pub trait Env: Send + Sync {
         self.date_at(self.now_ms())
     }
     fn random(&self, bytes: &mut [u8]);
+    /// Asked before and after each step that must not be half done. The simulator's machine dies here; a real one needs no leave to.
+    fn may_go_on(&self, _point: &'static str) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// Random bytes of a fixed length.

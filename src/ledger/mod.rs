@@ -8,6 +8,8 @@ mod digest;
 mod env;
 mod history;
 pub(crate) mod ids;
+#[cfg(feature = "test-seams")]
+mod inspect;
 pub(crate) mod journal;
 pub(crate) mod leaf;
 pub(crate) mod mark;
@@ -26,6 +28,8 @@ pub use env::{Env, FixedEnv, SetClock, SystemEnv, random};
 pub use history::Entry;
 pub(crate) use ids::COUNTER_MAX;
 pub use ids::{OpId, parse_id};
+#[cfg(feature = "test-seams")]
+pub use inspect::{JournalLine, ShownRow};
 pub use schema::{Class, Entity, Field, Kind, SCHEMA_TECHNICAL, Schema, TokensOf, UNIT, VOIDED};
 pub use undo::{UNDO, Undoable};
 pub use value::Value;

@@ -18,9 +18,9 @@ use super::wire::{
 };
 use crate::exchange::cards;
 use crate::files::sync_folder;
-use crate::ledger::Book;
 use crate::ledger::ids::{LocalOp, counter_of, replica_of};
 use crate::ledger::journal::{Op, Pred};
+use crate::ledger::{Book, Env};
 use crate::security::Card;
 use crate::session::Session;
 use crate::{Error, Result};
@@ -54,7 +54,7 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
         let file = ChangeSet { book, stream: &stream, office: &office, key: replica_key };
         let header = file.header(sender, from)?;
         let written_at = header.written_at;
-        write_checked(out, |sink| file.write(header, sink))?;
+        write_checked(out, &*book.env, |sink| file.write(header, sink))?;
         book.core.run(
             "UPDATE local_stream SET written = last, written_at = ?2 WHERE id = ?1",
             params![stream.id, written_at],
@@ -238,7 +238,7 @@ impl<W: Write> Lines<W> {
 }
 
 /// Writes a file under a temporary name, syncs it, reads it back, and gives it its name only if it is what was written.
-fn write_checked(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+fn write_checked(path: &Path, env: &dyn Env, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let place = |error: Error| error.with("path", path.display());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -252,9 +252,10 @@ fn write_checked(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) 
         if hash_file(&temporary)? != expected {
             return Err(Error::new("written_badly"));
         }
+        env.may_go_on("renaming")?;
         fs::rename(&temporary, path)?;
         sync_folder(folder);
-        Ok(())
+        env.may_go_on("renamed")
     })();
     done.map_err(|error: Error| {
         let _ = fs::remove_file(&temporary);
