@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::files::{private_folder, write_durably};
 use crate::ledger::{Book, Env, Owner, Schema, random};
 use crate::register::{self, divisions};
-use crate::security::{Fresh, Identity, Keyring, RecoveryCode, Role, Unlock};
+use crate::security::{Fresh, Identity, IdentitySecrets, Keyring, RecoveryCode, Role, Unlock};
 use crate::{Error, Result};
 
 const BOOK: &str = "civil";
@@ -122,6 +122,21 @@ impl Session {
         Ok(session)
     }
 
+    /// Gives this office new keys, which the old one signs: others who know the old card can accept the new one without a telephone.
+    pub fn renew_card(&mut self) -> Result<()> {
+        let seed = Zeroizing::new(random::<32>(&*self.book.env));
+        let renewed = self.identity.renewed(&seed);
+        self.book.in_transaction(|book| store_identity(book, &renewed))?;
+        self.identity = renewed;
+        Ok(())
+    }
+
+    /// After the book has gone on as a new replica, whose key is another.
+    pub(crate) fn renew_replica_key(&mut self) -> Result<()> {
+        self.replica_key = replica_key(&mut self.book)?;
+        Ok(())
+    }
+
     #[must_use]
     pub fn role(&self) -> Role {
         self.identity.card().role
@@ -190,19 +205,27 @@ fn remove_leftovers(book: &Path) -> Result<()> {
 }
 
 fn store_identity(book: &mut Book, identity: &Identity) -> Result<()> {
-    let (seed, age) = identity.secrets();
+    let secrets = identity.secrets();
     book.core.set_secret("office", identity.card().office.as_bytes())?;
-    book.core.set_secret("sign", seed.as_slice())?;
-    book.core.set_secret("age", age.as_bytes())
+    book.core.set_secret("sign", secrets.sign.as_slice())?;
+    book.core.set_secret("age", secrets.ages.as_bytes())?;
+    match &secrets.signed_by_former {
+        Some(signature) => book.core.set_secret("signed by former", signature),
+        None => Ok(()),
+    }
 }
 
 fn load_identity(book: &Book, keyring: &Keyring) -> Result<Identity> {
     let damaged = || Error::new("damaged_database").with("part", "keys");
     let get = |name: &str| book.core.secret(name)?.ok_or_else(damaged);
     let office = Uuid::from_slice(&get("office")?).map_err(|_| damaged())?;
-    let age = get("age")?;
-    let age = std::str::from_utf8(&age).map_err(|_| damaged())?;
-    Identity::restore(office, keyring.role, &keyring.unit, &keyring.name, &get("sign")?, age)
+    let ages = String::from_utf8(get("age")?.to_vec()).map_err(|_| damaged())?;
+    let secrets = IdentitySecrets {
+        sign: Zeroizing::new(get("sign")?.as_slice().try_into().map_err(|_| damaged())?),
+        ages: Zeroizing::new(ages),
+        signed_by_former: book.core.secret("signed by former")?.map(|signature| signature.to_vec()),
+    };
+    Identity::restore(office, keyring.role, &keyring.unit, &keyring.name, &secrets)
 }
 
 /// The key of the replica that writes now; a new replica (first start, restored copy) gets one.

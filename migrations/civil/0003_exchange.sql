@@ -36,12 +36,15 @@ ALTER TABLE received RENAME TO local_received;
 CREATE TABLE local_boundary (replica BLOB NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL, PRIMARY KEY (replica, position, chain)) WITHOUT ROWID;
 INSERT INTO local_boundary SELECT replica, last, chain FROM local_received;
 ALTER TABLE local_held ADD COLUMN before BLOB;
+-- The replica of the receiving office that last said how far it has read.
+ALTER TABLE local_stream ADD COLUMN told_by BLOB;
 -- Roots whose operations were passed over because their unit was not known yet.
 CREATE TABLE local_passed (stream INTEGER NOT NULL, root INTEGER NOT NULL, PRIMARY KEY (stream, root)) WITHOUT ROWID;
 -- The last position that is accepted of a replica whose office's card was revoked.
 CREATE TABLE local_revoked (office BLOB NOT NULL, replica BLOB NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (office, replica)) WITHOUT ROWID;
 -- What a restored office has asked others to give back, by the replica that asked; and what it waits for itself.
-CREATE TABLE local_wanted (office BLOB NOT NULL, asked_by BLOB NOT NULL, replica BLOB NOT NULL, after INTEGER NOT NULL, PRIMARY KEY (office, asked_by, replica)) WITHOUT ROWID;
+CREATE TABLE local_wanted (office BLOB NOT NULL, asked_by BLOB NOT NULL, replica BLOB NOT NULL, after INTEGER NOT NULL,
+  answered INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (office, asked_by, replica)) WITHOUT ROWID;
 CREATE TABLE local_refill (office BLOB PRIMARY KEY) WITHOUT ROWID;
 -- Values of people who have left, sealed to the town's key, with the month in which they left.
 CREATE TABLE local_sealed (root INTEGER PRIMARY KEY, office BLOB NOT NULL, month TEXT NOT NULL, sealed BLOB NOT NULL);

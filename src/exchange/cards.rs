@@ -18,10 +18,48 @@ pub fn write_card(session: &Session, path: &Path) -> Result<()> {
     write_chosen(path, &session.identity.card_file()?)
 }
 
-/// Reads a card without trusting it yet.
-pub fn read_card(path: &Path) -> Result<Card> {
+/// A card that was read and is not trusted yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadCard {
+    pub card: Card,
+    pub standing: Standing,
+}
+
+/// What is known of the office that a card speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// This very card is trusted.
+    Known,
+    /// The first card of its unit here.
+    New,
+    /// It has new keys, and the key that is trusted has signed them.
+    Renewed,
+    /// Its unit is known here under other keys, and they have not signed it: the office was set up anew, or someone pretends to be it.
+    Other,
+}
+
+/// Reads a card and says what is known of its office.
+pub fn read_card(book: &Book, path: &Path) -> Result<ReadCard> {
     let bytes = std::fs::read(path).map_err(|error| Error::from(error).with("path", path.display()))?;
-    Card::from_file(&bytes)
+    let card = Card::from_file(&bytes)?;
+    let known = book.core.one(&format!("{SQL} WHERE unit = ?1"), [&card.unit], read)?.transpose()?;
+    let standing = match known {
+        None => Standing::New,
+        Some(known) if known == card => Standing::Known,
+        Some(known) if known.office == card.office && known.sign_key == card.sign_key => Standing::Renewed,
+        Some(known) if known.office == card.office && card.is_signed_by(&bytes, &known.sign_key)? => Standing::Renewed,
+        Some(_) => Standing::Other,
+    };
+    Ok(ReadCard { card, standing })
+}
+
+/// Trusts the office of a card that was read. One that takes another's place unsigned is refused (`card_changed`) unless `replace` says
+/// that its six words were compared.
+pub fn trust_read(session: &mut Session, read: &ReadCard, replace: bool) -> Result<()> {
+    if read.standing == Standing::Other && !replace {
+        return Err(Error::new("card_changed").with("unit", &read.card.unit));
+    }
+    trust_card(session, &read.card)
 }
 
 /// Trusts the office of a card. A card for a unit that was known under another card takes its place.
@@ -36,8 +74,47 @@ pub fn trust_card(session: &mut Session, card: &Card) -> Result<()> {
             "INSERT OR REPLACE INTO local_office (id, role, unit, name, sign_key, age_recipient) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![card.office, card.role.code(), card.unit, card.name, card.sign_key.as_bytes(), card.age_recipient],
         )?;
+        // A card that was revoked and is trusted again: its office was set up again under a person's eyes.
+        book.core.run("DELETE FROM local_revoked WHERE office = ?1", params![card.office])?;
         Ok(())
     })
+}
+
+/// Accepts nothing any more of the office of a card past a position of its stream: its laptop was lost, or its key is in wrong hands.
+/// Streams of its earlier laptops end where they were received. Returns how far the latest one was received.
+pub fn revoke(session: &mut Session, card: &Card, last: u64) -> Result<u64> {
+    let book = &mut session.book;
+    if office(book, card.office)?.is_none() {
+        return Err(Error::new("unknown_office").with("unit", &card.unit));
+    }
+    let received = book.core.all(
+        "SELECT replica, max(last), max(at) FROM local_received WHERE office = ?1 GROUP BY replica ORDER BY 3 DESC",
+        params![card.office],
+        |row| Ok((row.get::<_, Uuid>(0)?, row.get::<_, i64>(1)?)),
+    )?;
+    book.in_transaction(|book| {
+        // The row without a replica stands for all that are not known: nothing of them is accepted.
+        let none = (Uuid::nil(), 0);
+        for (at, (replica, reached)) in received.iter().chain([&none]).enumerate() {
+            let last = if at == 0 && !replica.is_nil() { last as i64 } else { *reached };
+            book.core.run(
+                "INSERT OR REPLACE INTO local_revoked (office, replica, last) VALUES (?1, ?2, ?3)",
+                params![card.office, replica, last],
+            )?;
+        }
+        Ok(received.first().map_or(0, |(_, reached)| *reached as u64))
+    })
+}
+
+/// The last position that is accepted of a replica; none where its office's card was not revoked.
+pub(crate) fn accepted_to(book: &Book, office: Uuid, replica: Uuid) -> Result<Option<u64>> {
+    let sql = "SELECT last FROM local_revoked WHERE office = ?1 AND replica IN (?2, ?3) ORDER BY replica DESC LIMIT 1";
+    book.core.one(sql, params![office, replica, Uuid::nil()], |row| row.get::<_, i64>(0).map(|last| last as u64))
+}
+
+/// Whether the card of an office was revoked.
+pub fn is_revoked(book: &Book, office: Uuid) -> Result<bool> {
+    Ok(book.core.one("SELECT 1 FROM local_revoked WHERE office = ?1", params![office], |_| Ok(()))?.is_some())
 }
 
 /// A village exchanges with its town, a town with its villages.

@@ -1,17 +1,19 @@
 //! What the window is shown of the exchange: offices, cards, change-set files and rosters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::cards::{ReadCard, Standing};
 use super::change_set::{FileReport, OfficeStatus};
 use super::import::{HOUSEHOLD_NUMBER, Import, Outcome};
 use super::roster::header;
 use super::roster::plan::{Finding, Level, PlanRow};
 use crate::Result;
-use crate::ledger::Book;
-use crate::register::view::instant;
-use crate::security::{Card, Role};
+use crate::ledger::{Book, Fork, ForkChange, ForkKind};
+use crate::register::view::{ConflictView, conflict_views, instant, subject};
+use crate::register::{national_id, phone};
+use crate::security::Role;
 
 /// The words that some texts are limited to, for the window's types.
 #[cfg(feature = "specta")]
@@ -24,6 +26,22 @@ mod names {
         Already,
         Held,
         Refused,
+    }
+
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum CardStanding {
+        Known,
+        New,
+        Renewed,
+        Other,
+    }
+
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ForkKindName {
+        Twins,
+        Copy,
     }
 
     #[derive(serde::Serialize, specta::Type)]
@@ -59,6 +77,11 @@ pub struct OfficeView {
     pub not_yet_since: Option<String>,
     pub last_written: Option<String>,
     pub last_read: Option<String>,
+    /// This office was restored and waits for what that one gives back.
+    pub awaited: bool,
+    /// Another computer of this office.
+    pub own: bool,
+    pub revoked: bool,
 }
 
 impl From<OfficeStatus> for OfficeView {
@@ -75,6 +98,9 @@ impl From<OfficeStatus> for OfficeView {
             not_yet_since: status.not_yet_since.map(instant),
             last_written: status.last_written.map(instant),
             last_read: status.last_read.map(instant),
+            awaited: status.awaited,
+            own: status.own,
+            revoked: status.revoked,
         }
     }
 }
@@ -86,18 +112,26 @@ pub struct CardView {
     pub name: String,
     pub role: Role,
     pub fingerprint: Vec<String>,
-    pub known: bool,
+    #[cfg_attr(feature = "specta", specta(type = names::CardStanding))]
+    pub standing: String,
 }
 
 impl CardView {
     #[must_use]
-    pub fn of(card: &Card, known: bool) -> Self {
+    pub fn of(read: &ReadCard) -> Self {
+        let ReadCard { card, standing } = read;
+        let standing = match standing {
+            Standing::Known => "known",
+            Standing::New => "new",
+            Standing::Renewed => "renewed",
+            Standing::Other => "other",
+        };
         Self {
             unit: card.unit.clone(),
             name: card.name.clone(),
             role: card.role,
             fingerprint: card.fingerprint().words(),
-            known,
+            standing: standing.to_owned(),
         }
     }
 }
@@ -111,6 +145,8 @@ pub struct WrittenView {
     pub from: u64,
     pub to: u64,
     pub ops: u64,
+    /// This office was restored and first asks for what it has lost.
+    pub asks: bool,
 }
 
 /// A change-set file and what it did or would do.
@@ -151,6 +187,89 @@ impl From<FileReport> for FileView {
             new_households: report.new_households,
             changed_people: report.changed,
         }
+    }
+}
+
+// ---- copies of a laptop ----------------------------------------------------------------------------------------
+
+/// Two histories of one office that parted: a copy that was brought back, or two laptops with one id.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ForkView {
+    pub id: String,
+    #[cfg_attr(feature = "specta", specta(type = names::ForkKindName))]
+    pub kind: String,
+    pub unit: String,
+    pub unit_name: String,
+    /// Whether it is this office.
+    pub own: bool,
+    /// The last change that both have.
+    pub after: u64,
+    pub changes: Vec<ForkChangeView>,
+    /// Fields of rows that both wrote and that are still in question.
+    pub conflicts: Vec<ConflictView>,
+    pub seen: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ForkChangeView {
+    /// 0 the history that came here first, or was copied; 1 the other.
+    pub side: u32,
+    /// The person or household it is about, and its name or number.
+    pub root: String,
+    pub subject: String,
+    pub entity: String,
+    pub action: String,
+    /// ID and phone are masked.
+    pub fields: BTreeMap<String, String>,
+    pub author: String,
+    pub at: String,
+}
+
+pub fn forks(book: &Book) -> Result<Vec<ForkView>> {
+    let own = book.core.replica(book.core.own_head()?.replica)?.office;
+    book.forks()?.into_iter().map(|fork| fork_view(book, fork, own)).collect()
+}
+
+fn fork_view(book: &Book, fork: Fork, own: uuid::Uuid) -> Result<ForkView> {
+    let rows: BTreeSet<uuid::Uuid> = fork.changes.iter().map(|change| change.row).collect();
+    let mut conflicts = Vec::new();
+    for row in rows {
+        conflicts.extend(book.conflicts_of(row)?);
+    }
+    Ok(ForkView {
+        id: fork.key().hyphenated().to_string(),
+        kind: if fork.kind == ForkKind::Twins { "twins" } else { "copy" }.to_owned(),
+        unit_name: crate::view::unit_name(&fork.unit),
+        own: fork.office == own,
+        after: fork.after,
+        changes: fork.changes.iter().map(|change| fork_change(book, change)).collect::<Result<_>>()?,
+        conflicts: conflict_views(book, conflicts)?,
+        seen: fork.seen,
+        unit: fork.unit,
+    })
+}
+
+fn fork_change(book: &Book, change: &ForkChange) -> Result<ForkChangeView> {
+    let fields = change.fields.iter().map(|(name, value)| (name.clone(), masked(name, &value.shown())));
+    Ok(ForkChangeView {
+        side: change.side as u32,
+        root: change.root.hyphenated().to_string(),
+        subject: subject(book, change.root)?.0,
+        entity: change.entity.clone(),
+        action: change.action.clone(),
+        fields: fields.collect(),
+        author: change.author.clone(),
+        at: instant(change.at),
+    })
+}
+
+fn masked(field: &str, text: &str) -> String {
+    match field {
+        "national_id" => national_id::mask(text),
+        "phone" => phone::mask(text),
+        _ => text.to_owned(),
     }
 }
 

@@ -10,6 +10,7 @@ use rusqlite::{params, params_from_iter};
 use super::core::{Core, Registered, broken};
 use super::ids::{LocalOp, replica_of};
 use super::journal::{FieldWrite, Op, OpKind, canonical_id};
+use super::leaf::Hash;
 use super::schema::{Entity, VOIDED};
 use super::shape::{Column, Shape, searched_fields};
 use super::value::Value;
@@ -20,6 +21,14 @@ use crate::Result;
 pub(crate) struct Head {
     pub(crate) op: LocalOp,
     pub(crate) value: Value,
+}
+
+/// The order of heads: the greatest is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    lamport: i64,
+    replica: uuid::Uuid,
+    leaf: Hash,
 }
 
 impl Core {
@@ -104,7 +113,8 @@ impl Core {
 
     /// Two births of one row (only a forged or forked file has them): the smaller id is the birth, the other a plain write, whatever the order.
     fn apply_second_birth(&self, op: &Op, first: LocalOp) -> Result<()> {
-        let birth = if self.op_id(op.id)? < self.op_id(first)? { op.id } else { first };
+        let earlier = (self.op_id(op.id)?, self.leaf_of(op.id)?) < (self.op_id(first)?, self.leaf_of(first)?);
+        let birth = if earlier { op.id } else { first };
         let row = self.set_birth(op.row, birth)?;
         self.rebuild_row(&row)
     }
@@ -235,12 +245,27 @@ impl Core {
             let found = self.op_here(op)?;
             let value =
                 found.fields.into_iter().find(|write| write.field == field).map_or(Value::Null, |write| write.value);
-            let replica = self.replica(replica_of(op))?;
-            let order = (self.written_of(op)?.lamport, replica.id, replica.variant, op);
-            heads.push((order, Head { op, value }));
+            heads.push((self.rank(op)?, Head { op, value }));
         }
-        heads.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
+        self.part_twins(&mut heads)?;
+        heads.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
         Ok(heads.into_iter().map(|(_, head)| head).collect())
+    }
+
+    fn rank(&self, op: LocalOp) -> Result<Rank> {
+        Ok(Rank { lamport: self.written_of(op)?.lamport, replica: self.replica(replica_of(op))?.id, leaf: [0; 32] })
+    }
+
+    /// Twin laptops write under one replica id and count; only what they wrote tells their operations apart, at every office alike.
+    fn part_twins(&self, heads: &mut [(Rank, Head)]) -> Result<()> {
+        for at in 0..heads.len() {
+            let alike =
+                |other: &(Rank, Head)| other.0.lamport == heads[at].0.lamport && other.0.replica == heads[at].0.replica;
+            if heads.iter().filter(|other| alike(other)).count() > 1 {
+                heads[at].0.leaf = self.leaf_of(heads[at].1.op)?;
+            }
+        }
+        Ok(())
     }
 
     /// Works a field out from its heads: what is shown, and whether they contradict each other. True if the row is voided.

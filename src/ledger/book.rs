@@ -162,19 +162,23 @@ impl Book {
     }
 
     fn go_on_as_new_replica(&mut self) -> Result<()> {
-        self.in_transaction(|book| {
-            let head = book.core.own_head()?;
-            let old = book.core.replica(head.replica)?;
-            let owner = Owner { office: old.office, unit: old.unit.clone() };
-            let forked_from = format!("{}:{}", old.id.hyphenated(), head.counter);
-            let new = book.ids.make(&*book.env);
-            book.start_replica(new, &owner, head.lamport)?;
-            book.core.set_setting("forked_from", &forked_from)?;
-            let place = book.place()?;
-            book.mark.set(&place, &place)
-        })?;
+        self.in_transaction(|book| book.become_new_replica())?;
         self.restored = true;
         Ok(())
+    }
+
+    /// Goes on under a new replica id, inside a transaction: this is a copy, or another copy writes under the same id.
+    pub(crate) fn become_new_replica(&mut self) -> Result<()> {
+        let head = self.core.own_head()?;
+        let old = self.core.replica(head.replica)?;
+        let owner = Owner { office: old.office, unit: old.unit.clone() };
+        let new = self.ids.make(&*self.env);
+        self.start_replica(new, &owner, head.lamport)?;
+        self.core.note_fork(new, old.id, head.counter)?;
+        // A town that was restored asks its villages for what it has lost before it writes to them again.
+        self.core.run("INSERT OR IGNORE INTO local_refill SELECT id FROM local_office WHERE role = 'village'", [])?;
+        let place = self.place()?;
+        self.mark.set(&place, &place)
     }
 
     /// A transaction that may move the own head: the mark is set before the commit.

@@ -111,9 +111,10 @@ impl Core {
             VOIDED => Value::Null,
             _ => self.before(&heads, field)?,
         };
+        let ids = self.told_apart(&heads)?;
         let mut shown = Vec::with_capacity(heads.len());
-        for head in &heads {
-            shown.push(self.conflict_head(head, field, &name)?);
+        for (head, id) in heads.iter().zip(ids) {
+            shown.push(ConflictHead { op: id, ..self.conflict_head(head, field, &name)? });
         }
         Ok(Conflict {
             id: conflict_id(row.uuid, &name, shown.iter().map(|head| head.op).collect()),
@@ -135,8 +136,20 @@ impl Core {
             return Ok(None);
         }
         let heads = self.heads_in_question(&row, number)?;
-        let ops = heads.iter().map(|head| self.op_id(head.op)).collect::<Result<_>>()?;
-        Ok(Some(conflict_id(row.uuid, field, ops)))
+        Ok(Some(conflict_id(row.uuid, field, self.told_apart(&heads)?)))
+    }
+
+    /// The ids of heads; those of twins, which share one, with what tells them apart.
+    fn told_apart(&self, heads: &[Head]) -> Result<Vec<OpId>> {
+        let mut ids: Vec<OpId> = heads.iter().map(|head| self.op_id(head.op)).collect::<Result<_>>()?;
+        for at in 0..ids.len() {
+            let shared = ids.iter().filter(|id| (id.replica, id.counter) == (ids[at].replica, ids[at].counter)).count();
+            if shared > 1 {
+                let leaf = self.leaf_of(heads[at].op)?;
+                ids[at].twin = u32::from_be_bytes([leaf[0], leaf[1], leaf[2], leaf[3]]).max(1);
+            }
+        }
+        Ok(ids)
     }
 
     fn heads_in_question(&self, row: &Registered, field: i64) -> Result<Vec<Head>> {
@@ -194,6 +207,9 @@ fn conflict_id(row: Uuid, field: &str, mut heads: Vec<OpId>) -> String {
     hasher.update(b"cunce conflict 1").update(row.as_bytes()).update(field.as_bytes());
     for head in heads {
         hasher.update(head.replica.as_bytes()).update(&head.counter.to_le_bytes());
+        if head.twin != 0 {
+            hasher.update(&head.twin.to_le_bytes());
+        }
     }
     hasher.finalize().to_hex()[..32].to_owned()
 }

@@ -207,7 +207,7 @@ impl Core {
 
     /// An operation's id for the world outside this file.
     pub(crate) fn op_id(&self, op: LocalOp) -> Result<OpId> {
-        Ok(OpId { replica: self.replica(replica_of(op))?.id, counter: counter_of(op) })
+        Ok(OpId { replica: self.replica(replica_of(op))?.id, counter: counter_of(op), twin: 0 })
     }
 
     pub(crate) fn has_op(&self, op: LocalOp) -> Result<bool> {

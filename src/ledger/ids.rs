@@ -11,11 +11,14 @@ use crate::{Error, Result};
 pub struct OpId {
     pub replica: Uuid,
     pub counter: u64,
+    /// 0, except beside another operation of the same id, which a twin laptop wrote: then the first bytes of its leaf hash.
+    pub twin: u32,
 }
 
 impl fmt::Display for OpId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.replica.hyphenated(), self.counter)
+        write!(f, "{}:{}", self.replica.hyphenated(), self.counter)?;
+        if self.twin == 0 { Ok(()) } else { write!(f, "~{:08x}", self.twin) }
     }
 }
 
@@ -24,10 +27,12 @@ impl FromStr for OpId {
 
     fn from_str(text: &str) -> Result<Self> {
         let unknown = || Error::new("unknown_id").with("id", text);
-        let (replica, counter) = text.rsplit_once(':').ok_or_else(unknown)?;
+        let (replica, rest) = text.rsplit_once(':').ok_or_else(unknown)?;
+        let (counter, twin) = rest.split_once('~').unwrap_or((rest, "0"));
         Ok(Self {
             replica: Uuid::try_parse(replica).map_err(|_| unknown())?,
             counter: counter.parse().map_err(|_| unknown())?,
+            twin: u32::from_str_radix(twin, 16).map_err(|_| unknown())?,
         })
     }
 }

@@ -49,10 +49,14 @@ impl Core {
         Ok(*hasher.finalize().as_bytes())
     }
 
+    /// The leaf hash of an operation that is here.
+    pub(crate) fn leaf_of(&self, op: LocalOp) -> Result<Hash> {
+        self.leaf(&self.op_here(op)?, &self.written_of(op)?)
+    }
+
     /// A reference to an operation that is here.
     pub(crate) fn pred(&self, op: LocalOp) -> Result<Pred> {
-        let leaf = self.leaf(&self.op_here(op)?, &self.written_of(op)?)?;
-        Ok(Pred { op, hash: hash8(&leaf) })
+        Ok(Pred { op, hash: hash8(&self.leaf_of(op)?) })
     }
 
     fn hash_written(&self, hasher: &mut blake3::Hasher, written: &Written) -> Result<()> {

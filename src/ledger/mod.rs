@@ -6,6 +6,7 @@ mod conflict;
 pub(crate) mod core;
 mod digest;
 mod env;
+mod fork;
 mod history;
 pub(crate) mod ids;
 #[cfg(feature = "test-seams")]
@@ -25,6 +26,7 @@ pub use book::{Book, BookKey, Owner};
 pub use conflict::{Choice, Conflict, ConflictHead};
 pub use digest::Digest;
 pub use env::{Env, FixedEnv, SetClock, SystemEnv, random};
+pub use fork::{Fork, ForkChange, ForkKind};
 pub use history::Entry;
 pub(crate) use ids::COUNTER_MAX;
 pub use ids::{OpId, parse_id};

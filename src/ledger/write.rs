@@ -7,7 +7,7 @@ use super::apply::Head;
 use super::book::Book;
 use super::core::{Core, Registered};
 use super::env::IdMaker;
-use super::ids::{COUNTER_MAX, LocalOp, OpId, counter_of, local_op};
+use super::ids::{COUNTER_MAX, LocalOp, OpId, local_op};
 use super::journal::{FieldWrite, Op, OpKind, Pred, Written};
 use super::leaf::{Hash, link};
 use super::schema::VOIDED;
@@ -267,6 +267,6 @@ impl WriteTx<'_> {
         if self.rows.last() != Some(&row.uuid) {
             self.rows.push(row.uuid);
         }
-        Ok(OpId { replica: self.core.replica(self.replica)?.id, counter: counter_of(id) })
+        self.core.op_id(id)
     }
 }

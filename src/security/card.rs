@@ -56,6 +56,9 @@ struct CardFile {
     sign: String,
     age: String,
     signature: String,
+    /// The signature of the key that this office had before, over the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    signed_by_former: Option<String>,
 }
 
 /// A card is a few hundred bytes; a larger file is something else.
@@ -63,7 +66,7 @@ const FILE_BYTES_MAX: usize = 16 * 1024;
 
 impl Card {
     /// The card as a file, signed by its own key.
-    pub(super) fn to_file(&self, key: &SigningKey) -> Result<Vec<u8>> {
+    pub(super) fn to_file(&self, key: &SigningKey, former: Option<&[u8]>) -> Result<Vec<u8>> {
         let file = CardFile {
             cunce_card: 1,
             office: self.office,
@@ -73,6 +76,7 @@ impl Card {
             sign: BASE64.encode(self.sign_key.as_bytes()),
             age: self.age_recipient.clone(),
             signature: BASE64.encode(key.sign(&self.signed_bytes()).to_bytes()),
+            signed_by_former: former.map(|signature| BASE64.encode(signature)),
         };
         serde_json::to_vec_pretty(&file).map_err(|error| Error::new("internal").caused_by(error))
     }
@@ -104,6 +108,15 @@ impl Card {
         Ok(card)
     }
 
+    /// Whether the file of this card carries the signature of the key its office had before.
+    pub fn is_signed_by(&self, file: &[u8], former: &VerifyingKey) -> Result<bool> {
+        let file: CardFile = serde_json::from_slice(file).map_err(|error| Error::new("not_a_card").caused_by(error))?;
+        let signature: Option<[u8; 64]> = file.signed_by_former.as_deref().and_then(decode);
+        Ok(signature.is_some_and(|signature| {
+            former.verify_strict(&self.signed_bytes(), &Signature::from_bytes(&signature)).is_ok()
+        }))
+    }
+
     /// Over the public keys and the unit: what must not be swapped on the way.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
@@ -115,7 +128,7 @@ impl Card {
         Fingerprint::of(&hasher.finalize())
     }
 
-    fn signed_bytes(&self) -> Vec<u8> {
+    pub(super) fn signed_bytes(&self) -> Vec<u8> {
         let mut bytes = b"cunce card 1".to_vec();
         bytes.extend_from_slice(self.office.as_bytes());
         bytes.extend_from_slice(self.sign_key.as_bytes());

@@ -13,7 +13,19 @@ use crate::{Error, Result};
 pub struct Identity {
     office_key: SigningKey,
     age: age::x25519::Identity,
+    /// Identities of earlier cards: files written for them still come.
+    former_ages: Vec<age::x25519::Identity>,
+    /// The signature of the key before this one over the card.
+    signed_by_former: Option<Vec<u8>>,
     card: Card,
+}
+
+/// What an identity is kept as.
+pub struct IdentitySecrets {
+    pub sign: Secret,
+    /// The age identities, the current one first, a line each.
+    pub ages: Zeroizing<String>,
+    pub signed_by_former: Option<Vec<u8>>,
 }
 
 /// An office's word that a replica is its own.
@@ -31,11 +43,20 @@ impl Identity {
     }
 
     /// The keys as they were stored by `secrets`.
-    pub fn restore(office: Uuid, role: Role, unit: &str, name: &str, seed: &[u8], age: &str) -> Result<Self> {
+    pub fn restore(office: Uuid, role: Role, unit: &str, name: &str, secrets: &IdentitySecrets) -> Result<Self> {
         let damaged = || Error::new("damaged_database").with("part", "keys");
-        let seed: Secret = Zeroizing::new(seed.try_into().map_err(|_| damaged())?);
-        let age: age::x25519::Identity = age.parse().map_err(|_| damaged())?;
-        Ok(Self::assemble(SigningKey::from_bytes(&seed), age, office, role, unit, name))
+        let mut ages = Vec::new();
+        for line in secrets.ages.lines() {
+            ages.push(line.parse::<age::x25519::Identity>().map_err(|_| damaged())?);
+        }
+        if ages.is_empty() {
+            return Err(damaged());
+        }
+        let key = SigningKey::from_bytes(&secrets.sign);
+        let mut identity = Self::assemble(key, ages.remove(0), office, role, unit, name);
+        identity.former_ages = ages;
+        identity.signed_by_former.clone_from(&secrets.signed_by_former);
+        Ok(identity)
     }
 
     fn assemble(key: SigningKey, age: age::x25519::Identity, office: Uuid, role: Role, unit: &str, name: &str) -> Self {
@@ -47,14 +68,31 @@ impl Identity {
             sign_key: key.verifying_key(),
             age_recipient: age.to_public().to_string(),
         };
-        Self { office_key: key, age, card }
+        Self { office_key: key, age, former_ages: Vec::new(), signed_by_former: None, card }
     }
 
-    /// The signing seed and the age identity, to be kept in the book.
+    /// New keys for the same office, whose card the old key signs. What was sealed for the old ones can still be read.
     #[must_use]
-    pub fn secrets(&self) -> (Secret, Zeroizing<String>) {
+    pub fn renewed(&self, seed: &Secret) -> Self {
+        let Card { office, role, unit, name, .. } = &self.card;
+        let key = SigningKey::from_bytes(seed);
+        let mut next = Self::assemble(key, age::x25519::Identity::generate(), *office, *role, unit, name);
+        next.signed_by_former = Some(self.office_key.sign(&next.card.signed_bytes()).to_bytes().to_vec());
+        next.former_ages = self.ages().cloned().collect();
+        next
+    }
+
+    /// What is kept in the book.
+    #[must_use]
+    pub fn secrets(&self) -> IdentitySecrets {
         use age::secrecy::ExposeSecret;
-        (Zeroizing::new(self.office_key.to_bytes()), Zeroizing::new(self.age.to_string().expose_secret().to_owned()))
+        let mut ages = Zeroizing::new(String::new());
+        for age in self.ages() {
+            ages.push_str(age.to_string().expose_secret());
+            ages.push('\n');
+        }
+        let sign = Zeroizing::new(self.office_key.to_bytes());
+        IdentitySecrets { sign, ages, signed_by_former: self.signed_by_former.clone() }
     }
 
     #[must_use]
@@ -62,14 +100,14 @@ impl Identity {
         &self.card
     }
 
-    #[must_use]
-    pub fn age(&self) -> &age::x25519::Identity {
-        &self.age
+    /// The age identities that files for this office may be sealed to, the current one first.
+    pub fn ages(&self) -> impl Iterator<Item = &age::x25519::Identity> {
+        std::iter::once(&self.age).chain(&self.former_ages)
     }
 
     /// The card as a file for other offices.
     pub fn card_file(&self) -> Result<Vec<u8>> {
-        self.card.to_file(&self.office_key)
+        self.card.to_file(&self.office_key, self.signed_by_former.as_deref())
     }
 
     /// Certifies the key of a replica of this office.

@@ -8,7 +8,7 @@ mod recovery;
 
 pub use card::{Card, Role};
 pub use fingerprint::Fingerprint;
-pub use identity::{Identity, ReplicaCertificate};
+pub use identity::{Identity, IdentitySecrets, ReplicaCertificate};
 pub use keyring::{Fresh, Keyring, PASSPHRASE_CHARS_MIN, Unlock};
 pub use recovery::RecoveryCode;
 

@@ -75,6 +75,31 @@ impl Office {
         Self { session, place, _folder }
     }
 
+    /// A copy of the folders as they are, opened on another machine: with the mark of the first one (a cloned disk), or without.
+    pub fn copied(self, with_mark: bool) -> (Self, Self) {
+        let Self { session, place, _folder } = self;
+        drop(session);
+        let folder = tempfile::tempdir().expect("a folder");
+        let copy = Place { data: folder.path().join("data"), state: folder.path().join("state") };
+        copy_folder(&place.data, &copy.data);
+        if with_mark {
+            copy_folder(&place.state, &copy.state);
+        }
+        let open = |place: &Place| Session::open(place, &Unlock::Passphrase(PASSPHRASE), clock(NOW)).expect("opens");
+        let (first, second) = (open(&place), open(&copy));
+        (Self { session: first, place, _folder }, Self { session: second, place: copy, _folder: folder })
+    }
+
+    /// Files of the office as a backup keeps them.
+    pub fn backed_up(self) -> (Self, tempfile::TempDir) {
+        let office = self.reopen();
+        let backup = tempfile::tempdir().expect("a folder");
+        for name in ["civil.cunce", "keyring.json"] {
+            std::fs::copy(office.place.data.join(name), backup.path().join(name)).expect("copied");
+        }
+        (office, backup)
+    }
+
     pub fn unit(&self) -> String {
         self.session.unit().to_owned()
     }
@@ -142,6 +167,24 @@ impl Office {
         let verified = self.session.book.verify().expect("verified");
         assert!(verified.ok, "{:#?}", verified.checks);
     }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for file in std::fs::read_dir(from).expect("files") {
+        let file = file.expect("a file");
+        std::fs::copy(file.path(), to.join(file.file_name())).expect("copied");
+    }
+}
+
+/// One exchange in both directions.
+pub fn exchange(town: &mut Office, village: &mut Office) {
+    let stick = tempfile::tempdir().expect("a folder");
+    let unit = village.unit();
+    let up = village.export(TOWN, stick.path(), "up.ccs");
+    town.merge(&[up]);
+    let down = town.export(&unit, stick.path(), "down.ccs");
+    village.merge(&[down]);
 }
 
 pub fn fields(entered: &[(&str, &str)]) -> Fields {

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use cunce::exchange::change_set::{self, Progress};
-use cunce::exchange::view::{CardView, FileView, OfficeView, WrittenView};
+use cunce::exchange::view::{self, CardView, FileView, ForkView, OfficeView, WrittenView};
 use cunce::exchange::{cards, file_names};
+use cunce::ledger::parse_id;
 use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -66,22 +67,55 @@ pub async fn pick_card(app: AppHandle) -> Answer<Option<String>> {
 #[specta::specta]
 pub async fn read_card(app: AppHandle, path: String) -> Answer<CardView> {
     apart(app, move |_, desk| {
-        let card = cards::read_card(Path::new(&path))?;
-        let known = desk.with(|session| Ok(cards::trusted(&session.book)?.contains(&card)))?;
-        Ok(CardView::of(&card, known))
+        desk.with(|session| Ok(CardView::of(&cards::read_card(&session.book, Path::new(&path))?)))
     })
     .await
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn trust_card(app: AppHandle, path: String) -> Answer<CardView> {
+pub async fn trust_card(app: AppHandle, path: String, replace: bool) -> Answer<CardView> {
     apart(app, move |_, desk| {
-        let card = cards::read_card(Path::new(&path))?;
-        desk.with(|session| cards::trust_card(session, &card))?;
-        Ok(CardView::of(&card, true))
+        desk.with(|session| {
+            let read = cards::read_card(&session.book, Path::new(&path))?;
+            cards::trust_read(session, &read, replace)?;
+            Ok(CardView::of(&cards::read_card(&session.book, Path::new(&path))?))
+        })
     })
     .await
+}
+
+/// Accepts nothing any more of the office of a card past a position of its stream; returns how far it was received.
+#[tauri::command]
+#[specta::specta]
+pub async fn revoke_card(app: AppHandle, unit: String, last: u64) -> Answer<u64> {
+    apart(app, move |_, desk| {
+        desk.with(|session| {
+            let card = cards::office_of_unit(&session.book, &unit)?;
+            cards::revoke(session, &card, last)
+        })
+    })
+    .await
+}
+
+/// Gives this office new keys, which the old one signs; its card is to be saved and given to the others again.
+#[tauri::command]
+#[specta::specta]
+pub async fn renew_card(app: AppHandle) -> Answer<()> {
+    apart(app, |_, desk| desk.with(cunce::session::Session::renew_card)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn forks(app: AppHandle) -> Answer<Vec<ForkView>> {
+    apart(app, |_, desk| desk.with(|session| view::forks(&session.book))).await
+}
+
+/// Notes that someone has looked at a fork.
+#[tauri::command]
+#[specta::specta]
+pub async fn see_fork(app: AppHandle, id: String) -> Answer<()> {
+    apart(app, move |_, desk| desk.with(|session| session.book.see_fork(parse_id(&id)?))).await
 }
 
 #[tauri::command]
@@ -104,6 +138,7 @@ pub async fn write_change_set(app: AppHandle, unit: String, folder: String, from
                 from: done.from,
                 to: done.to,
                 ops: done.ops,
+                asks: done.asks,
             })
         })
     })

@@ -41,13 +41,30 @@ pub enum Command {
         #[arg(long)]
         name: String,
     },
-    /// Write this office's card
+    /// Write this office's card, or revoke another's
+    #[command(args_conflicts_with_subcommands = true)]
     Card {
-        #[arg(long, value_name = "FILE")]
-        out: PathBuf,
+        #[arg(long, value_name = "FILE", required = true)]
+        out: Option<PathBuf>,
+        /// New keys, which the old one signs
+        #[arg(long)]
+        renew: bool,
+        #[command(subcommand)]
+        command: Option<CardCommand>,
     },
     /// Trust the office of a card, after its six words have been compared
-    Trust { file: PathBuf },
+    Trust {
+        file: PathBuf,
+        /// It takes the place of a card of that unit which has not signed it
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Copies of one laptop that each went on writing
+    Forks {
+        /// Note that one was looked at
+        #[arg(long, value_name = "ID")]
+        seen: Option<String>,
+    },
     /// Import a roster
     Import {
         file: PathBuf,
@@ -195,6 +212,16 @@ pub enum Command {
     ExportXlsx {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CardCommand {
+    /// Accept nothing any more of the office of a card past a position of its stream
+    Revoke {
+        file: PathBuf,
+        #[arg(long, value_name = "POSITION")]
+        last: u64,
     },
 }
 

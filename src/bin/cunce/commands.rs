@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cunce::exchange::{cards, change_set, register_file};
+use cunce::exchange::{self, cards, change_set, register_file};
 use cunce::ledger::{Choice, OpId, parse_id};
 use cunce::register::{self, Event, Fields, view};
 use cunce::session::Session;
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::args::Command;
+use crate::args::{CardCommand, Command};
 use crate::output::Output;
 use crate::{import, words};
 
@@ -22,14 +22,20 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
     match command {
         Command::Init { .. } => Err(Error::new("already_started")),
         Command::Batch => Err(Error::new("bad_usage")),
-        Command::Card { out } => {
+        Command::Card { command: Some(CardCommand::Revoke { file, last }), .. } => revoke(session, file, *last),
+        Command::Card { out, renew, .. } => {
+            let out = out.as_deref().ok_or_else(|| Error::new("bad_usage"))?;
+            if *renew {
+                session.renew_card()?;
+            }
             cards::write_card(session, out)?;
             Ok(card_output(session.identity.card()))
         }
-        Command::Trust { file } => {
-            let card = cards::read_card(file)?;
-            cards::trust_card(session, &card)?;
-            Ok(card_output(&card))
+        Command::Forks { seen } => forks(session, seen.as_deref()),
+        Command::Trust { file, replace } => {
+            let read = cards::read_card(&session.book, file)?;
+            cards::trust_read(session, &read, *replace)?;
+            Ok(card_output(&read.card))
         }
         Command::Import { .. } => import::run(session, command),
         Command::Demo { residents, seed } => {
@@ -120,6 +126,23 @@ fn card_output(card: &cunce::security::Card) -> Output {
         json!({ "unit": card.unit, "name": card.name, "fingerprint": fingerprint }),
         words::card(&card.unit, &card.name, &fingerprint),
     )
+}
+
+fn revoke(session: &mut Session, file: &std::path::Path, last: u64) -> Result<Output> {
+    let read = cards::read_card(&session.book, file)?;
+    let received = cards::revoke(session, &read.card, last)?;
+    let json = json!({ "unit": read.card.unit, "last": last, "received_to": received });
+    Ok(Output::new(json, words::revoked(&read.card.name, last, received)))
+}
+
+/// Copies of one laptop that each went on writing; with `seen`, notes that one was looked at.
+fn forks(session: &mut Session, seen: Option<&str>) -> Result<Output> {
+    if let Some(id) = seen {
+        session.book.see_fork(parse_id(id)?)?;
+    }
+    let forks = exchange::view::forks(&session.book)?;
+    let lines = forks.iter().map(words::fork).collect::<Vec<_>>().join("\n");
+    Ok(Output::new(to_json(&forks)?, if forks.is_empty() { words::no_forks() } else { lines }))
 }
 
 fn find(session: &Session, text: &str, limit: usize) -> Result<Output> {
@@ -216,7 +239,7 @@ fn event(session: &mut Session, command: &Command) -> Result<Output> {
 
 fn export(session: &mut Session, to: &str, out: &std::path::Path, from: Option<u64>) -> Result<Output> {
     let written = change_set::export(session, to, out, from)?;
-    let json = json!({ "file": out.display().to_string(), "stream": written.stream, "from": written.from, "to": written.to, "ops": written.ops });
+    let json = json!({ "file": out.display().to_string(), "stream": written.stream, "from": written.from, "to": written.to, "ops": written.ops, "asks": written.asks });
     Ok(Output::new(json, words::exported(out, &written)))
 }
 
@@ -262,12 +285,16 @@ fn findings(session: &Session) -> Result<Output> {
 
 fn status(session: &Session) -> Result<Output> {
     let offices = change_set::status(session)?;
+    let lost = change_set::lost(session)?;
     let json = offices.iter().map(|office| {
         json!({ "unit": office.card.unit, "name": office.card.name, "received_to": office.received_to,
-                "acknowledged_to": office.acknowledged_to, "not_yet_received": office.not_yet_received })
+                "acknowledged_to": office.acknowledged_to, "not_yet_received": office.not_yet_received,
+                "awaited": office.awaited, "revoked": office.revoked })
     });
-    let json = json!({ "offices": json.collect::<Vec<_>>() });
-    Ok(Output::new(json, offices.iter().map(words::office).collect::<Vec<_>>().join("\n")))
+    let json = json!({ "offices": json.collect::<Vec<_>>(), "lost": lost });
+    let mut lines: Vec<String> = offices.iter().map(words::office).collect();
+    lines.extend((lost > 0).then(|| words::lost(lost)));
+    Ok(Output::new(json, lines.join("\n")))
 }
 
 fn digest(session: &Session, unit: Option<&str>) -> Result<Output> {

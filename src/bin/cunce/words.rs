@@ -1,7 +1,10 @@
 //! Every sentence of the command line, in Chinese and English. `{name}` stands for a parameter.
 
+mod copies;
+
 use std::path::Path;
 
+pub use copies::{asks, awaited, fork, lost, no_forks, revoked};
 use cunce::Error;
 use cunce::exchange::change_set::{Export, FileReport, OfficeStatus, Status};
 use cunce::exchange::import::{Counts, Import};
@@ -94,6 +97,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "busy",
         "这本册子正在另一个窗口或命令里打开着，什么都没有改动。请先关掉那一个再试。",
         "The register is open in another window or command; nothing was changed. Close that one and try again.",
+    ),
+    (
+        "card_changed",
+        "{unit} 以前用的是另一张名片，这一张也没有旧名片的签名，没有收下。请打电话核对六个词，一致再加 --replace。",
+        "{unit} was known under another card, which has not signed this one; it was not accepted. Compare the six words on the telephone, then add --replace.",
     ),
     (
         "unknown_unit",
@@ -615,6 +623,9 @@ pub fn no_findings() -> String {
 
 pub fn exported(out: &Path, written: &Export) -> String {
     let place = out.display();
+    if written.asks {
+        return asks(place);
+    }
     if written.ops == 0 {
         return say(
             format!("没有新内容；回执已写到 {place}。"),
@@ -660,6 +671,11 @@ pub fn report(report: &FileReport) -> String {
 }
 
 pub fn office(office: &OfficeStatus) -> String {
+    let line = office_line(office);
+    if office.awaited { format!("{line} {}", awaited()) } else { line }
+}
+
+fn office_line(office: &OfficeStatus) -> String {
     say(
         format!(
             "{}（{}）：已收到其第 {} 条；对方已收到本处第 {} 条；{} 条对方未收到。",

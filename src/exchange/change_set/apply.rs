@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::read::damaged;
+use super::twins::{Place, named, place};
 use super::wire::{self, Header, OpLine, PredEntry, WriteLine};
 use crate::Result;
 use crate::ledger::core::{Core, Replica};
 use crate::ledger::ids::{COUNTER_MAX, LocalOp, local_op};
 use crate::ledger::journal::{FieldWrite, Op, OpKind, Pred, Written};
-use crate::ledger::leaf::{Hash, hash8, link};
+use crate::ledger::leaf::{Hash, link};
 use crate::ledger::{UNIT, Value};
 use crate::security::{Card, Role};
 
@@ -26,6 +27,8 @@ pub(super) struct Applier<'a> {
     replicas: Vec<Known>,
     written: Option<Current>,
     lamport: i64,
+    /// The replica that writes here; nobody else writes in its name but a twin.
+    own_replica: i64,
     pub(super) chain: Hash,
     arrivals: Vec<(LocalOp, LocalOp)>,
     /// By replica, the last operation that is here: what lies beyond it need not be looked for.
@@ -50,12 +53,13 @@ impl Tally {
     }
 }
 
-/// A replica of the header's list, with its histories here; `current` is the one this file goes on with.
-struct Known {
-    variants: Vec<Arc<Replica>>,
-    current: usize,
+/// A replica of the header's list, with its histories here. There is more than one where twin laptops wrote under one id.
+pub(super) struct Known {
+    pub(super) variants: Vec<Arc<Replica>>,
+    /// The place of the history that this file was last found to go on with.
+    pub(super) current: usize,
     /// Whether the sender may speak for it.
-    vouched: bool,
+    pub(super) vouched: bool,
 }
 
 struct Current {
@@ -75,17 +79,20 @@ impl<'a> Applier<'a> {
                 variants.push(core.add_replica(entry.id, 0, entry.office, &entry.unit)?);
             }
             let office = variants[0].office;
-            // A village speaks for itself, and gives a restored town its own back; a town speaks for all.
-            let vouched = sender.role == Role::Town || office == sender.office || office == own.office;
-            replicas.push(Known { variants, current: 0, vouched });
+            // A village speaks for itself, and gives a restored or new town back what the town has written; a town, and another
+            // computer of one's own office, speak for all.
+            let of_own = office == own.office || entry.unit == own.unit;
+            let for_all = sender.role == Role::Town || sender.office == own.office;
+            replicas.push(Known { variants, current: 0, vouched: for_all || of_own || office == sender.office });
         }
-        let lamport = core.own_head()?.lamport;
+        let head = core.own_head()?;
         Ok(Self {
             core,
             sender,
             replicas,
             written: None,
-            lamport,
+            lamport: head.lamport,
+            own_replica: head.replica,
             chain,
             arrivals: Vec::new(),
             last_here: HashMap::new(),
@@ -102,7 +109,7 @@ impl<'a> Applier<'a> {
         }
         self.lamport = self.lamport.max(line.lamport);
         let written = Written {
-            first: local_op(known.variants[known.current].local, first),
+            first: local_op(known.variants[0].local, first),
             lamport: line.lamport,
             at: line.at,
             author: self.core.name(&line.author)?,
@@ -119,23 +126,20 @@ impl<'a> Applier<'a> {
         if line.op < current.first || line.op > COUNTER_MAX {
             return Err(damaged());
         }
-        let known = &self.replicas[current.replica];
-        let replica = known.variants[known.current].local;
+        let (known, first) = (&self.replicas[current.replica], current.first);
+        let replica = known.variants[0].local;
         let id = local_op(replica, line.op);
-        let here = id <= self.last_here(replica)? && self.core.has_op(id)?;
-        let current = self.written.as_ref().ok_or_else(damaged)?;
-        let known = &self.replicas[current.replica];
         let reason = self.quarantine_reason(line, known);
-        let mut op = self.read_op(line, id, here || reason.is_some())?;
+        let is_next = known.variants.len() == 1 && replica != self.own_replica && id > self.last_here(replica)?;
+        let mut op = self.read_op(line, id, !is_next || reason.is_some())?;
+        let current = self.written.as_ref().ok_or_else(damaged)?;
         let leaf = self.core.leaf(&op, &current.written)?;
         self.chain = link(&self.chain, &leaf);
-        if here {
-            if self.leaf_here(id)? == leaf {
-                return self.release(id, reason.is_none());
-            }
-            match self.switch_history(line.op, &leaf)? {
-                Some(variant) => op.id = local_op(variant, line.op),
-                None => return Ok(()),
+        if !is_next {
+            let known = &mut self.replicas[current.replica];
+            match place(self.core, known, (first, &current.written), line.op, &leaf, self.own_replica)? {
+                Place::Here(id) => return self.release(id, reason.is_none()),
+                Place::At(id) => op.id = id,
             }
         }
         self.store(&op, reason)
@@ -202,7 +206,7 @@ impl<'a> Applier<'a> {
 
     // ---- reading -----------------------------------------------------------------------------------------------
 
-    fn read_op(&self, line: &OpLine<'_>, id: LocalOp, is_birth_elsewhere: bool) -> Result<Op> {
+    fn read_op(&mut self, line: &OpLine<'_>, id: LocalOp, is_birth_elsewhere: bool) -> Result<Op> {
         let kind = OpKind::from_word(&line.kind).ok_or_else(damaged)?;
         let entity = self.core.name(&line.entity)?;
         let root = match &line.root {
@@ -222,30 +226,30 @@ impl<'a> Applier<'a> {
         };
         let mut fields = Vec::with_capacity(line.fields.len());
         for (name, raw) in &line.fields {
-            let pred = line.pred.get(name).map(|pred| self.preds(pred)).transpose()?.unwrap_or_default();
+            let pred = match line.pred.get(name) {
+                Some(pred) => self.preds(pred)?,
+                None => Vec::new(),
+            };
             fields.push(FieldWrite { field: self.core.name(name)?, value: Value::from_raw(raw), pred });
         }
         let restates = line.restates.map(|(replica, counter)| self.local(replica, counter)).transpose()?;
         let root = if root == 0 { row.id } else { root };
-        Ok(Op { id, row, root, kind, fields, seen: self.preds(&line.seen)?, restates })
+        let seen = self.preds(&line.seen)?;
+        Ok(Op { id, row, root, kind, fields, seen, restates })
     }
 
-    fn preds(&self, entries: &[PredEntry]) -> Result<Vec<Pred>> {
-        entries
-            .iter()
-            .map(|(replica, counter, hash)| {
-                let hash = wire::decode(hash).ok_or_else(damaged)?;
-                let known = self.replicas.get(*replica).ok_or_else(damaged)?;
-                let mut op = self.local(*replica, *counter)?;
-                for variant in known.variants.iter().skip(1) {
-                    let twin = local_op(variant.local, *counter);
-                    if self.core.has_op(twin)? && hash8(&self.leaf_here(twin)?) == hash {
-                        op = twin;
-                    }
-                }
-                Ok(Pred { op, hash })
-            })
-            .collect()
+    fn preds(&mut self, entries: &[PredEntry]) -> Result<Vec<Pred>> {
+        let mut preds = Vec::with_capacity(entries.len());
+        for (replica, counter, hash) in entries {
+            let hash = wire::decode(hash).ok_or_else(damaged)?;
+            let mut op = self.local(*replica, *counter)?;
+            let known = self.replicas.get_mut(*replica).ok_or_else(damaged)?;
+            if known.variants.len() > 1 {
+                op = named(self.core, known, *counter, &hash)?;
+            }
+            preds.push(Pred { op, hash });
+        }
+        Ok(preds)
     }
 
     fn local(&self, replica: usize, counter: u64) -> Result<LocalOp> {
@@ -272,37 +276,11 @@ impl<'a> Applier<'a> {
         (self.sender.role == Role::Village && own && foreign).then_some("other_unit")
     }
 
-    fn leaf_here(&self, id: LocalOp) -> Result<Hash> {
-        self.core.leaf(&self.core.op_here(id)?, &self.core.written_of(id)?)
-    }
-
     /// An operation that was set aside takes effect once someone delivers it who may.
     fn release(&self, id: LocalOp, vouched: bool) -> Result<()> {
         if vouched && self.core.run("DELETE FROM quarantine WHERE op = ?1", [id])? > 0 {
             self.core.release(id)?;
         }
         Ok(())
-    }
-
-    /// Two different operations under one id: a twin. Its history goes on beside the first one. None if it is known there already.
-    fn switch_history(&mut self, counter: u64, leaf: &Hash) -> Result<Option<i64>> {
-        let Some(current) = &self.written else { return Err(damaged()) };
-        let replica = current.replica;
-        for at in 0..self.replicas[replica].variants.len() {
-            let local = self.replicas[replica].variants[at].local;
-            let id = local_op(local, counter);
-            let same = self.core.has_op(id)? && self.leaf_here(id)? == *leaf;
-            if same || !self.core.has_op(id)? {
-                self.replicas[replica].current = at;
-                return Ok((!same).then_some(local));
-            }
-        }
-        let first = self.replicas[replica].variants[0].clone();
-        let variant = self.replicas[replica].variants.len() as i64;
-        let added = self.core.add_replica(first.id, variant, first.office, &first.unit)?;
-        let known = &mut self.replicas[replica];
-        known.current = known.variants.len();
-        known.variants.push(added.clone());
-        Ok(Some(added.local))
     }
 }

@@ -11,6 +11,7 @@ use rusqlite::params;
 use sha2::{Digest, Sha512};
 use uuid::Uuid;
 
+use super::refill;
 use super::stream::{self, Run, Stream};
 use super::wire::{
     Acknowledged, FORMAT, Header, KIND, OpLine, PredEntry, Receiver, ReplicaEntry, SIGNED, Sender, SignatureLine,
@@ -20,6 +21,7 @@ use crate::exchange::cards;
 use crate::files::sync_folder;
 use crate::ledger::ids::{LocalOp, counter_of, replica_of};
 use crate::ledger::journal::{Op, Pred};
+use crate::ledger::leaf::hash8;
 use crate::ledger::{Book, Env};
 use crate::security::Card;
 use crate::session::Session;
@@ -36,22 +38,26 @@ pub struct Export {
     pub from: u64,
     pub to: u64,
     pub ops: u64,
+    /// This office was restored and asks first for what it has lost; it writes its own once the other has replied.
+    pub asks: bool,
 }
 
 /// Writes what is new for the office of a unit since the last file, or everything from a position on ("write again").
 /// Even with nothing new the file carries the acknowledgement.
 pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) -> Result<Export> {
-    let office = cards::office_of_unit(&session.book, unit)?;
     let own = session.identity.card().clone();
+    let office = if unit == own.unit { own.clone() } else { cards::office_of_unit(&session.book, unit)? };
     let sender = sender(session)?;
     let Session { book, replica_key, .. } = session;
     book.in_transaction(|book| {
-        let stream = stream::extend(book, &office, &own)?;
-        let from = from.unwrap_or(stream.written + 1);
+        let asks = refill::is_awaited(book, office.office)?;
+        let stream = if asks { stream::find(book, office.office)? } else { stream::extend(book, &office, &own)? };
+        let next = if asks { stream.last } else { stream.written } + 1;
+        let from = from.unwrap_or(next);
         if from == 0 || from > stream.last + 1 {
             return Err(Error::new("bad_position").with("from", from).with("last", stream.last));
         }
-        let file = ChangeSet { book, stream: &stream, office: &office, key: replica_key };
+        let file = ChangeSet { book, stream: &stream, office: &office, own: &own, key: replica_key };
         let header = file.header(sender, from)?;
         let written_at = header.written_at;
         write_checked(out, &*book.env, |sink| file.write(header, sink))?;
@@ -60,7 +66,7 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
             params![stream.id, written_at],
         )?;
         let name = format!("{}>{}", own.unit, office.unit);
-        Ok(Export { stream: name, from, to: stream.last, ops: stream.last + 1 - from })
+        Ok(Export { stream: name, from, to: stream.last, ops: stream.last + 1 - from, asks })
     })
 }
 
@@ -75,6 +81,7 @@ pub(super) fn sender(session: &Session) -> Result<Sender> {
         replica: certificate.replica,
         key: encode(&certificate.key),
         certificate: encode(&certificate.signature),
+        forked_from: session.book.core.forked_from(certificate.replica)?,
     })
 }
 
@@ -82,6 +89,7 @@ pub(super) struct ChangeSet<'a> {
     pub(super) book: &'a Book,
     pub(super) stream: &'a Stream,
     pub(super) office: &'a Card,
+    pub(super) own: &'a Card,
     pub(super) key: &'a ed25519_dalek::SigningKey,
 }
 
@@ -89,10 +97,14 @@ impl ChangeSet<'_> {
     pub(super) fn header(&self, sender: Sender, from: u64) -> Result<Header> {
         let core = &self.book.core;
         let acknowledged = core.all(
-            "SELECT replica, last FROM local_received WHERE office = ?1 ORDER BY replica",
+            "SELECT replica, last, chain FROM local_received WHERE office = ?1 ORDER BY replica, branch",
             params![self.office.office],
-            |row| Ok(Acknowledged { replica: row.get(0)?, to: row.get::<_, i64>(1)? as u64 }),
+            |row| {
+                let chain = encode(&hash8(&row.get(2)?));
+                Ok(Acknowledged { replica: row.get(0)?, to: row.get::<_, i64>(1)? as u64, chain: Some(chain) })
+            },
         )?;
+        let is_own_office = self.office.office == self.own.office;
         // Variants of one replica are told apart by the leaf hashes of what they wrote; the list names each id once.
         let replicas = core.replicas()?.into_iter().filter(|replica| replica.variant == 0);
         Ok(Header {
@@ -107,6 +119,9 @@ impl ChangeSet<'_> {
             before: hex(&stream::chain_at(self.book, self.stream, from - 1)?),
             after: hex(&stream::chain_at(self.book, self.stream, self.stream.last)?),
             acknowledged,
+            wants: refill::wants(self.book, self.office)?,
+            answers: refill::answers(self.book, self.office.office)?,
+            received: if is_own_office { refill::received(self.book)? } else { Vec::new() },
             replicas: replicas
                 .map(|known| ReplicaEntry { id: known.id, office: known.office, unit: known.unit })
                 .collect(),

@@ -1,6 +1,6 @@
 //! Merging change-set files: each is applied whole or not at all, and can say first what it would do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -8,10 +8,14 @@ use std::path::{Path, PathBuf};
 use rusqlite::params;
 
 use super::apply::{Applier, Tally};
+use super::lineage::Lineage;
 use super::read::{Line, Reader, damaged};
-use super::wire::{self, Header};
+use super::refill;
+use super::stream::{self, Stream};
+use super::wire::{self, Acknowledged, Header};
 use crate::ledger::Book;
-use crate::ledger::leaf::{CHAIN_START, Hash};
+use crate::ledger::leaf::{Hash8, hash8};
+use crate::security::Identity;
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -125,15 +129,29 @@ pub fn preview_files(session: &mut Session, files: &[PathBuf]) -> Result<Vec<Fil
 }
 
 fn merge_one(session: &mut Session, file: &Path, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<FileReport> {
-    let Session { book, identity, .. } = session;
-    let done = File::open(file)
-        .map_err(Error::from)
-        .and_then(|input| book.in_transaction(|book| take_in(book, identity, input, told)));
+    let done = File::open(file).map_err(Error::from).and_then(|input| take_in_for_good(session, input, told));
     let report = report(file, done)?;
     if report.status == Status::Held {
         hold(session, file)?;
     }
     Ok(report)
+}
+
+/// Takes a file in and commits it. Where it shows that a twin writes under this laptop's replica id, this one goes on under a new id.
+fn take_in_for_good(session: &mut Session, input: impl Read, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<Taken> {
+    let Session { book, identity, .. } = session;
+    let (taken, has_twin) = book.in_transaction(|book| {
+        let taken = take_in(book, identity, input, told)?;
+        let has_twin = book.core.variants(book.replica()?)?.len() > 1;
+        if has_twin {
+            book.become_new_replica()?;
+        }
+        Ok((taken, has_twin))
+    })?;
+    if has_twin {
+        session.renew_replica_key()?;
+    }
+    Ok(taken)
 }
 
 /// Files that were kept and now follow what is here.
@@ -142,18 +160,28 @@ fn merge_waiting(
     told: &mut dyn FnMut(u64, u64) -> bool,
     reports: &mut Vec<FileReport>,
 ) -> Result<()> {
-    let Session { book, identity, .. } = session;
+    let mut tried: HashSet<[u8; 32]> = HashSet::new();
     loop {
-        let next = book.core.one(
-            "SELECT h.hash, h.name, h.file FROM local_held h JOIN local_received r ON r.replica = h.replica
-             WHERE h.first <= r.last + 1 ORDER BY h.first LIMIT 1",
+        let waiting = session.book.core.all(
+            "SELECT DISTINCT h.hash FROM local_held h JOIN local_received r ON r.replica = h.replica
+             WHERE h.first <= r.last + 1 ORDER BY h.first",
             [],
-            |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?)),
+            |row| row.get::<_, [u8; 32]>(0),
         )?;
-        let Some((hash, name, bytes)) = next else { return Ok(()) };
-        let done = book.in_transaction(|book| take_in(book, identity, Cursor::new(bytes), told));
+        let Some(hash) = waiting.into_iter().find(|hash| !tried.contains(hash)) else { return Ok(()) };
+        tried.insert(hash);
+        let sql = "SELECT name, file FROM local_held WHERE hash = ?1";
+        let kept =
+            session.book.core.one(sql, [hash], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+        let Some((name, bytes)) = kept else { continue };
+        let done = take_in_for_good(session, Cursor::new(bytes), told);
         let report = report(Path::new(&name), done)?;
-        book.in_transaction(|book| book.core.run("DELETE FROM local_held WHERE hash = ?1", [hash]))?;
+        if report.status == Status::Held {
+            continue;
+        }
+        session.book.in_transaction(|book| book.core.run("DELETE FROM local_held WHERE hash = ?1", [hash]))?;
+        // What has come may be what another one waits for.
+        tried.clear();
         reports.push(report);
     }
 }
@@ -168,8 +196,16 @@ fn hold(session: &mut Session, file: &Path) -> Result<()> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     session.book.in_transaction(|book| {
         book.core.run(
-            "INSERT OR IGNORE INTO local_held (hash, replica, first, last, name, file) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![hash.as_bytes(), header.sender.replica, header.from as i64, header.to as i64, name, bytes],
+            "INSERT OR IGNORE INTO local_held (hash, replica, first, last, name, file, before) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                hash.as_bytes(),
+                header.sender.replica,
+                header.from as i64,
+                header.to as i64,
+                name,
+                bytes,
+                wire::from_hex(&header.before)
+            ],
         )?;
         Ok(())
     })
@@ -187,45 +223,46 @@ struct Taken {
 /// Reads a file to its end and takes it in, inside the caller's transaction.
 fn take_in(
     book: &Book,
-    identity: &crate::security::Identity,
+    identity: &Identity,
     input: impl Read,
     told: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<Taken> {
     let mut reader = Reader::open(input, book, identity)?;
     let header = reader.header.clone();
-    let received = received(book, &header)?;
-    if header.from > received.last + 1 {
+    let mut lineage = Lineage::of(book, &header)?;
+    let held = |header: Header, missing| {
+        Ok(Taken { header, status: Status::Held, missing: Some(missing), conflicts: 0, tally: Tally::default() })
+    };
+    if let Some(missing) = lineage.gap() {
         skip_to_end(&mut reader, told)?;
-        let missing = Some((received.last + 1, header.from - 1));
-        return Ok(Taken { header, status: Status::Held, missing, conflicts: 0, tally: Tally::default() });
+        return held(header, missing);
     }
-    let restarted = is_new_incarnation(book, &header)?;
     let before = open_conflicts(book)?;
-    let tally = take_ops(book, identity, &mut reader, &received, told)?;
-    let opened = open_conflicts(book)?.difference(&before).count() as u64;
-    let grown = header.to > received.last;
-    if grown {
-        book.core.run(
-            "INSERT OR REPLACE INTO local_received (replica, branch, office, last, chain, at) VALUES (?1, 0, ?2, ?3, ?4, ?5)",
-            params![
-                header.sender.replica,
-                header.sender.office,
-                header.to as i64,
-                wire::from_hex(&header.after).ok_or_else(damaged)?,
-                header.written_at
-            ],
-        )?;
+    book.core.conn.execute_batch("SAVEPOINT file")?;
+    let tally = take_ops(book, identity, &mut reader, &mut lineage, told)?;
+    if !lineage.is_placed() && tally.new_ops > 0 {
+        // A twin's file whose beginning has not come: it cannot be told what it follows.
+        book.core.conn.execute_batch("ROLLBACK TO file")?;
+        book.core.forget()?;
+        return held(header, lineage.unplaced());
     }
-    let acknowledged = if restarted { rewind(book, &header)? } else { note_acknowledged(book, &header)? };
+    book.core.conn.execute_batch("RELEASE file")?;
+    let opened = open_conflicts(book)?.difference(&before).count() as u64;
+    let grown = lineage.note(book, tally.new_ops)?;
+    if let Some((from, counter)) = header.sender.forked_from {
+        book.core.note_fork(header.sender.replica, from, counter)?;
+    }
+    refill::note(book, &header, identity.card())?;
+    let acknowledged = note_reading(book, &header, lineage.is_latest())?;
     let status = if grown || acknowledged || tally.new_ops > 0 { Status::Applied } else { Status::Already };
     Ok(Taken { header, status, missing: None, conflicts: opened, tally })
 }
 
 fn take_ops(
     book: &Book,
-    identity: &crate::security::Identity,
+    identity: &Identity,
     reader: &mut Reader<'_>,
-    received: &Received,
+    lineage: &mut Lineage,
     told: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<Tally> {
     let header = reader.header.clone();
@@ -234,10 +271,7 @@ fn take_ops(
     let mut applier = Applier::new(&book.core, &header, &sender, identity.card(), start)?;
     let (mut position, ops) = (header.from - 1, reader.ops());
     loop {
-        // The sender's stream must be the one received so far, wherever this file meets it.
-        if position == received.last && applier.chain != received.chain {
-            return Err(damaged());
-        }
+        lineage.pass(position, &applier.chain);
         match reader.next()? {
             Line::End => break,
             Line::Write(line) => {
@@ -277,51 +311,73 @@ fn step(done: u64, ops: u64, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<(
     if due && !told(done, ops) { Err(Error::new("cancelled")) } else { Ok(()) }
 }
 
-struct Received {
-    last: u64,
-    chain: Hash,
+/// What the sender has read of our streams; true if that is news. One that has less than was known, or that speaks for its office after
+/// another laptop of it did, was restored or is a second computer: the next file begins at what it has.
+fn note_reading(book: &Book, header: &Header, is_latest: bool) -> Result<bool> {
+    let stream = stream::find(book, header.sender.office)?;
+    let is_other = stream.told_by.is_some_and(|replica| replica != header.sender.replica);
+    let has_less = acknowledged_to(book, header, &stream)? < stream.acknowledged;
+    let news = if is_latest && (is_other || has_less) {
+        rewind(book, header)?;
+        true
+    } else {
+        note_acknowledged(book, header)?
+    };
+    if is_latest {
+        let params = params![stream.id, header.sender.replica];
+        book.core.run("UPDATE local_stream SET told_by = ?2 WHERE id = ?1", params)?;
+    }
+    Ok(news)
 }
 
-fn received(book: &Book, header: &Header) -> Result<Received> {
-    let found = book.core.one(
-        "SELECT last, chain FROM local_received WHERE replica = ?1",
-        params![header.sender.replica],
-        |row| Ok(Received { last: row.get::<_, i64>(0)? as u64, chain: row.get(1)? }),
-    )?;
-    Ok(found.unwrap_or(Received { last: 0, chain: CHAIN_START }))
-}
-
-/// Whether an office writes for the first time as another replica: after a restored backup, or on another computer.
-fn is_new_incarnation(book: &Book, header: &Header) -> Result<bool> {
-    let sql = "SELECT 1 FROM local_received WHERE office = ?1
-               AND NOT EXISTS (SELECT 1 FROM local_received WHERE replica = ?2) LIMIT 1";
-    Ok(book.core.one(sql, params![header.sender.office, header.sender.replica], |_| Ok(()))?.is_some())
-}
-
-/// A restored office says what it still has; the next file for it begins there, whatever an earlier life of it had received.
-fn rewind(book: &Book, header: &Header) -> Result<bool> {
-    let replica = book.replica()?;
-    let has =
-        header.acknowledged.iter().find(|acknowledged| acknowledged.replica == replica).map_or(0, |known| known.to);
+/// The next file for the office begins at what it says it has, whatever an earlier life or another computer of it had received.
+fn rewind(book: &Book, header: &Header) -> Result<()> {
+    let stream = stream::find(book, header.sender.office)?;
+    let has = acknowledged_to(book, header, &stream)?;
     book.core.run(
-        "UPDATE local_stream SET acknowledged = min(last, ?2), written = min(last, ?2), acknowledged_at = ?3
-         WHERE office = ?1 AND replica IN (SELECT local FROM replica WHERE id = ?4)",
-        params![header.sender.office, has as i64, header.written_at, replica],
+        "UPDATE local_stream SET acknowledged = ?2, written = ?2, acknowledged_at = ?3 WHERE id = ?1",
+        params![stream.id, has as i64, header.written_at],
     )?;
-    Ok(true)
+    Ok(())
+}
+
+/// How much of the stream that is written now the sender of a file has.
+fn acknowledged_to(book: &Book, header: &Header, stream: &Stream) -> Result<u64> {
+    let replica = book.replica()?;
+    let mut has = 0;
+    for acknowledged in header.acknowledged.iter().filter(|known| known.replica == replica) {
+        if is_of_stream(book, stream, acknowledged)? {
+            has = has.max(acknowledged.to);
+        }
+    }
+    Ok(has)
 }
 
 /// What the sender has received of our streams; true if that is news.
 fn note_acknowledged(book: &Book, header: &Header) -> Result<bool> {
     let mut news = false;
     for acknowledged in &header.acknowledged {
-        news |= book.core.run(
-            "UPDATE local_stream SET acknowledged = ?3, acknowledged_at = ?4
-             WHERE office = ?1 AND replica IN (SELECT local FROM replica WHERE id = ?2) AND acknowledged < ?3 AND last >= ?3",
-            params![header.sender.office, acknowledged.replica, acknowledged.to as i64, header.written_at],
-        )? > 0;
+        for stream in stream::all_to(book, header.sender.office, acknowledged.replica)? {
+            if acknowledged.to > stream.acknowledged && is_of_stream(book, &stream, acknowledged)? {
+                book.core.run(
+                    "UPDATE local_stream SET acknowledged = ?2, acknowledged_at = ?3 WHERE id = ?1",
+                    params![stream.id, acknowledged.to as i64, header.written_at],
+                )?;
+                news = true;
+            }
+        }
     }
     Ok(news)
+}
+
+/// Whether a receipt is for this stream, and not for that of a twin which writes under the same id.
+fn is_of_stream(book: &Book, stream: &Stream, acknowledged: &Acknowledged) -> Result<bool> {
+    if stream.id == 0 || acknowledged.to > stream.last {
+        return Ok(false);
+    }
+    let Some(text) = &acknowledged.chain else { return Ok(true) };
+    let said: Hash8 = wire::decode(text).ok_or_else(damaged)?;
+    Ok(hash8(&stream::chain_at(book, stream, acknowledged.to)?) == said)
 }
 
 fn open_conflicts(book: &Book) -> Result<BTreeSet<(i64, i64)>> {

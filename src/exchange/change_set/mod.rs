@@ -4,14 +4,17 @@
 
 mod apply;
 mod export;
+mod lineage;
 mod merge;
 #[cfg(test)]
 mod order_tests;
 mod read;
+mod refill;
 mod status;
 mod stream;
+mod twins;
 mod wire;
 
 pub use export::{Export, export};
 pub use merge::{FileReport, Mode, Progress, Refusal, Status, merge_files, preview_files};
-pub use status::{OfficeStatus, status};
+pub use status::{OfficeStatus, lost, status};

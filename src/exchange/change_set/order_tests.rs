@@ -129,7 +129,13 @@ fn changed(op: Option<crate::ledger::OpId>) -> crate::ledger::Changed<()> {
 fn all_lines(town: &Session) -> (Header, Vec<(String, String)>) {
     let card = cards::office_of_unit(&town.book, VILLAGE).unwrap();
     let stream = stream::find(&town.book, card.office).unwrap();
-    let file = ChangeSet { book: &town.book, stream: &stream, office: &card, key: &town.replica_key };
+    let file = ChangeSet {
+        book: &town.book,
+        stream: &stream,
+        office: &card,
+        own: town.identity.card(),
+        key: &town.replica_key,
+    };
     let sender = super::export::sender(town).unwrap();
     let header = file.header(sender, stream.last + 1).unwrap();
     let names = ReplicaNumbers::new(&header);
@@ -237,5 +243,5 @@ fn an_unknown_field_and_an_unknown_entity_go_through_byte_for_byte() {
     assert!(lines.iter().any(|(_, op)| op.contains("\"shoe_size\":{\"b\":1.50,\"a\":[2]}")));
     assert!(lines.iter().any(|(_, op)| op.contains("\"entity\":\"well\"") && op.contains("\"depth_m\":12")));
     assert!(pair.town.book.verify().unwrap().ok);
-    assert_eq!(wire::FORMAT, 1);
+    assert_eq!(wire::FORMAT, 2);
 }

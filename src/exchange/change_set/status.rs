@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::stream;
+use super::{refill, stream};
 use crate::Result;
 use crate::exchange::cards;
 use crate::security::Card;
@@ -24,11 +24,26 @@ pub struct OfficeStatus {
     pub not_yet_since: Option<i64>,
     pub last_written: Option<i64>,
     pub last_read: Option<i64>,
+    /// This office was restored and waits for what that one gives back before it writes to it again.
+    pub awaited: bool,
+    /// Another computer of this office.
+    pub own: bool,
+    pub revoked: bool,
 }
 
 /// The exchange with every trusted office.
 pub fn status(session: &Session) -> Result<Vec<OfficeStatus>> {
-    cards::trusted(&session.book)?.into_iter().map(|card| status_of(session, card)).collect()
+    let mut offices: Vec<Card> = cards::trusted(&session.book)?;
+    let own = session.identity.card();
+    if stream::find(&session.book, own.office)?.id != 0 {
+        offices.push(own.clone());
+    }
+    offices.into_iter().map(|card| status_of(session, card)).collect()
+}
+
+/// How many changes of this office's earlier lives are known of and have not come back: they were on the machine that is gone.
+pub fn lost(session: &Session) -> Result<u64> {
+    refill::missing(&session.book)
 }
 
 fn status_of(session: &Session, card: Card) -> Result<OfficeStatus> {
@@ -49,6 +64,9 @@ fn status_of(session: &Session, card: Card) -> Result<OfficeStatus> {
         not_yet_since,
         last_written: stream.written_at,
         last_read: read.map(|(_, at)| at),
+        awaited: refill::is_awaited(book, card.office)?,
+        own: card.office == own.office,
+        revoked: cards::is_revoked(book, card.office)?,
         card,
     })
 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use rusqlite::params;
 use uuid::Uuid;
 
+use super::refill;
 use crate::Result;
 use crate::ledger::Book;
 use crate::ledger::ids::{LocalOp, counter_of, replica_of};
@@ -25,6 +26,8 @@ pub(super) struct Stream {
     pub(super) acknowledged: u64,
     pub(super) acknowledged_at: Option<i64>,
     pub(super) written_at: Option<i64>,
+    /// The replica of the office that last said how far it has read.
+    pub(super) told_by: Option<Uuid>,
     cursor: (i64, LocalOp),
 }
 
@@ -39,46 +42,64 @@ impl Run {
     fn len(self) -> u64 {
         counter_of(self.last) - counter_of(self.first) + 1
     }
+
+    /// Adds an operation to runs, to the last one where it follows on.
+    pub(super) fn push(runs: &mut Vec<Run>, id: LocalOp) {
+        match runs.last_mut() {
+            Some(run) if run.last + 1 == id => run.last = id,
+            _ => runs.push(Run { first: id, last: id }),
+        }
+    }
+}
+
+const STREAM: &str = "SELECT s.id, s.last, s.written, s.acknowledged, s.acknowledged_at, s.written_at, s.told_by, s.arrival_seq, s.arrival_op FROM local_stream s";
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Stream> {
+    Ok(Stream {
+        id: row.get(0)?,
+        last: row.get::<_, i64>(1)? as u64,
+        written: row.get::<_, i64>(2)? as u64,
+        acknowledged: row.get::<_, i64>(3)? as u64,
+        acknowledged_at: row.get(4)?,
+        written_at: row.get(5)?,
+        told_by: row.get(6)?,
+        cursor: (row.get(7)?, row.get(8)?),
+    })
 }
 
 /// The stream to an office; none has been written yet where `id` is 0.
 pub(super) fn find(book: &Book, office: Uuid) -> Result<Stream> {
     let replica = book.core.own_head()?.replica;
-    let found = book.core.one(
-        "SELECT id, last, written, acknowledged, acknowledged_at, written_at, arrival_seq, arrival_op FROM local_stream WHERE replica = ?1 AND office = ?2",
-        params![replica, office],
-        |row| {
-            Ok(Stream {
-                id: row.get(0)?,
-                last: row.get::<_, i64>(1)? as u64,
-                written: row.get::<_, i64>(2)? as u64,
-                acknowledged: row.get::<_, i64>(3)? as u64,
-                acknowledged_at: row.get(4)?,
-                written_at: row.get(5)?,
-                cursor: (row.get(6)?, row.get(7)?),
-            })
-        },
-    )?;
-    Ok(found.unwrap_or(Stream {
+    let sql = format!("{STREAM} WHERE s.replica = ?1 AND s.office = ?2");
+    let none = Stream {
         id: 0,
         last: 0,
         written: 0,
         acknowledged: 0,
         acknowledged_at: None,
         written_at: None,
+        told_by: None,
         cursor: (0, 0),
-    }))
+    };
+    Ok(book.core.one(&sql, params![replica, office], read)?.unwrap_or(none))
+}
+
+/// The streams that a replica, this one or an earlier life of it, has written to an office.
+pub(super) fn all_to(book: &Book, office: Uuid, replica: Uuid) -> Result<Vec<Stream>> {
+    let sql = format!("{STREAM} JOIN replica r ON r.local = s.replica WHERE s.office = ?1 AND r.id = ?2");
+    book.core.all(&sql, params![office, replica], read)
 }
 
 /// Gives positions to everything new for an office; returns the stream as it then is.
 pub(super) fn extend(book: &Book, office: &Card, own: &Card) -> Result<Stream> {
     let mut stream = find(book, office.office)?;
+    let (mut runs, cursor) = pending(book, &stream, office, own)?;
+    runs.extend(refill::give(book, office.office)?);
     if stream.id == 0 {
         let replica = book.core.own_head()?.replica;
         book.core.run("INSERT INTO local_stream (replica, office) VALUES (?1, ?2)", params![replica, office.office])?;
         stream.id = book.core.conn.last_insert_rowid();
     }
-    let (runs, cursor) = pending(book, &stream, office, own)?;
     if runs.is_empty() {
         return Ok(stream);
     }
@@ -127,7 +148,8 @@ fn pending(book: &Book, stream: &Stream, office: &Card, own: &Card) -> Result<(V
     )?;
     let mut runs = Vec::new();
     let mut cursor = stream.cursor;
-    let mut wanted = Wanted { book, office, own, units: HashMap::new() };
+    let mut wanted =
+        Wanted { book, office, own, takes_all: takes_all(book, stream, office, own)?, units: HashMap::new() };
     for (seq, first, last) in arrivals {
         let start = if seq == cursor.0 { first.max(cursor.1 + 1) } else { first };
         wanted.collect(start, last, &mut runs)?;
@@ -141,12 +163,29 @@ struct Wanted<'a> {
     book: &'a Book,
     office: &'a Card,
     own: &'a Card,
+    /// Whether the office is to have everything, whoever wrote it.
+    takes_all: bool,
     units: HashMap<i64, bool>,
+}
+
+/// Another computer of this office gets everything; so does a town office to which nothing was ever written, for where a village has
+/// more than its own writings, it had them from a town that is no more.
+fn takes_all(book: &Book, stream: &Stream, office: &Card, own: &Card) -> Result<bool> {
+    if office.office == own.office {
+        return Ok(true);
+    }
+    if own.role != Role::Village || stream.id != 0 {
+        return Ok(false);
+    }
+    let sql = "SELECT 1 FROM local_stream WHERE office = ?1 LIMIT 1";
+    Ok(book.core.one(sql, params![office.office], |_| Ok(()))?.is_none())
 }
 
 impl Wanted<'_> {
     fn collect(&mut self, first: LocalOp, last: LocalOp, runs: &mut Vec<Run>) -> Result<()> {
-        if self.own.role == Role::Village && self.book.core.replica(replica_of(first))?.office != self.own.office {
+        let by = self.book.core.replica(replica_of(first))?.office;
+        let is_wanted = by == self.own.office || self.takes_all && by != self.office.office;
+        if self.own.role == Role::Village && !is_wanted {
             return Ok(());
         }
         let mut statement = self.book.core.conn.prepare_cached(
@@ -159,16 +198,13 @@ impl Wanted<'_> {
             if !self.is_for_office(root)? {
                 continue;
             }
-            match runs.last_mut() {
-                Some(run) if run.last + 1 == id => run.last = id,
-                _ => runs.push(Run { first: id, last: id }),
-            }
+            Run::push(runs, id);
         }
         Ok(())
     }
 
     fn is_for_office(&mut self, root: i64) -> Result<bool> {
-        if self.own.role == Role::Village {
+        if self.own.role == Role::Village || self.takes_all {
             return Ok(true);
         }
         if let Some(known) = self.units.get(&root) {

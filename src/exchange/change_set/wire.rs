@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub(super) const KIND: &str = "cunce change-set";
 /// A file that says a higher number was written by a newer program.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 /// What the signature covers besides the lines.
 pub(super) const SIGNED: &[u8] = b"cunce change-set 1";
 
@@ -31,6 +31,15 @@ pub(super) struct Header {
     pub(super) before: String,
     pub(super) after: String,
     pub(super) acknowledged: Vec<Acknowledged>,
+    /// What a restored office asks to be given back: everything of its earlier lives past these counts. None where it asks nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) wants: Option<Vec<Wanted>>,
+    /// Replicas of the receiver whose wish has been fulfilled, by this file and those before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) answers: Vec<Uuid>,
+    /// To another computer of the same office: how far the sender has read the streams of others. It has everything they held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) received: Vec<ReceivedFrom>,
     /// The replicas that lines below name by their place in this list.
     pub(super) replicas: Vec<ReplicaEntry>,
     /// Milliseconds since 1970.
@@ -46,6 +55,9 @@ pub(super) struct Sender {
     pub(super) key: String,
     /// The office's signature over its replica's key.
     pub(super) certificate: String,
+    /// The replica that this one goes on from as a copy, and the last count that was copied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) forked_from: Option<(Uuid, u64)>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -59,6 +71,25 @@ pub(super) struct Receiver {
 pub(super) struct Acknowledged {
     pub(super) replica: Uuid,
     pub(super) to: u64,
+    /// The first eight bytes of the stream's chain there (base64), so that a laptop does not take its twin's receipt for its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) chain: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Wanted {
+    pub(super) replica: Uuid,
+    pub(super) after: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct ReceivedFrom {
+    pub(super) replica: Uuid,
+    pub(super) office: Uuid,
+    pub(super) to: u64,
+    /// The stream's chain there, hexadecimal.
+    pub(super) chain: String,
+    pub(super) at: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
