@@ -50,7 +50,14 @@ export const commands = {
 	saveCard: () => __TAURI_INVOKE<string | null>("save_card"),
 	pickCard: () => __TAURI_INVOKE<string | null>("pick_card"),
 	readCard: (path: string) => __TAURI_INVOKE<CardView>("read_card", { path }),
-	trustCard: (path: string) => __TAURI_INVOKE<CardView>("trust_card", { path }),
+	trustCard: (path: string, replace: boolean) => __TAURI_INVOKE<CardView>("trust_card", { path, replace }),
+	/**  Accepts nothing any more of the office of a card past a position of its stream; returns how far it was received. */
+	revokeCard: (unit: string, last: number) => __TAURI_INVOKE<number>("revoke_card", { unit, last }),
+	/**  Gives this office new keys, which the old one signs; its card is to be saved and given to the others again. */
+	renewCard: () => __TAURI_INVOKE<null>("renew_card"),
+	forks: () => __TAURI_INVOKE<ForkView[]>("forks"),
+	/**  Notes that someone has looked at a fork. */
+	seeFork: (id: string) => __TAURI_INVOKE<null>("see_fork", { id }),
 	pickFolder: () => __TAURI_INVOKE<string | null>("pick_folder"),
 	/**  Writes a change-set file into a folder, usually a stick. `from` writes again from a position on. */
 	writeChangeSet: (unit: string, folder: string, from: number | null) => __TAURI_INVOKE<WrittenView>("write_change_set", { unit, folder, from }),
@@ -80,12 +87,14 @@ export type ApiError = {
 	params: { [key in string]: string },
 };
 
+export type CardStanding = "known" | "new" | "renewed" | "other";
+
 export type CardView = {
 	unit: string,
 	name: string,
 	role: Role,
 	fingerprint: string[],
-	known: boolean,
+	standing: CardStanding,
 };
 
 export type CheckLine = {
@@ -186,6 +195,38 @@ export type FirstStart = {
 	unit: string,
 	name: string,
 	passphrase: string,
+};
+
+export type ForkChangeView = {
+	/**  0 the history that came here first, or was copied; 1 the other. */
+	side: number,
+	/**  The person or household it is about, and its name or number. */
+	root: string,
+	subject: string,
+	entity: string,
+	action: string,
+	/**  ID and phone are masked. */
+	fields: { [key in string]: string },
+	author: string,
+	at: string,
+};
+
+export type ForkKindName = "twins" | "copy";
+
+/**  Two histories of one office that parted: a copy that was brought back, or two laptops with one id. */
+export type ForkView = {
+	id: string,
+	kind: ForkKindName,
+	unit: string,
+	unit_name: string,
+	/**  Whether it is this office. */
+	own: boolean,
+	/**  The last change that both have. */
+	after: number,
+	changes: ForkChangeView[],
+	/**  Fields of rows that both wrote and that are still in question. */
+	conflicts: ConflictView[],
+	seen: boolean,
 };
 
 export type GoneView = {
@@ -378,6 +419,11 @@ export type OfficeView = {
 	not_yet_since: string | null,
 	last_written: string | null,
 	last_read: string | null,
+	/**  This office was restored and waits for what that one gives back. */
+	awaited: boolean,
+	/**  Another computer of this office. */
+	own: boolean,
+	revoked: boolean,
 };
 
 export type Page<T> = {
@@ -505,6 +551,8 @@ export type WrittenView = {
 	from: number,
 	to: number,
 	ops: number,
+	/**  This office was restored and first asks for what it has lost. */
+	asks: boolean,
 };
 
 /* Tauri Specta runtime */

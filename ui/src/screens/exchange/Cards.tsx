@@ -42,7 +42,7 @@ export function Cards({ path }: { path: string | null }) {
   };
   const trust = async () => {
     if (!card) return;
-    const view = await commands.trustCard(card.path);
+    const view = await commands.trustCard(card.path, true);
     note("card.trusted", { name: view.name });
     setCard(null);
     await refresh();
@@ -60,10 +60,11 @@ export function Cards({ path }: { path: string | null }) {
         <div className="office-card"><span className="faint">{t("card.mine")}</span><b>{office.name}</b><Fingerprint words={office.fingerprint} testId="my-fingerprint" /></div>
         {card && (
           <div className="office-card theirs" data-testid="their-card">
-            <span className="faint">{t(card.view.known ? "card.known" : "card.theirs")}</span>
+            <span className="faint">{t(card.view.standing === "known" ? "card.known" : "card.theirs")}</span>
             <b>{card.view.name}</b>
             <Fingerprint words={card.view.fingerprint} testId="their-fingerprint" />
-            <p>{t("card.compare")}</p>
+            {card.view.standing === "other" && <div className="notice doubt" role="alert" data-testid="card-other"><Icon name="doubt" /><span>{t("card.other")}</span></div>}
+            <p>{t(card.view.standing === "renewed" ? "card.renewed" : "card.compare")}</p>
             <div className="buttons">
               <Button type="primary" onClick={() => run(trust)} data-testid="trust-card">{t("card.trust")}</Button>
               <Button onClick={() => setCard(null)}>{t("action.cancel")}</Button>

@@ -31,6 +31,7 @@ export const errors = {
   "errors.conflict_changed": ["这条刚刚有了新的变化，您的选择没有保存。请看新的内容后再定。", "This question has just changed; your choice was not saved. Look at the new values and decide again."],
   "errors.unknown_conflict": ["这条已经核对过了，什么都没有改动。", "This question was settled already; nothing was changed."],
   "errors.unknown_office": ["还没有这个办公室的名片，什么都没有写。请先读入对方的名片。", "There is no card of this office; nothing was written. Read its card first."],
+  "errors.card_changed": ["这个单位以前用的是另一张名片，没有收下，什么都没有改动。请打电话核对六个词。", "This unit was known under another card; nothing was changed. Compare the six words on the telephone."],
   "errors.newer_database": ["户册是用更新的版本打开过的，为了不损坏，没有打开。请更新本程序。", "The register was last used with a newer version and was not opened, to keep it safe. Update this program."],
   "errors.damaged_database": ["户册文件损坏，没有打开，也没有改动。请不要删除任何文件，用最近的备份恢复或联系技术人员。", "The register's file is damaged; it was not opened or changed. Delete nothing; restore the latest backup or ask for help."],
   "errors.cancelled": ["已停止，什么都没有改动。", "Stopped; nothing was changed."],

@@ -56,6 +56,8 @@ export const exchange = {
   "card.known": ["已认识的办公室", "A known office"],
   "card.words": ["核对词", "Words to compare"],
   "card.compare": ["请给对方打电话，让对方念出他们的六个词。一个不差，才点“一致，收下”。", "Call them and let them read out their six words. Accept only if all are the same."],
+  "card.other": ["这个单位以前用的是另一张名片，没有给这一张签名：对方可能重新设立了，也可能有人冒充。务必打电话核对。", "This unit was known under another card, which has not signed this one: it may have been set up anew, or someone pretends to be it. Do call them."],
+  "card.renewed": ["这是对方换的新名片，有旧名片的签名，可以直接收下。", "This is their new card, signed with the old one; it can be accepted as it is."],
   "card.trust": ["一致，收下", "The same; accept"],
   "card.trusted": ["已收下{name}的名片", "The card of {name} is accepted"],
   "card.save": ["保存我的名片", "Save my card"],
