@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{self, exchange, import, register, review, session, settings, write};
+use crate::commands::{self, duplicates, exchange, import, register, review, session, settings, write};
 
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
 pub fn builder() -> Builder<Wry> {
@@ -64,6 +64,10 @@ pub fn builder() -> Builder<Wry> {
             review::resolve_value,
             review::findings,
             review::dismiss,
+            duplicates::duplicates,
+            duplicates::link_people,
+            duplicates::unlink_people,
+            duplicates::not_same,
             settings::verify,
             settings::settings,
             settings::set_settings,

@@ -13,6 +13,7 @@ use super::roster::plan::{self, Finding, Level, PlanRow, RosterPlan, RowState};
 use super::roster::rejects::SOURCE_ROW_TITLE;
 use super::roster::workbook;
 use crate::ledger::{Book, Changed, UNIT, Value, WriteTx};
+use crate::register::linked::Shown;
 use crate::register::schema::{HOUSEHOLD, RESIDENT};
 use crate::register::store::{self, LIVING_HERE, RESIDENT_TABLES, Resident};
 use crate::register::{self, Fields, rules};
@@ -104,8 +105,7 @@ pub fn read_roster(book: &Book, path: &Path, choice: &Choice, unit: &str) -> Res
     flag_doubles(book, &mut plan, &outcomes)?;
     // Rows that had stayed out are a part of a roster: who is not among them is not gone.
     let is_part = plan.header.columns.iter().any(|column| column.title == SOURCE_ROW_TITLE);
-    let missing = here.people.iter().filter(|person| !is_part && !matched.contains(&person.id));
-    let gone = missing.map(gone).collect();
+    let gone = if is_part { Vec::new() } else { here.gone(book, &matched)? };
     let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Import { file_name, unit: unit.to_owned(), plan, outcomes, gone })
 }
@@ -333,6 +333,22 @@ impl Here {
             }
         });
         (outcomes.collect(), taken)
+    }
+
+    /// Whom the file does not have. A person with several registrations is there if one of them is.
+    fn gone(&self, book: &Book, matched: &HashSet<Uuid>) -> Result<Vec<Gone>> {
+        let shown = Shown::of(book)?;
+        let mut there = HashSet::new();
+        for person in self.people.iter().filter(|person| matched.contains(&person.id)) {
+            there.insert(shown.row(person.row)?);
+        }
+        let mut missing = Vec::new();
+        for person in &self.people {
+            if shown.row(person.row)? == person.row && !there.contains(&person.row) {
+                missing.push(gone(person));
+            }
+        }
+        Ok(missing)
     }
 
     /// The same identity number, with the same name or in the same household.

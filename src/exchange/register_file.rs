@@ -8,14 +8,14 @@ use super::roster::register_xlsx::{self, ExportRow};
 use super::roster::rejects;
 use crate::Result;
 use crate::files::write_chosen;
-use crate::register::store::{self, LIVING_HERE, RESIDENT_TABLES};
+use crate::register::store::{self, LIVING_HERE, RESIDENT_TABLES, SHOWN_ONCE};
 use crate::security::Role;
 use crate::session::Session;
 
 /// Writes everyone who lives here, household by household; `note` is not exported. Returns how many.
 pub fn write_register(session: &Session, path: &Path) -> Result<usize> {
     let rest = format!(
-        "{RESIDENT_TABLES} WHERE {LIVING_HERE} ORDER BY h.unit, h.number, t.household, t.row <> coalesce(h.head, 0), t.birth_date, t.row"
+        "{RESIDENT_TABLES} WHERE {LIVING_HERE} AND {SHOWN_ONCE} ORDER BY h.unit, h.number, t.household, t.row <> coalesce(h.head, 0), t.birth_date, t.row"
     );
     let mut homes = std::collections::HashMap::new();
     for household in store::households(&session.book, "WHERE h.voided IS NULL", [])? {

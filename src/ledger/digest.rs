@@ -13,7 +13,7 @@ use crate::Result;
 pub struct Digest {
     /// Over (root, row, field, shown value, values in question), in the order of rows; hexadecimal.
     pub state: String,
-    /// Rows of the counted entity that are not voided.
+    /// Rows of the counted entity that are not voided; two linked registrations of one person are two rows here.
     pub counted: u64,
     pub conflicts: u64,
 }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use rusqlite::{Row, params};
 
+use super::linked::Shown;
 use super::schema::{RESIDENT, SCHEMA};
 use super::search_text::{Query, Term, query_tokens};
 use super::store::{self, Household, RESIDENT_TABLES, Resident};
@@ -49,9 +50,17 @@ fn rows(book: &Book, text: &str, limit: usize, table: &str) -> Result<Vec<i64>> 
         return Ok(Vec::new());
     }
     let query = query_tokens(text);
+    let shown = Shown::of(book)?;
     if let (Some(id), "resident") = (&query.national_id, table) {
         let sql = "SELECT row FROM resident WHERE national_id = ?1 AND voided IS NULL LIMIT ?2";
-        return book.core.all(sql, params![id, limit as i64], |row| row.get(0));
+        let mut found = Vec::new();
+        for row in book.core.all(sql, params![id, limit as i64], |row| row.get(0))? {
+            let row = shown.row(row)?;
+            if !found.contains(&row) {
+                found.push(row);
+            }
+        }
+        return Ok(found);
     }
     let fields = searched_fields(table);
     // A group is a household's; no token of a resident is one.
@@ -71,9 +80,12 @@ fn rows(book: &Book, text: &str, limit: usize, table: &str) -> Result<Vec<i64>> 
     let mut looked_at = 0;
     while let Some(hit) = hits.next()? {
         looked_at += 1;
-        let row: i64 = hit.get(0)?;
-        if has_all(hit, &fields, &others)? && !found.contains(&row) {
-            found.push(row);
+        if has_all(hit, &fields, &others)? {
+            // What any registration of a person says finds the one that is shown.
+            let row = shown.row(hit.get(0)?)?;
+            if !found.contains(&row) {
+                found.push(row);
+            }
         }
         if found.len() >= limit || looked_at >= SCANNED_MAX {
             break;

@@ -5,12 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
+use super::link;
+use super::linked::Decided;
 use super::rules::{self, Level};
 use super::schema::FLAG;
-use super::store::{self, Flag, LIVING_HERE, RESIDENT_TABLES, Resident};
+use super::store::{self, Flag, LIVING_HERE, RESIDENT_TABLES, Resident, SHOWN_ONCE};
 use crate::ledger::{Book, Changed, Value, WriteTx};
 use crate::{Error, Result};
 
+/// Another registration has the same identity number.
+const DUPLICATE: &str = "duplicate_in_register";
 const OPEN: &str = "open";
 const DISMISSED: &str = "dismissed";
 
@@ -30,7 +34,8 @@ pub struct Finding {
 
 /// All open findings.
 pub fn findings(book: &Book) -> Result<Vec<Finding>> {
-    let people = store::residents(book, &format!("{RESIDENT_TABLES} WHERE {LIVING_HERE} ORDER BY t.row"), [])?;
+    let people =
+        store::residents(book, &format!("{RESIDENT_TABLES} WHERE {LIVING_HERE} AND {SHOWN_ONCE} ORDER BY t.row"), [])?;
     let flags = by_subject(store::flags(book, None)?);
     let doubles = doubles(book)?;
     let mut found = Vec::new();
@@ -68,10 +73,15 @@ pub(super) fn find_of(book: &Book, person: &Resident, found: &mut Vec<Finding>) 
     )
 }
 
-/// Sets a finding aside (已核对无误).
+/// Sets a finding aside (已核对无误). Of two with one identity number it says that they are two people.
 pub fn dismiss(book: &mut Book, author: &str, id: &str) -> Result<Changed<()>> {
     let finding = findings(book)?.into_iter().find(|finding| finding.id == id);
     let finding = finding.ok_or_else(|| Error::new("unknown_finding").with("id", id))?;
+    if finding.code == DUPLICATE {
+        let others: Vec<Uuid> = finding.others.iter().map(|(id, _)| *id).collect();
+        let pairs = link::tell_apart(book, finding.person, &others)?;
+        return book.write(author, "dismiss", |tx| link::write_apart(tx, &pairs));
+    }
     let subject = store::resident(book, finding.person)?;
     let open = store::flags(book, Some(subject.row))?;
     let flag =
@@ -135,7 +145,7 @@ fn of_person(
         }
     }
     if let Some(others) = doubles {
-        mine.push(finding("duplicate_in_register", "national_id", Vec::new(), others));
+        mine.push(finding(DUPLICATE, "national_id", Vec::new(), others));
     }
     for flag in flags.iter().filter(|flag| flag.state == OPEN) {
         // A flag asks about the value the import left; once someone has written the field, it is answered.
@@ -170,28 +180,50 @@ fn by_subject(flags: Vec<Flag>) -> BTreeMap<i64, Vec<Flag>> {
     grouped
 }
 
-/// Residents with an identity number that another one has too.
+/// Residents with an identity number that another one has too, of whom nobody has said yet whether they are one person.
 fn doubles(book: &Book) -> Result<HashMap<i64, Vec<(Uuid, String)>>> {
     let sql = format!(
         "SELECT t.row, t.national_id, r.uuid, coalesce(t.name, '') FROM resident t JOIN registry r ON r.id = t.row
-         WHERE {LIVING_HERE} AND t.national_id IN
+         WHERE {LIVING_HERE} AND {SHOWN_ONCE} AND t.national_id IN
            (SELECT national_id FROM resident t WHERE {LIVING_HERE} AND national_id IS NOT NULL GROUP BY national_id HAVING count(*) > 1)"
     );
     let rows = book.core.all(&sql, [], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, (row.get::<_, Uuid>(2)?, row.get::<_, String>(3)?)))
     })?;
-    let others = |row: i64, id: &str| {
-        let same = rows.iter().filter(|(other, number, _)| *other != row && number == id);
-        same.map(|(_, _, person)| person.clone()).collect()
-    };
-    Ok(rows.iter().map(|(row, id, _)| (*row, others(*row, id))).collect())
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let decided = Decided::read(book)?;
+    let mut by_id: HashMap<&str, Vec<(i64, &(Uuid, String))>> = HashMap::new();
+    for (row, id, person) in &rows {
+        by_id.entry(id).or_default().push((*row, person));
+    }
+    let mut found = HashMap::new();
+    for same in by_id.values() {
+        for (row, _) in same {
+            let others = same.iter().filter(|(other, _)| !decided.covers(*row, *other));
+            let others: Vec<(Uuid, String)> = others.map(|(_, person)| (*person).clone()).collect();
+            if !others.is_empty() {
+                found.insert(*row, others);
+            }
+        }
+    }
+    Ok(found)
 }
 
+/// The others with an identity number, but for those of whom someone has said whether they are the same person.
 pub(super) fn same_id(book: &Book, id: &str, row: i64) -> Result<Vec<(Uuid, String)>> {
     // Compared with a bare parameter, SQLite plans the statement anew for each person.
     let sql = format!(
-        "SELECT r.uuid, coalesce(t.name, '') FROM resident t JOIN registry r ON r.id = t.row
-         WHERE t.national_id = (SELECT ?1) AND t.row <> ?2 AND {LIVING_HERE}"
+        "SELECT t.row, r.uuid, coalesce(t.name, '') FROM resident t JOIN registry r ON r.id = t.row
+         WHERE t.national_id = (SELECT ?1) AND t.row <> ?2 AND {LIVING_HERE} AND {SHOWN_ONCE}"
     );
-    book.core.all(&sql, rusqlite::params![id, row], |row| Ok((row.get(0)?, row.get(1)?)))
+    let same = book.core.all(&sql, rusqlite::params![id, row], |row| {
+        Ok((row.get::<_, i64>(0)?, (row.get::<_, Uuid>(1)?, row.get::<_, String>(2)?)))
+    })?;
+    if same.is_empty() {
+        return Ok(Vec::new());
+    }
+    let decided = Decided::read(book)?;
+    Ok(same.into_iter().filter(|(other, _)| !decided.covers(row, *other)).map(|(_, person)| person).collect())
 }

@@ -3,7 +3,7 @@
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
 
-use super::store::{self, LIVING_HERE, RESIDENT_TABLES};
+use super::store::{self, LIVING_HERE, RESIDENT_TABLES, SHOWN_ONCE};
 use super::{find, finding, view};
 use crate::Result;
 use crate::ledger::Book;
@@ -33,7 +33,7 @@ pub fn people(book: &Book, filter: &Filter) -> Result<(usize, Vec<view::PersonRo
         Some(status) => conditions.equal("t.residence_status", status),
         None => conditions.sql.push(LIVING_HERE.to_owned()),
     }
-    conditions.sql.push("t.voided IS NULL".to_owned());
+    conditions.sql.extend(["t.voided IS NULL".to_owned(), SHOWN_ONCE.to_owned()]);
     conditions.optional("t.unit", filter.unit.as_ref());
     conditions.optional("h.village_group", filter.village_group.as_ref());
     if !filter.text.trim().is_empty() {

@@ -39,6 +39,21 @@ pub fn tokens_of_name(name: &str) -> Vec<String> {
     finished(tokens)
 }
 
+/// How a name can be read, in pinyin without tones: two names that share a reading sound alike.
+#[must_use]
+pub fn sounds_of_name(name: &str) -> Vec<String> {
+    let chars: Vec<char> = name.chars().filter(|c| !matches!(*c, NAME_DOT | ' ' | '-')).collect();
+    if chars.is_empty() || !chars.iter().all(|c| is_hanzi(*c)) {
+        let latin = in_latin(name);
+        return if latin.is_empty() { Vec::new() } else { vec![latin] };
+    }
+    let readings = readings(&chars);
+    if readings.iter().any(Vec::is_empty) {
+        return Vec::new();
+    }
+    combinations(&readings).into_iter().map(|syllables| syllables.join(" ")).collect()
+}
+
 /// The tokens of an identity number: its last six and last four places.
 #[must_use]
 pub fn tokens_of_national_id(national_id: &str) -> Vec<String> {

@@ -61,6 +61,20 @@ pub(crate) struct Flag {
 pub(crate) const LIVING_HERE: &str =
     "t.voided IS NULL AND coalesce(t.residence_status, '') NOT IN ('moved_out', 'deceased')";
 
+/// Of registrations that are linked as one person, only the first of each unit: what lists and counts show. The others are reached from it.
+/// The first look is at the ends of all links, which are few; only those are followed.
+pub(crate) const SHOWN_ONCE: &str = "NOT (t.row IN (
+       SELECT person FROM alias WHERE voided IS NULL AND person IS NOT NULL
+       UNION ALL SELECT same_as FROM alias WHERE voided IS NULL AND same_as IS NOT NULL)
+     AND EXISTS (
+       WITH RECURSIVE linked(row) AS (
+         SELECT t.row
+         UNION SELECT a.same_as FROM linked l JOIN alias a ON a.person = l.row WHERE a.voided IS NULL
+         UNION SELECT a.person FROM linked l JOIN alias a ON a.same_as = l.row WHERE a.voided IS NULL)
+       SELECT 1 FROM linked JOIN resident m ON m.row = linked.row JOIN registry mr ON mr.id = m.row
+       WHERE m.voided IS NULL AND mr.birth IS NOT NULL AND m.unit IS t.unit
+         AND mr.uuid < (SELECT uuid FROM registry WHERE id = t.row)))";
+
 /// The text fields of an entity, in the order of its columns.
 fn text_fields(entity: &str) -> Vec<&'static str> {
     let entity = SCHEMA.entities.iter().find(|known| known.name == entity);
@@ -108,9 +122,19 @@ pub(crate) fn resident(book: &Book, id: Uuid) -> Result<Resident> {
     found.into_iter().next().ok_or_else(|| Error::new("unknown_id").with("id", id.hyphenated()))
 }
 
+/// Everyone of a household, each person once.
+pub(crate) fn shown_members(book: &Book, household: i64) -> Result<Vec<Resident>> {
+    members_where(book, household, SHOWN_ONCE)
+}
+
+/// Every registration in a household.
 pub(crate) fn members(book: &Book, household: i64) -> Result<Vec<Resident>> {
+    members_where(book, household, "1")
+}
+
+fn members_where(book: &Book, household: i64, condition: &str) -> Result<Vec<Resident>> {
     let rest = format!(
-        "{RESIDENT_TABLES} WHERE t.household = ?1 AND t.voided IS NULL
+        "{RESIDENT_TABLES} WHERE t.household = ?1 AND t.voided IS NULL AND {condition}
          ORDER BY coalesce(t.residence_status, '') IN ('moved_out', 'deceased'), t.row <> coalesce(h.head, 0), t.birth_date IS NULL, t.birth_date, t.row"
     );
     residents(book, &rest, [household])
@@ -120,7 +144,7 @@ pub(crate) fn households(book: &Book, rest: &str, params: impl rusqlite::Params)
     let columns: String = text_fields(HOUSEHOLD).iter().flat_map(|name| [", h.", name]).collect();
     let sql = format!(
         "SELECT h.row, r.uuid, h.unit, h.voided, hr.uuid, head.name,
-           (SELECT count(*) FROM resident t WHERE t.household = h.row AND {LIVING_HERE}){columns}
+           (SELECT count(*) FROM resident t WHERE t.household = h.row AND {LIVING_HERE} AND {SHOWN_ONCE}){columns}
          FROM household h JOIN registry r ON r.id = h.row LEFT JOIN registry hr ON hr.id = h.head LEFT JOIN resident head ON head.row = h.head {rest}"
     );
     book.core.all(&sql, params, |row| {

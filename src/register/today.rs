@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::linked;
 use super::rules::UNNAMED_MONTHS_MAX;
-use super::store::LIVING_HERE;
+use super::store::{LIVING_HERE, SHOWN_ONCE};
 use crate::Result;
 use crate::ledger::Book;
 
@@ -30,14 +31,17 @@ pub struct MonthDay {
     pub edits: u32,
 }
 
+/// The register's totals: each person once, also one whom two villages have registered. (`Digest::counted` counts registrations instead,
+/// because a village and its town compare it and only the town knows of links between villages.)
 pub fn totals(book: &Book) -> Result<Totals> {
     let count = |sql: &str| book.core.conn.query_row(sql, [], |row| row.get::<_, u32>(0));
     let newest = book.env.today().saturating_sub(i64::from(UNNAMED_MONTHS_MAX).months());
     Ok(Totals {
         households: count("SELECT count(*) FROM household WHERE voided IS NULL")?,
-        residents: count(&format!("SELECT count(*) FROM resident t WHERE {LIVING_HERE}"))?,
+        residents: count(&format!("SELECT count(*) FROM resident t WHERE {LIVING_HERE} AND {SHOWN_ONCE}"))?
+            .saturating_sub(linked::counted_again(book)?),
         newborns_unnamed: count(&format!(
-            "SELECT count(*) FROM resident t WHERE {LIVING_HERE} AND t.name IS NULL AND t.birth_date > '{newest}'"
+            "SELECT count(*) FROM resident t WHERE {LIVING_HERE} AND {SHOWN_ONCE} AND t.name IS NULL AND t.birth_date > '{newest}'"
         ))?,
     })
 }

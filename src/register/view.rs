@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::rules::{self, Check};
+use super::schema::{ALIAS, NOT_SAME};
 use super::store::{self, Household, LifeEvent, Resident};
-use super::{Event, Finding, date, divisions, finding, national_id, phone};
+use super::{Duplicate, Event, Finding, Registration, date, divisions, finding, linked, national_id, phone};
 use crate::ledger::{Book, Conflict, ConflictHead, Entry, parse_id};
 use crate::{Error, Result};
 
@@ -153,6 +154,57 @@ pub struct PersonView {
     pub conflicts: Vec<ConflictView>,
     pub findings: Vec<FindingView>,
     pub last: Option<HeadView>,
+    /// Other registrations that are linked with this one as the same person.
+    pub also: Vec<AlsoView>,
+}
+
+/// Another registration of the same person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct AlsoView {
+    pub id: String,
+    pub name: String,
+    pub unit: String,
+    pub household_number: String,
+    /// Whether the link is between just these two; only such a one can be taken back from here.
+    pub direct: bool,
+    /// Whether this one is shown in lists for all in its unit.
+    pub shown: bool,
+}
+
+/// One of two registrations that may be one person; ID and phone masked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct RegistrationView {
+    pub id: String,
+    pub name: String,
+    pub unit: String,
+    pub household: Option<String>,
+    pub household_number: String,
+    pub head_name: String,
+    pub national_id: String,
+    pub birth_date: String,
+    pub fields: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ReasonView {
+    pub code: String,
+    pub params: BTreeMap<String, String>,
+}
+
+/// A pair that may be one person; `a` would be the one that is shown.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DuplicateView {
+    pub a: RegistrationView,
+    pub b: RegistrationView,
+    /// Of 100.
+    pub score: u32,
+    pub reasons: Vec<ReasonView>,
+    /// Fields that both have and that differ, and those that only one has.
+    pub differing: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -367,14 +419,80 @@ pub fn person(book: &Book, id: Uuid) -> Result<PersonView> {
         conflicts: conflict_views(book, book.conflicts_of(id)?)?,
         findings: super::findings_of(book, id)?.into_iter().map(finding_view).collect(),
         last: book.last_entry(id)?.map(last_view),
+        also: also(book, &person)?,
     })
+}
+
+fn also(book: &Book, person: &Resident) -> Result<Vec<AlsoView>> {
+    let shown = linked::Shown::of(book)?;
+    let others = linked::others_of(book, person.row)?;
+    let view = |other: Resident| {
+        Ok(AlsoView {
+            id: other.id.hyphenated().to_string(),
+            name: other.fields.get("name").cloned().unwrap_or_default(),
+            unit: other.unit,
+            household_number: other.household_number,
+            direct: !linked::between(book, ALIAS, person.row, other.row)?.is_empty(),
+            shown: shown.row(other.row)? == other.row,
+        })
+    };
+    others.into_iter().map(view).collect()
+}
+
+/// Pairs that may be one person.
+pub fn duplicates(book: &Book) -> Result<Vec<DuplicateView>> {
+    Ok(super::duplicates(book)?.into_iter().map(duplicate_view).collect())
+}
+
+fn duplicate_view(pair: Duplicate) -> DuplicateView {
+    let fields = rules::RESIDENT_FIELDS.iter();
+    let differing = fields.filter(|field| pair.a.fields.get(**field) != pair.b.fields.get(**field));
+    DuplicateView {
+        differing: differing.map(|field| (*field).to_owned()).collect(),
+        score: pair.score,
+        reasons: pair
+            .reasons
+            .into_iter()
+            .map(|reason| ReasonView {
+                code: reason.code.to_owned(),
+                params: reason.params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            })
+            .collect(),
+        a: registration_view(pair.a),
+        b: registration_view(pair.b),
+    }
+}
+
+fn registration_view(registration: Registration) -> RegistrationView {
+    let mut fields = registration.fields;
+    mask(&mut fields);
+    let text = |field: &str| fields.get(field).cloned().unwrap_or_default();
+    RegistrationView {
+        id: registration.id.hyphenated().to_string(),
+        name: text("name"),
+        unit: registration.unit,
+        household: registration.household.map(|id| id.hyphenated().to_string()),
+        household_number: registration.household_number,
+        head_name: registration.head_name,
+        national_id: text("national_id"),
+        birth_date: text("birth_date"),
+        fields,
+    }
+}
+
+fn mask(fields: &mut BTreeMap<String, String>) {
+    for (field, mask) in [("national_id", national_id::mask as fn(&str) -> String), ("phone", phone::mask)] {
+        if let Some(text) = fields.get_mut(field) {
+            *text = mask(text);
+        }
+    }
 }
 
 /// A household's whole record.
 pub fn household(book: &Book, id: Uuid) -> Result<HouseholdView> {
     let household = store::household(book, id)?;
     let today = book.env.today();
-    let members = store::members(book, household.row)?;
+    let members = store::shown_members(book, household.row)?;
     let events = store::life_events(book, "e.household = ?1 OR e.from_household = ?1", [household.row])?;
     let mut fields = household.fields.clone();
     fields.extend(household.head.map(|head| ("head".to_owned(), head.hyphenated().to_string())));
@@ -397,11 +515,7 @@ pub fn household(book: &Book, id: Uuid) -> Result<HouseholdView> {
 pub(crate) fn shown_fields(person: &Resident, reveal: bool) -> BTreeMap<String, String> {
     let mut fields = person.fields.clone();
     if !reveal {
-        for (field, mask) in [("national_id", national_id::mask as fn(&str) -> String), ("phone", phone::mask)] {
-            if let Some(text) = fields.get_mut(field) {
-                *text = mask(text);
-            }
-        }
+        mask(&mut fields);
     }
     fields.extend(person.household.map(|id| ("household".to_owned(), id.hyphenated().to_string())));
     fields
@@ -417,11 +531,14 @@ pub struct Record {
     pub fields: BTreeMap<String, String>,
     pub conflicts: Vec<ConflictView>,
     pub findings: Vec<FindingView>,
+    /// Other registrations that are linked with this one as the same person.
+    pub also: Vec<AlsoView>,
 }
 
 /// The record of a household or resident; ID and phone masked unless revealed.
 pub fn record(book: &Book, id: Uuid, reveal: bool) -> Result<Record> {
     let entity = store::entity_of(book, id)?.unwrap_or_default();
+    let mut others = Vec::new();
     let (unit, voided, fields) = if entity == "household" {
         let household = store::household(book, id)?;
         let mut fields = household.fields;
@@ -429,6 +546,7 @@ pub fn record(book: &Book, id: Uuid, reveal: bool) -> Result<Record> {
         (household.unit, household.voided, fields)
     } else {
         let person = store::resident(book, id)?;
+        others = also(book, &person)?;
         (person.unit.clone(), person.voided.clone(), shown_fields(&person, reveal))
     };
     Ok(Record {
@@ -439,6 +557,7 @@ pub fn record(book: &Book, id: Uuid, reveal: bool) -> Result<Record> {
         fields,
         conflicts: conflict_views(book, book.conflicts_of(id)?)?,
         findings: super::findings_of(book, id)?.into_iter().map(finding_view).collect(),
+        also: others,
     })
 }
 
@@ -518,6 +637,10 @@ pub fn subject(book: &Book, id: Uuid) -> Result<(String, String)> {
             let household = store::household(book, id)?;
             (household.fields.get("number").cloned().unwrap_or_default(), household.unit)
         }
+        Some(entity @ (ALIAS | NOT_SAME)) => match linked::person_of(book, entity, id)? {
+            Some(person) => (person.fields.get("name").cloned().unwrap_or_default(), person.unit),
+            None => (String::new(), String::new()),
+        },
         _ => (String::new(), String::new()),
     })
 }

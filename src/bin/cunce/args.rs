@@ -197,6 +197,19 @@ pub enum Command {
     Findings,
     /// Set a finding aside
     Dismiss { finding: String },
+    /// Pairs of registrations that may be one person
+    Duplicates,
+    /// Say that two registrations are one person; FIELD=VALUE is what the shown one carries from now on
+    Link {
+        a: String,
+        b: String,
+        #[arg(value_name = "FIELD=VALUE", value_parser = pair)]
+        take: Vec<(String, String)>,
+    },
+    /// Take a link between two registrations back
+    Unlink { a: String, b: String },
+    /// Remember that two registrations are two people
+    NotSame { a: String, b: String },
     /// The exchange with each office
     Status,
     /// A hash over what is shown, to compare with another office

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::args::{CardCommand, Command};
 use crate::output::Output;
-use crate::{import, words};
+use crate::{duplicates, import, words};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     if writes(command) && !accept_clock {
@@ -80,6 +80,9 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
             let user = session.user.clone();
             Ok(op_output(register::dismiss(&mut session.book, &user, finding)?.op))
         }
+        Command::Duplicates | Command::Link { .. } | Command::Unlink { .. } | Command::NotSame { .. } => {
+            duplicates::run(session, command)
+        }
         Command::Status => status(session),
         Command::Digest { unit } => digest(session, unit.as_deref()),
         Command::Verify => verify(session),
@@ -103,14 +106,17 @@ fn writes(command: &Command) -> bool {
             | Command::Undo
             | Command::Resolve { .. }
             | Command::Dismiss { .. }
+            | Command::Link { .. }
+            | Command::Unlink { .. }
+            | Command::NotSame { .. }
     )
 }
 
-fn map(fields: &[(String, String)]) -> Fields {
+pub fn map(fields: &[(String, String)]) -> Fields {
     fields.iter().cloned().collect()
 }
 
-fn op_output(op: Option<OpId>) -> Output {
+pub fn op_output(op: Option<OpId>) -> Output {
     let text = op.map_or_else(words::nothing_changed, |_| words::saved());
     Output::new(json!({ "op": op.map(|op| op.to_string()) }), text)
 }

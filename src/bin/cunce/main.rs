@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod duplicates;
 mod import;
 mod output;
 mod words;

@@ -10,7 +10,10 @@ use cunce::exchange::change_set::{Export, FileReport, OfficeStatus, Status};
 use cunce::exchange::import::{Counts, Import};
 use cunce::exchange::roster::messages::{self, Language};
 use cunce::ledger::{Digest, Verified};
-use cunce::register::view::{ConflictView, FindingView, HistoryEntry, HouseholdRow, PersonRow, Record};
+use cunce::register::view::{
+    AlsoView, ConflictView, DuplicateView, FindingView, HistoryEntry, HouseholdRow, PersonRow, ReasonView, Record,
+    RegistrationView,
+};
 use cunce::register::{codes, divisions};
 use cunce::security::Fingerprint;
 
@@ -196,6 +199,31 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "other_unit",
         "跨村的移户由镇上办理，什么都没有改动。",
         "A move between villages is made by the town; nothing was changed.",
+    ),
+    (
+        "same_registration",
+        "这是同一份登记，什么都没有改动。请选两份不同的登记。",
+        "This is one and the same registration; nothing was changed. Choose two.",
+    ),
+    (
+        "not_linked",
+        "这两份登记没有认作同一人，什么都没有改动。",
+        "These two registrations are not linked; nothing was changed.",
+    ),
+    (
+        "linked_through",
+        "这两份登记是经“{name}”的另一份登记（{id}）认作同一人的，什么都没有改动。请先解除与那一份的关联。",
+        "These two are one person through another registration of {name} ({id}); nothing was changed. Unlink that one first.",
+    ),
+    (
+        "said_not_same",
+        "“{name}”与“{other}”曾记为不是同一人，什么都没有改动。要改认，请先把这两份认作同一人。",
+        "{name} and {other} were said to be two people; nothing was changed. Link those two first if that was wrong.",
+    ),
+    (
+        "status_to_choose",
+        "两份登记一份写着已迁出或死亡，另一份不是；什么都没有改动。请一并选定“{field}”。",
+        "One registration says moved out or deceased and the other does not; nothing was changed. Choose \"{field}\" as well.",
     ),
     ("nobody_chosen", "没有选人，什么都没有改动。", "Nobody was chosen; nothing was changed."),
     ("unknown_event", "没有“{kind}”这种变动，什么都没有改动。", "There is no event \"{kind}\"; nothing was changed."),
@@ -435,6 +463,8 @@ fn void_text(reason: &str) -> String {
         "entered_by_mistake" => say("作废（登记错误）", "taken back (entered by mistake)"),
         "duplicate_entry" => say("作废（重复登记）", "taken back (duplicate entry)"),
         "undo" => say("作废（撤销登记）", "taken back (undone)"),
+        "unlinked" => say("已解除", "unlinked"),
+        "linked" => say("已改认为同一人", "linked after all"),
         _ => say("作废（其他）", "taken back (other)"),
     }
 }
@@ -521,6 +551,7 @@ pub fn record(record: &Record) -> String {
         .extend(record.fields.iter().map(|(name, value)| format!("{}: {}", field_name(name), value_text(name, value))));
     lines.extend(record.conflicts.iter().map(conflict));
     lines.extend(record.findings.iter().map(finding));
+    lines.extend(record.also.iter().map(also_line));
     lines.join("\n")
 }
 
@@ -619,6 +650,83 @@ pub fn imported(file: &Path, counts: &Counts, import: &Import, is_rehearsal: boo
 
 pub fn no_findings() -> String {
     say("没有待核对的。", "Nothing to review.")
+}
+
+pub fn no_duplicates() -> String {
+    say("没有疑似同一人的登记。", "No registrations look like one person.")
+}
+
+/// Both side by side, then why.
+pub fn duplicate(pair: &DuplicateView) -> String {
+    let reasons: Vec<String> = pair.reasons.iter().map(reason_text).collect();
+    let first = say(
+        format!("疑似同一人（{}）：{}", pair.score, reasons.join("；")),
+        format!("Possibly one person ({}): {}", pair.score, reasons.join("; ")),
+    );
+    [first, registration_line(&pair.a), registration_line(&pair.b)].join("\n")
+}
+
+fn registration_line(one: &RegistrationView) -> String {
+    let household = say(format!("{}户", one.household_number), format!("household {}", one.household_number));
+    let parts =
+        [&one.name, &one.birth_date, &one.national_id, &household, &one.head_name, &unit_name(&one.unit), &one.id];
+    format!("    {}", parts.map(String::as_str).join("  "))
+}
+
+const REASONS: &[(&str, &str, &str)] = &[
+    ("same_id", "身份证号相同", "the same ID number"),
+    ("same_id_15", "身份证号相同（一个是 15 位旧号）", "the same ID number (one in the old 15 places)"),
+    ("id_one_place", "身份证号只差一位或相邻两位颠倒", "ID numbers differ in one place, or two neighbours are swapped"),
+    ("id_differs", "身份证号不同", "different ID numbers"),
+    ("same_name", "姓名相同", "the same name"),
+    ("name_sounds_alike", "姓名读音相同", "names sound alike"),
+    ("name_differs", "姓名不同", "different names"),
+    ("same_birth_date", "出生日期相同", "the same birth date"),
+    ("birth_one_part", "出生日期只差年、月或日", "birth dates differ in year, month or day only"),
+    ("birth_day_month_swapped", "出生月、日颠倒", "day and month of birth are swapped"),
+    ("birth_differs", "出生日期不同", "different birth dates"),
+    ("same_household", "在同一户", "in the same household"),
+    ("same_head", "户主同名：{name}", "heads of the same name: {name}"),
+    ("same_members", "同住人同名：{names}", "household members of the same names: {names}"),
+    ("same_guardian", "监护人相同：{name}", "the same guardian: {name}"),
+    ("same_phone", "电话相同", "the same phone"),
+    ("sex_differs", "性别不同", "different sex"),
+];
+
+fn reason_text(reason: &ReasonView) -> String {
+    let words = REASONS.iter().find(|(code, _, _)| *code == reason.code);
+    let mut text = words.map_or_else(|| reason.code.clone(), |(_, zh, en)| say(*zh, *en));
+    for (name, value) in &reason.params {
+        text = text.replace(&format!("{{{name}}}"), value);
+    }
+    text
+}
+
+pub fn linked(survivor: &str) -> String {
+    say(
+        format!("已认作同一人，以 {survivor} 为准显示；两份登记的内容都在，可以解除。"),
+        format!(
+            "Linked as one person, shown as {survivor}; both registrations stay as they are and can be parted again."
+        ),
+    )
+}
+
+pub fn still_linked(name: &str, id: &str) -> String {
+    say(
+        format!("两份登记之间的关联已解除；但经“{name}”的另一份登记（{id}），它们仍是同一人。"),
+        format!(
+            "The link between the two was taken back; through another registration of {name} ({id}) they are one person still."
+        ),
+    )
+}
+
+/// Another registration of the person.
+fn also_line(also: &AlsoView) -> String {
+    let (unit, number) = (unit_name(&also.unit), &also.household_number);
+    say(
+        format!("也登记为：{}  {unit}  {number}户  {}", also.name, also.id),
+        format!("Also registered as: {}  {unit}  household {number}  {}", also.name, also.id),
+    )
 }
 
 pub fn exported(out: &Path, written: &Export) -> String {
