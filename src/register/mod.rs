@@ -13,6 +13,7 @@ pub mod search_text;
 pub mod text;
 
 mod add;
+mod erase;
 mod event;
 mod fields;
 mod find;
@@ -26,6 +27,7 @@ pub mod view;
 mod void_row;
 
 pub use add::{NewPerson, add_household, add_person, add_person_in};
+pub use erase::{erase, personal_fields};
 pub use event::{Event, EventKind, record_event};
 pub use fields::read_value;
 pub use find::{find_households, find_people};

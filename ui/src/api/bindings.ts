@@ -35,6 +35,8 @@ export const commands = {
 	pasteColumn: (field: string, cells: PastedCell[]) => __TAURI_INVOKE<Saved>("paste_column", { field, cells }),
 	recordEvent: (event: EventDraft) => __TAURI_INVOKE<Saved>("record_event", { event }),
 	voidRow: (id: string, reason: string) => __TAURI_INVOKE<Saved>("void_row", { id, reason }),
+	/**  Erases the named fields of a resident or household, or all that is personal. */
+	erase: (id: string, fields: string[] | null) => __TAURI_INVOKE<Saved>("erase", { id, fields }),
 	undoable: () => __TAURI_INVOKE<UndoableView | null>("undoable"),
 	undo: () => __TAURI_INVOKE<Saved>("undo"),
 	/**  A form that was not saved, as it was left. */
@@ -255,6 +257,8 @@ export type HistoryEntry = {
 	unit: string,
 	at: string,
 	action: string,
+	/**  What was written is not here any more: it was erased, or is held by another office. */
+	erased: boolean,
 };
 
 export type HouseholdRow = {

@@ -60,6 +60,8 @@ export const frame = {
   "actions.resolve_take": ["已核对", "Settled"],
   "actions.resolve_value": ["已核对", "Settled"],
   "actions.dismiss": ["已记为核对过", "Marked as looked at"],
+  "actions.erase": ["已清除个人信息", "Personal values erased"],
+  "actions.erase_again": ["恢复备份后再次清除", "Erased again after a restore"],
   "actions.undo": ["已撤销", "Undone"],
   "actions.birth": ["已登记出生", "Birth recorded"],
   "actions.death": ["已登记去世", "Death recorded"],
