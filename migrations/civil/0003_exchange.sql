@@ -20,6 +20,8 @@ CREATE INDEX division_code ON division (code);
 
 -- The salts of an operation's fields, where the secret of its write is gone because one of its values was erased.
 CREATE TABLE op_salt (op INTEGER PRIMARY KEY, salts BLOB NOT NULL);
+-- Fields that were erased: the operations that erase them, and those whose value is gone with it.
+CREATE TABLE erased (row INTEGER NOT NULL, field INTEGER NOT NULL, op INTEGER NOT NULL, PRIMARY KEY (row, field, op)) WITHOUT ROWID;
 -- Ids kept for operations of a twin that others name and that have not come.
 CREATE TABLE twin (op INTEGER PRIMARY KEY, hash BLOB NOT NULL);
 -- Replicas that go on from a copy of another one, and where they parted.

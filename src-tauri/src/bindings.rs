@@ -35,6 +35,7 @@ pub fn builder() -> Builder<Wry> {
             write::paste_column,
             write::record_event,
             write::void_row,
+            write::erase,
             write::undoable,
             write::undo,
             write::draft,

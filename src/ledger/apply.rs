@@ -35,9 +35,10 @@ impl Core {
     /// Lets an operation that was just stored take effect. The row of a `New` must be registered already.
     pub(crate) fn apply(&self, op: &Op) -> Result<()> {
         match op.kind {
-            OpKind::New => self.apply_birth(op),
-            OpKind::Set | OpKind::Void => self.apply_writes(op),
+            OpKind::New => self.apply_birth(op)?,
+            OpKind::Set | OpKind::Void | OpKind::Erase => self.apply_writes(op)?,
         }
+        self.look_for_erased(op)
     }
 
     /// A quarantined operation shows nothing but still replaces what it names.
@@ -47,7 +48,7 @@ impl Core {
             self.take_early(op.id, &op.row, write.field)?;
             self.settle(&op.row, write.field)?;
         }
-        Ok(())
+        self.look_for_erased(op)
     }
 
     // ---- births ------------------------------------------------------------------------------------------------
@@ -131,7 +132,7 @@ impl Core {
 
     fn rebuild_row(&self, row: &Registered) -> Result<()> {
         self.write_tokens()?;
-        for table in ["head", "open_conflict", "early", "token"] {
+        for table in ["head", "open_conflict", "early", "token", "erased"] {
             self.run(&format!("DELETE FROM {table} WHERE row = ?1"), [row.id])?;
         }
         if let Some(shape) = self.shape_of(row)? {
@@ -148,7 +149,8 @@ impl Core {
             if set_aside { self.apply_quarantined(&op) } else { self.apply_writes(&op) }
         });
         self.replaying.set(outer);
-        replayed
+        replayed?;
+        if outer { Ok(()) } else { self.settle_all_erased(Some(row.id)) }
     }
 
     // ---- edits -------------------------------------------------------------------------------------------------
@@ -172,6 +174,9 @@ impl Core {
             } else {
                 self.settle(&op.row, write.field)?
             };
+        }
+        if op.kind == OpKind::Erase {
+            self.note_marks(op)?;
         }
         if voided { self.settle_void(&op.row) } else { Ok(()) }
     }
@@ -206,7 +211,7 @@ impl Core {
         Ok(left == 0 && before.len() < 2)
     }
 
-    fn add_head(&self, row: &Registered, field: i64, op: LocalOp) -> Result<()> {
+    pub(super) fn add_head(&self, row: &Registered, field: i64, op: LocalOp) -> Result<()> {
         self.run("INSERT OR IGNORE INTO head (row, field, op) VALUES (?1, ?2, ?3)", params![row.id, field, op])?;
         Ok(())
     }
@@ -269,9 +274,9 @@ impl Core {
     }
 
     /// Works a field out from its heads: what is shown, and whether they contradict each other. True if the row is voided.
-    fn settle(&self, row: &Registered, field: i64) -> Result<bool> {
+    pub(super) fn settle(&self, row: &Registered, field: i64) -> Result<bool> {
         let heads = self.heads(row, field)?;
-        let contradict = heads.windows(2).any(|pair| pair[0].value != pair[1].value);
+        let contradict = contradict(&heads);
         self.set_conflict(row.id, field, contradict)?;
         match heads.into_iter().next() {
             Some(head) => self.show(row, &FieldWrite { field, value: head.value, pred: Vec::new() }),
@@ -297,10 +302,10 @@ impl Core {
     }
 
     /// A void stands in question where a head of the row was not seen by whoever voided it.
-    fn settle_void(&self, row: &Registered) -> Result<()> {
+    pub(super) fn settle_void(&self, row: &Registered) -> Result<()> {
         let Some(voided) = self.known_name(VOIDED)? else { return Ok(()) };
         let heads = self.heads(row, voided)?;
-        let mut contradict = heads.windows(2).any(|pair| pair[0].value != pair[1].value);
+        let mut contradict = contradict(&heads);
         if !contradict && heads.first().is_some_and(|head| !head.value.is_null()) {
             contradict = !self.unseen_heads(row, voided, &heads)?.is_empty();
         }
@@ -318,7 +323,14 @@ impl Core {
                 row.get(0)
             })?;
         others.retain(|op| !seen.contains(op));
-        Ok(others)
+        // An erasure says nothing for or against the row.
+        let mut unseen = Vec::with_capacity(others.len());
+        for op in others {
+            if self.op_here(op)?.kind != OpKind::Erase {
+                unseen.push(op);
+            }
+        }
+        Ok(unseen)
     }
 
     // ---- tables ------------------------------------------------------------------------------------------------
@@ -376,4 +388,11 @@ impl Core {
         self.remove_tokens(row, gone)?;
         self.add_tokens(row, after.difference(&before).cloned())
     }
+}
+
+/// Whether heads say different things. A value that is not here says nothing; the office that holds it decides.
+fn contradict(heads: &[Head]) -> bool {
+    let mut known = heads.iter().map(|head| &head.value).filter(|value| !value.is_erased());
+    let first = known.next();
+    known.any(|value| Some(value) != first)
 }

@@ -22,7 +22,7 @@ pub struct Book {
     pub(crate) core: Core,
     pub(crate) env: Arc<dyn Env>,
     pub(super) ids: IdMaker,
-    mark: Mark,
+    pub(super) mark: Mark,
     restored: bool,
 }
 
@@ -87,6 +87,7 @@ impl Book {
         if !book.mark.allows(&book.place()?)? {
             book.go_on_as_new_replica()?;
         }
+        book.erase_again()?;
         Ok(book)
     }
 
@@ -205,8 +206,10 @@ impl Book {
         self.core.conn.execute_batch("BEGIN IMMEDIATE")?;
         let done = f(self).and_then(|value| {
             self.core.write_tokens()?;
+            self.keep_marks()?;
             self.env.may_go_on("committing")?;
             self.core.conn.execute_batch("COMMIT")?;
+            self.clear_log();
             self.env.may_go_on("committed")?;
             Ok(value)
         });

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::erase::Erasing;
 use super::ids::{LocalOp, OpId, counter_of, replica_of};
 use super::schema::{Entity, Schema};
 use super::shape::Shape;
@@ -22,6 +23,10 @@ pub(crate) struct Core {
     next_row: Cell<i64>,
     /// Whether `early` may have rows; it is nearly always empty.
     pub(super) has_early: Cell<bool>,
+    /// Whether any field of this book was erased; then each operation is looked at for it.
+    pub(super) has_erased: Cell<bool>,
+    /// What the transaction that is open has erased.
+    pub(super) erasing: RefCell<Erasing>,
     /// Set while the projection is made again from a journal that is all there.
     pub(super) replaying: Cell<bool>,
     /// Changes of the search index that wait to be written together.
@@ -70,6 +75,8 @@ impl Core {
             replicas: RefCell::default(),
             next_row: Cell::new(1),
             has_early: Cell::new(false),
+            has_erased: Cell::new(false),
+            erasing: RefCell::default(),
             replaying: Cell::new(false),
             tokens: RefCell::default(),
             row_numbers: RefCell::default(),
@@ -88,6 +95,9 @@ impl Core {
         self.tokens.borrow_mut().clear();
         let early: bool = self.conn.query_row("SELECT EXISTS (SELECT 1 FROM early)", [], |row| row.get(0))?;
         self.has_early.set(early);
+        let erased: bool = self.conn.query_row("SELECT EXISTS (SELECT 1 FROM erased)", [], |row| row.get(0))?;
+        self.has_erased.set(erased);
+        *self.erasing.borrow_mut() = Erasing::default();
         let next: i64 = self.conn.query_row("SELECT coalesce(max(id), 0) + 1 FROM registry", [], |row| row.get(0))?;
         self.next_row.set(next);
         Ok(())

@@ -49,6 +49,7 @@ impl Core {
     pub(crate) fn ops_of_row(&self, row: &Registered) -> Result<BTreeSet<LocalOp>> {
         let mut open = self.all("SELECT op FROM head WHERE row = ?1", [row.id], |row| row.get(0))?;
         open.extend(row.birth);
+        open.extend(self.erased_ops(row.id)?);
         let mut found = BTreeSet::new();
         while let Some(id) = open.pop() {
             if found.contains(&id) {

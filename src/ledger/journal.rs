@@ -19,19 +19,24 @@ pub(crate) enum OpKind {
     Set,
     /// Takes a row back or puts it back, having seen all its heads.
     Void,
+    /// Erases fields of a row: every value that does not descend from it keeps only its digest, whenever it comes.
+    Erase,
 }
 
 impl OpKind {
+    const ALL: [Self; 4] = [Self::New, Self::Set, Self::Void, Self::Erase];
+
     pub(crate) fn code(self) -> i64 {
         match self {
             OpKind::New => 0,
             OpKind::Set => 1,
             OpKind::Void => 2,
+            OpKind::Erase => 3,
         }
     }
 
     pub(crate) fn from_code(code: i64) -> Option<Self> {
-        [OpKind::New, OpKind::Set, OpKind::Void].into_iter().find(|kind| kind.code() == code)
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
     pub(crate) fn word(self) -> &'static str {
@@ -39,11 +44,12 @@ impl OpKind {
             OpKind::New => "new",
             OpKind::Set => "set",
             OpKind::Void => "void",
+            OpKind::Erase => "erase",
         }
     }
 
     pub(crate) fn from_word(word: &str) -> Option<Self> {
-        [OpKind::New, OpKind::Set, OpKind::Void].into_iter().find(|kind| kind.word() == word)
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
 
@@ -73,7 +79,7 @@ pub(crate) struct Op {
     pub(crate) fields: Vec<FieldWrite>,
     /// For `Void`: every head of the row that its author had before them.
     pub(crate) seen: Vec<Pred>,
-    /// Where it says again what an older operation said (an undone resolution): that one.
+    /// Where it says again what an older operation said (an undone resolution, an erasure repeated after a restore): that one.
     pub(crate) restates: Option<LocalOp>,
 }
 
@@ -86,6 +92,7 @@ pub(crate) struct Written {
     pub(crate) author: i64,
     pub(crate) action: i64,
     pub(crate) schema: i64,
+    /// What the salts derive from; `SECRET_GONE` where one of its values is held as a digest only.
     pub(crate) secret: [u8; 16],
 }
 
@@ -105,12 +112,13 @@ struct StoredField {
 }
 
 impl Core {
-    pub(crate) fn store_written(&self, written: &Written) -> Result<()> {
-        self.run(
+    /// Stores a write; false if it was here.
+    pub(crate) fn store_written(&self, written: &Written) -> Result<bool> {
+        let stored = self.run(
             "INSERT OR IGNORE INTO written (first, lamport, at, author, action, schema, secret) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![written.first, written.lamport, written.at, written.author, written.action, written.schema, written.secret],
         )?;
-        Ok(())
+        Ok(stored > 0)
     }
 
     /// The write an operation belongs to: the last of its replica that begins at or before it.
@@ -129,6 +137,21 @@ impl Core {
     }
 
     pub(crate) fn store_op(&self, op: &Op) -> Result<()> {
+        let root = if op.root == op.row.id { 0 } else { op.root };
+        self.run(
+            "INSERT INTO op (id, root, row, kind, payload) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![op.id, root, op.row.id, op.kind.code(), self.encode(op)?],
+        )?;
+        Ok(())
+    }
+
+    /// Stores an operation that is here again, with values taken out or filled in; its leaf hash stays what it was.
+    pub(super) fn rewrite_op(&self, op: &Op) -> Result<()> {
+        self.run("UPDATE op SET payload = ?2 WHERE id = ?1", params![op.id, self.encode(op)?])?;
+        Ok(())
+    }
+
+    fn encode(&self, op: &Op) -> Result<Vec<u8>> {
         let mut fields = Vec::with_capacity(op.fields.len());
         for write in &op.fields {
             let value = self.to_stored(&op.row, write)?;
@@ -136,13 +159,7 @@ impl Core {
         }
         let payload = Payload { fields, seen: op.seen.clone(), restates: op.restates };
         // postcard fails only where a type cannot be measured; these can.
-        let bytes = postcard::to_allocvec(&payload).map_err(|error| Error::new("internal").caused_by(error))?;
-        let root = if op.root == op.row.id { 0 } else { op.root };
-        self.run(
-            "INSERT INTO op (id, root, row, kind, payload) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![op.id, root, op.row.id, op.kind.code(), bytes],
-        )?;
-        Ok(())
+        postcard::to_allocvec(&payload).map_err(|error| Error::new("internal").caused_by(error))
     }
 
     pub(crate) fn op(&self, id: LocalOp) -> Result<Option<Op>> {
@@ -196,6 +213,7 @@ impl Core {
             Value::Null => StoredValue::Null,
             Value::Int(number) => StoredValue::Int(*number),
             Value::Other(json) => StoredValue::Other(json.clone()),
+            Value::Erased(digest) => StoredValue::Erased(*digest),
             Value::Text(text) => match self.referenced(row, write.field, text)? {
                 Some(id) => StoredValue::Row(id),
                 None => StoredValue::Text(text.clone()),
@@ -208,6 +226,7 @@ impl Core {
             StoredValue::Null => Value::Null,
             StoredValue::Int(number) => Value::Int(number),
             StoredValue::Other(json) => Value::Other(json),
+            StoredValue::Erased(digest) => Value::Erased(digest),
             StoredValue::Text(text) => Value::Text(text),
             StoredValue::Row(id) => Value::id(self.row(id)?.uuid),
         })

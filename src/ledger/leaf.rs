@@ -3,6 +3,7 @@
 use super::core::Core;
 use super::ids::{LocalOp, OpId, counter_of, replica_of};
 use super::journal::{Op, Pred, Written};
+use super::salts::Salts;
 use super::value::Value;
 use crate::Result;
 
@@ -26,6 +27,11 @@ pub(crate) const CHAIN_START: Hash = [0; 32];
 impl Core {
     /// The leaf hash of an operation of that write.
     pub(crate) fn leaf(&self, op: &Op, written: &Written) -> Result<Hash> {
+        self.leaf_with(op, written, &self.salts_of(op.id, written)?)
+    }
+
+    /// The leaf hash of an operation whose salts are given.
+    pub(crate) fn leaf_with(&self, op: &Op, written: &Written, salts: &Salts) -> Result<Hash> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(b"cunce op 1");
         self.hash_op_id(&mut hasher, op.id)?;
@@ -39,7 +45,11 @@ impl Core {
         fields.sort_by(|left, right| left.0.cmp(&right.0));
         for (name, write) in fields {
             text(&mut hasher, &name);
-            hasher.update(&value_digest(&written.secret, op.id, &name, &write.value));
+            let digest = match &write.value {
+                Value::Erased(digest) => *digest,
+                value => value_digest(&salts.of(write.field, &name)?, value),
+            };
+            hasher.update(&digest);
             self.hash_preds(&mut hasher, &write.pred)?;
         }
         self.hash_preds(&mut hasher, &op.seen)?;
@@ -89,12 +99,10 @@ fn text(hasher: &mut blake3::Hasher, text: &str) {
     hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
 }
 
-/// A value's digest under a salt of its own, derived from the write's secret.
-fn value_digest(secret: &[u8; 16], op: LocalOp, field: &str, value: &Value) -> [u8; 16] {
-    let mut salt = blake3::Hasher::new();
-    salt.update(secret).update(&counter_of(op).to_le_bytes()).update(field.as_bytes());
+/// A value's digest under a salt of its own.
+pub(super) fn value_digest(salt: &[u8; 16], value: &Value) -> [u8; 16] {
     let mut digest = blake3::Hasher::new();
-    digest.update(&salt.finalize().as_bytes()[..16]);
+    digest.update(salt);
     value.hash_into(&mut digest);
     let mut short = [0; 16];
     short.copy_from_slice(&digest.finalize().as_bytes()[..16]);

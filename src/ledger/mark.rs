@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::kept::KeptMarks;
 use super::leaf::Hash;
 use crate::files::write_durably;
 use crate::{Error, Result};
@@ -37,6 +38,11 @@ pub(crate) struct Mark {
 impl Mark {
     pub(crate) fn new(state_dir: &Path, book: Uuid) -> Self {
         Self { path: state_dir.join(format!("{}.mark", book.simple())) }
+    }
+
+    /// What was erased is kept beside it.
+    pub(super) fn kept(&self) -> KeptMarks {
+        KeptMarks::new(self.path.with_extension("erased"))
     }
 
     /// Writes both heads, durably, before a commit.

@@ -84,6 +84,7 @@ pub const UNIT: &str = "unit";
 /// The ledger's own tables and their columns: nothing of a person but what the journal's payloads hold.
 pub const SCHEMA_TECHNICAL: &[(&str, &[&str])] = &[
     ("early", &["op", "row", "field"]),
+    ("erased", &["row", "field", "op"]),
     ("fork", &["replica", "from_replica", "from_counter"]),
     ("head", &["row", "field", "op"]),
     ("local_arrival", &["seq", "first", "last"]),

@@ -61,6 +61,9 @@ impl Book {
                 ops.push(op);
                 Ok(())
             })?;
+            if ops.iter().any(|op| op.kind == OpKind::Erase) {
+                return Err(Error::new("cannot_undo_erasure"));
+            }
             for op in ops.iter().rev() {
                 tx.undo_op(op, &what)?;
             }
@@ -97,6 +100,7 @@ impl WriteTx<'_> {
                 let before = self.value_before(op, voided)?;
                 self.write_void(row, before)?;
             }
+            OpKind::Erase => return Err(Error::new("cannot_undo_erasure")),
             // An edit of a row that was taken back since would only bring the taking back into question.
             OpKind::Set if self.is_voided(&row)? => return Err(superseded()),
             OpKind::Set => self.undo_set(op)?,

@@ -13,6 +13,8 @@ pub enum Value {
     Text(String),
     Int(i64),
     Other(String),
+    /// Only its salted digest is here: it was erased, or is held by another office. Shown as nothing, and never written by anyone.
+    Erased([u8; 16]),
 }
 
 impl Value {
@@ -31,7 +33,7 @@ impl Value {
     #[must_use]
     pub fn shown(&self) -> String {
         match self {
-            Value::Null => String::new(),
+            Value::Null | Value::Erased(_) => String::new(),
             Value::Text(text) | Value::Other(text) => text.clone(),
             Value::Int(number) => number.to_string(),
         }
@@ -42,13 +44,20 @@ impl Value {
         matches!(self, Value::Null)
     }
 
-    /// The value as JSON text, as it stands in a change-set file.
+    /// Whether the value itself is not here.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        matches!(self, Value::Erased(_))
+    }
+
+    /// The value as JSON text, as it stands in a change-set file; an erased one has none.
     pub(crate) fn to_raw(&self) -> Result<Box<RawValue>> {
         let text = match self {
             Value::Null => Ok("null".to_owned()),
             Value::Text(text) => serde_json::to_string(text),
             Value::Int(number) => Ok(number.to_string()),
             Value::Other(json) => Ok(json.clone()),
+            Value::Erased(_) => return Err(Error::new("internal").with("reason", "an erased value has no text")),
         };
         text.and_then(RawValue::from_string).map_err(|error| Error::new("internal").caused_by(error))
     }
@@ -72,6 +81,7 @@ impl Value {
             Value::Text(text) => hasher.update(b"t").update(text.as_bytes()),
             Value::Int(number) => hasher.update(b"i").update(&number.to_le_bytes()),
             Value::Other(json) => hasher.update(b"j").update(json.as_bytes()),
+            Value::Erased(digest) => hasher.update(b"e").update(digest),
         };
     }
 }
@@ -79,7 +89,7 @@ impl Value {
 impl From<&Value> for rusqlite::types::Value {
     fn from(value: &Value) -> Self {
         match value {
-            Value::Null => rusqlite::types::Value::Null,
+            Value::Null | Value::Erased(_) => rusqlite::types::Value::Null,
             Value::Text(text) | Value::Other(text) => rusqlite::types::Value::Text(text.clone()),
             Value::Int(number) => rusqlite::types::Value::Integer(*number),
         }
@@ -94,4 +104,5 @@ pub(super) enum StoredValue {
     Int(i64),
     Other(String),
     Row(i64),
+    Erased([u8; 16]),
 }

@@ -63,7 +63,7 @@ impl Book {
 impl Core {
     /// Empties every projected table and fills it again from the journal.
     pub(crate) fn replay(&self) -> Result<()> {
-        for table in ["head", "open_conflict", "early", "token"] {
+        for table in ["head", "open_conflict", "early", "token", "erased"] {
             self.conn.execute_batch(&format!("DELETE FROM {table}"))?;
         }
         for entity in self.schema.entities {
@@ -79,6 +79,7 @@ impl Core {
         });
         self.replaying.set(false);
         done?;
+        self.settle_all_erased(None)?;
         self.write_tokens()
     }
 
@@ -120,6 +121,7 @@ impl Core {
             ("heads", "SELECT row, field, op FROM head ORDER BY row, field, op"),
             ("conflicts", "SELECT row, field FROM open_conflict ORDER BY row, field"),
             ("early", "SELECT op, row, field FROM early ORDER BY op, row, field"),
+            ("erased", "SELECT row, field, op FROM erased ORDER BY row, field, op"),
             ("search", "SELECT token, row FROM token ORDER BY token, row"),
         ] {
             let (rows, digest) = self.digest_query(sql)?;

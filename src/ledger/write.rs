@@ -7,7 +7,8 @@ use super::apply::Head;
 use super::book::Book;
 use super::core::{Core, Registered};
 use super::env::IdMaker;
-use super::ids::{COUNTER_MAX, LocalOp, OpId, local_op};
+use super::erase::ERASED;
+use super::ids::{COUNTER_MAX, LocalOp, OpId, local_op, replica_of};
 use super::journal::{FieldWrite, Op, OpKind, Pred, Written};
 use super::leaf::{Hash, link};
 use super::schema::VOIDED;
@@ -143,6 +144,11 @@ impl WriteTx<'_> {
         self.written.first
     }
 
+    /// Whether this replica has written an operation.
+    pub(super) fn is_own(&self, op: LocalOp) -> bool {
+        replica_of(op) == self.replica
+    }
+
     pub fn today(&self) -> jiff::civil::Date {
         self.env.today()
     }
@@ -177,7 +183,9 @@ impl WriteTx<'_> {
             let heads = self.core.heads(&row, field)?;
             let shown = heads.first().ok_or_else(|| super::core::broken("head"))?;
             if shown.value != *value {
-                writes.push(FieldWrite { field, value: value.clone(), pred: vec![self.core.pred(shown.op)?] });
+                // Heads that say the same are no question, and leaving one would make it one.
+                let replaced: Vec<Head> = heads.iter().filter(|head| head.value == shown.value).cloned().collect();
+                writes.push(FieldWrite { field, value: value.clone(), pred: self.preds_of(&replaced)? });
             }
         }
         if writes.is_empty() {
@@ -190,6 +198,11 @@ impl WriteTx<'_> {
     pub fn void(&mut self, id: Uuid, reason: &str) -> Result<OpId> {
         let row = self.editable(id)?;
         self.write_void(row, Value::text(reason))
+    }
+
+    /// Takes back a row whose values were erased; nothing that stands in it speaks against that.
+    pub(crate) fn void_erased(&mut self, id: Uuid) -> Result<OpId> {
+        self.write_void(self.core.known_row(id)?, Value::text(ERASED))
     }
 
     /// Settles a field in question: one write that names every head. `voided` is settled the same way, having seen the whole row.
@@ -229,7 +242,7 @@ impl WriteTx<'_> {
         self.append(row, OpKind::Set, writes, Vec::new(), None)
     }
 
-    fn preds_of(&self, heads: &[Head]) -> Result<Vec<Pred>> {
+    pub(super) fn preds_of(&self, heads: &[Head]) -> Result<Vec<Pred>> {
         heads.iter().map(|head| self.core.pred(head.op)).collect()
     }
 
@@ -243,7 +256,7 @@ impl WriteTx<'_> {
         Ok(self.core.heads(row, field)?.first().is_some_and(|head| !head.value.is_null()))
     }
 
-    fn append(
+    pub(super) fn append(
         &mut self,
         row: Registered,
         kind: OpKind,
@@ -253,6 +266,10 @@ impl WriteTx<'_> {
     ) -> Result<OpId> {
         if self.next > COUNTER_MAX {
             return Err(Error::new("internal").with("reason", "the journal of this replica is full"));
+        }
+        if fields.iter().any(|write| write.value.is_erased()) {
+            // Only an undoing comes here: what it would say again is gone.
+            return Err(Error::new("cannot_undo_erasure"));
         }
         let id = local_op(self.replica, self.next);
         if id == self.written.first {

@@ -216,3 +216,37 @@ pub(crate) fn entity_of(book: &Book, id: Uuid) -> Result<Option<String>> {
     let sql = "SELECT n.text FROM registry r JOIN name n ON n.local = r.entity WHERE r.uuid = ?1 AND r.birth IS NOT NULL LIMIT 1";
     book.core.one(sql, params![id], |row| row.get(0))
 }
+
+/// Rows that tell of a person beside the person's own.
+#[derive(Debug, Default)]
+pub(crate) struct Involved {
+    /// Events of this person alone.
+    pub(crate) own_events: Vec<Uuid>,
+    /// Events of another person too, with the field that names this one.
+    pub(crate) shared_events: Vec<(Uuid, &'static str)>,
+    pub(crate) flags: Vec<Uuid>,
+}
+
+/// All such rows, those that were taken back too.
+pub(crate) fn involved(book: &Book, id: Uuid) -> Result<Involved> {
+    let row = resident(book, id)?.row;
+    let mut found = Involved::default();
+    let sql = format!(
+        "SELECT r.uuid, e.person IS ?1, e.person IS NOT NULL AND e.other IS NOT NULL AND e.person <> e.other
+         FROM {LIFE_EVENT} e JOIN registry r ON r.id = e.row WHERE e.person = ?1 OR e.other = ?1 ORDER BY e.row"
+    );
+    for (event, is_person, shared) in book
+        .core
+        .all(&sql, [row], |row| Ok((row.get::<_, Uuid>(0)?, row.get::<_, bool>(1)?, row.get::<_, bool>(2)?)))?
+    {
+        if shared {
+            found.shared_events.push((event, if is_person { "person" } else { "other" }));
+        } else {
+            found.own_events.push(event);
+        }
+    }
+    let sql =
+        format!("SELECT r.uuid FROM {FLAG} f JOIN registry r ON r.id = f.row WHERE f.subject = ?1 ORDER BY f.row");
+    found.flags = book.core.all(&sql, [row], |row| row.get(0))?;
+    Ok(found)
+}

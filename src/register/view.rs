@@ -230,6 +230,8 @@ pub struct HistoryEntry {
     pub unit: String,
     pub at: String,
     pub action: String,
+    /// What was written is not here any more: it was erased, or is held by another office.
+    pub erased: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -575,6 +577,7 @@ fn history_entry(entry: Entry) -> HistoryEntry {
     HistoryEntry {
         op: entry.op.to_string(),
         field: entry.field,
+        erased: entry.value.is_erased(),
         value: entry.value.shown(),
         before: entry.before.shown(),
         author: entry.author,

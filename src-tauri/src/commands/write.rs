@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cunce::exchange::import::unit_for;
-use cunce::ledger::parse_id;
+use cunce::ledger::{ERASE, parse_id};
 use cunce::register::{self, view::EventDraft};
 use cunce::view::{Saved, UndoableView, saved, undoable as shown};
 use serde::Deserialize;
@@ -94,12 +94,26 @@ pub async fn void_row(app: AppHandle, id: String, reason: String) -> Answer<Save
     .await
 }
 
+/// Erases the named fields of a resident or household, or all that is personal.
+#[tauri::command]
+#[specta::specta]
+pub async fn erase(app: AppHandle, id: String, fields: Option<Vec<String>>) -> Answer<Saved> {
+    apart(app, move |_, desk| {
+        desk.writing(|session| {
+            let done = register::erase(&mut session.book, &session.user, parse_id(&id)?, fields.as_deref())?;
+            saved(&session.book, ERASE, &done, None)
+        })
+    })
+    .await
+}
+
 #[tauri::command]
 #[specta::specta]
 pub async fn undoable(app: AppHandle) -> Answer<Option<UndoableView>> {
     apart(app, |_, desk| {
         desk.with(|session| {
-            let what = session.book.undoable(&session.user)?;
+            // An erasure is not offered: it cannot be undone.
+            let what = session.book.undoable(&session.user)?.filter(|what| what.action != ERASE);
             what.map(|what| shown(&session.book, &what)).transpose()
         })
     })

@@ -164,6 +164,12 @@ pub enum Command {
         #[arg(long, value_name = "CODE")]
         reason: String,
     },
+    /// Erase all that is personal of a resident or household, or one field; it cannot be undone
+    Erase {
+        id: String,
+        #[arg(long, value_name = "NAME")]
+        field: Vec<String>,
+    },
     /// Take back the last own change
     Undo,
     /// Write a change-set file for an office

@@ -67,6 +67,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
             let (user, id) = (session.user.clone(), parse_id(id)?);
             Ok(op_output(register::void_row(&mut session.book, &user, id, reason)?.op))
         }
+        Command::Erase { id, field } => erase(session, id, field),
         Command::Undo => {
             let user = session.user.clone();
             Ok(op_output(session.book.undo(&user)?.op))
@@ -103,6 +104,7 @@ fn writes(command: &Command) -> bool {
             | Command::Set { .. }
             | Command::Event { .. }
             | Command::Void { .. }
+            | Command::Erase { .. }
             | Command::Undo
             | Command::Resolve { .. }
             | Command::Dismiss { .. }
@@ -119,6 +121,14 @@ pub fn map(fields: &[(String, String)]) -> Fields {
 pub fn op_output(op: Option<OpId>) -> Output {
     let text = op.map_or_else(words::nothing_changed, |_| words::saved());
     Output::new(json!({ "op": op.map(|op| op.to_string()) }), text)
+}
+
+fn erase(session: &mut Session, id: &str, fields: &[String]) -> Result<Output> {
+    let (user, id) = (session.user.clone(), parse_id(id)?);
+    let fields = if fields.is_empty() { None } else { Some(fields) };
+    let erased = register::erase(&mut session.book, &user, id, fields)?;
+    let json = json!({ "op": erased.op.map(|op| op.to_string()), "fields": erased.value });
+    Ok(Output::new(json, words::erased(&erased.value)))
 }
 
 fn created(changed: cunce::ledger::Changed<Uuid>) -> Result<Output> {

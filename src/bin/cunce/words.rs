@@ -229,6 +229,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("unknown_event", "没有“{kind}”这种变动，什么都没有改动。", "There is no event \"{kind}\"; nothing was changed."),
     ("nothing_to_undo", "没有可以撤销的改动。", "There is nothing to undo."),
     (
+        "cannot_undo_erasure",
+        "这一步清除了个人信息，内容已经没有了，不能撤销；什么都没有改动。",
+        "That step erased personal values; they are gone and it cannot be undone. Nothing was changed.",
+    ),
+    (
         "undo_superseded",
         "这次改动之后又有新的改动，不能撤销；什么都没有改动。请直接改成要的值。",
         "Something newer stands on that change, so it was not undone. Write the value you want instead.",
@@ -465,6 +470,7 @@ fn void_text(reason: &str) -> String {
         "undo" => say("作废（撤销登记）", "taken back (undone)"),
         "unlinked" => say("已解除", "unlinked"),
         "linked" => say("已改认为同一人", "linked after all"),
+        "erased" => say("作废（已清除个人信息）", "taken back (personal values erased)"),
         _ => say("作废（其他）", "taken back (other)"),
     }
 }
@@ -501,6 +507,14 @@ pub fn filled(residents: usize, households: usize) -> String {
     say(
         format!("已填入演示居民 {residents} 人，{households} 户。"),
         format!("Filled in {residents} invented residents in {households} households."),
+    )
+}
+
+pub fn erased(fields: &[String]) -> String {
+    let names = fields.iter().map(|field| field_name(field)).collect::<Vec<_>>();
+    say(
+        format!("已清除：{}。内容不再保留，下次交换时其他办公点也会清除。", names.join("、")),
+        format!("Erased: {}. Other offices erase it at their next exchange.", names.join(", ")),
     )
 }
 
@@ -557,6 +571,11 @@ pub fn record(record: &Record) -> String {
 
 pub fn history_line(entry: &HistoryEntry) -> String {
     let (before, value) = (value_text(&entry.field, &entry.before), value_text(&entry.field, &entry.value));
+    let value = match entry.action.as_str() {
+        _ if entry.erased => say("（内容已清除）", "(value erased)"),
+        "erase" | "erase_again" if entry.field != "voided" => say("清除", "erased"),
+        _ => value,
+    };
     format!(
         "{}  {}  {before} → {value}  {}（{}）",
         entry.at,

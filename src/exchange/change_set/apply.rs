@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::read::damaged;
+use super::salted;
 use super::twins::{Place, named, place};
 use super::wire::{self, Header, OpLine, PredEntry, WriteLine};
 use crate::Result;
@@ -11,6 +12,7 @@ use crate::ledger::core::{Core, Replica};
 use crate::ledger::ids::{COUNTER_MAX, LocalOp, local_op};
 use crate::ledger::journal::{FieldWrite, Op, OpKind, Pred, Written};
 use crate::ledger::leaf::{Hash, link};
+use crate::ledger::salts::{SECRET_GONE, Salts};
 use crate::ledger::{UNIT, Value};
 use crate::security::{Card, Role};
 
@@ -68,6 +70,8 @@ struct Current {
     written: Written,
     /// The last history under which the write's own line was stored.
     stored_for: Option<i64>,
+    /// Whether it was here before, perhaps without its secret, or came without one.
+    may_lack_secret: bool,
 }
 
 impl<'a> Applier<'a> {
@@ -115,9 +119,9 @@ impl<'a> Applier<'a> {
             author: self.core.name(&line.author)?,
             action: self.core.name(&line.action)?,
             schema: line.schema,
-            secret: wire::decode(&line.secret).ok_or_else(damaged)?,
+            secret: salted::secret(&line.secret)?,
         };
-        self.written = Some(Current { replica, first, written, stored_for: None });
+        self.written = Some(Current { replica, first, written, stored_for: None, may_lack_secret: true });
         Ok(())
     }
 
@@ -133,16 +137,17 @@ impl<'a> Applier<'a> {
         let is_next = known.variants.len() == 1 && replica != self.own_replica && id > self.last_here(replica)?;
         let mut op = self.read_op(line, id, !is_next || reason.is_some())?;
         let current = self.written.as_ref().ok_or_else(damaged)?;
-        let leaf = self.core.leaf(&op, &current.written)?;
+        let salts = salted::of_line(self.core, line, id, &current.written)?;
+        let leaf = self.core.leaf_with(&op, &current.written, &salts)?;
         self.chain = link(&self.chain, &leaf);
         if !is_next {
             let known = &mut self.replicas[current.replica];
             match place(self.core, known, (first, &current.written), line.op, &leaf, self.own_replica)? {
-                Place::Here(id) => return self.release(id, reason.is_none()),
+                Place::Here(id) => return self.known(id, &op, &salts, reason.is_none()),
                 Place::At(id) => op.id = id,
             }
         }
-        self.store(&op, reason)
+        self.store(&op, &salts, reason)
     }
 
     /// Settles what is shared by all operations: the Lamport count and the order of arrival.
@@ -166,7 +171,7 @@ impl<'a> Applier<'a> {
         Ok(last)
     }
 
-    fn store(&mut self, op: &Op, reason: Option<&'static str>) -> Result<()> {
+    fn store(&mut self, op: &Op, salts: &Salts, reason: Option<&'static str>) -> Result<()> {
         let replica = crate::ledger::ids::replica_of(op.id);
         self.last_here.entry(replica).and_modify(|last| *last = op.id.max(*last));
         if let Some(current) = &mut self.written
@@ -174,9 +179,17 @@ impl<'a> Applier<'a> {
         {
             current.written.first = local_op(replica, current.first);
             current.stored_for = Some(replica);
-            self.core.store_written(&current.written)?;
+            let stored = self.core.store_written(&current.written)?;
+            current.may_lack_secret = !stored || current.written.secret == SECRET_GONE;
         }
         self.core.store_op(op)?;
+        let may_lack_secret = self.written.as_ref().is_some_and(|current| current.may_lack_secret);
+        if may_lack_secret || self.core.erases() || op.fields.iter().any(|write| write.value.is_erased()) {
+            let kept = self.core.keep_salts(op, salts)?;
+            if let Some(current) = &mut self.written {
+                current.may_lack_secret |= kept;
+            }
+        }
         match self.arrivals.last_mut() {
             Some((_, last)) if *last + 1 == op.id => *last = op.id,
             _ => self.arrivals.push((op.id, op.id)),
@@ -232,6 +245,17 @@ impl<'a> Applier<'a> {
             };
             fields.push(FieldWrite { field: self.core.name(name)?, value: Value::from_raw(raw), pred });
         }
+        for (name, digest) in &line.erased {
+            let pred = match line.pred.get(name) {
+                Some(pred) => self.preds(pred)?,
+                None => Vec::new(),
+            };
+            let value = Value::Erased(wire::decode(digest).ok_or_else(damaged)?);
+            fields.push(FieldWrite { field: self.core.name(name)?, value, pred });
+        }
+        if kind == OpKind::Erase && fields.iter().any(|write| !write.value.is_null()) {
+            return Err(damaged());
+        }
         let restates = line.restates.map(|(replica, counter)| self.local(replica, counter)).transpose()?;
         let root = if root == 0 { row.id } else { root };
         let seen = self.preds(&line.seen)?;
@@ -274,6 +298,17 @@ impl<'a> Applier<'a> {
         let foreign = unit.is_some_and(|unit| unit != Value::text(&self.sender.unit));
         let own = known.variants[0].office == self.sender.office;
         (self.sender.role == Role::Village && own && foreign).then_some("other_unit")
+    }
+
+    /// An operation that is here: what was set aside may take effect now, and what was withheld may have come.
+    fn known(&self, here: LocalOp, come: &Op, salts: &Salts, vouched: bool) -> Result<()> {
+        if vouched {
+            let local = self.core.op_here(here)?;
+            if local.fields.iter().any(|write| write.value.is_erased()) {
+                self.core.fill_in(&local, come, salts)?;
+            }
+        }
+        self.release(here, vouched)
     }
 
     /// An operation that was set aside takes effect once someone delivers it who may.

@@ -12,17 +12,20 @@ use sha2::{Digest, Sha512};
 use uuid::Uuid;
 
 use super::refill;
+use super::salted;
 use super::stream::{self, Run, Stream};
 use super::wire::{
     Acknowledged, FORMAT, Header, KIND, OpLine, PredEntry, Receiver, ReplicaEntry, SIGNED, Sender, SignatureLine,
     WriteLine, encode, hex,
 };
+use super::withheld::Withheld;
 use crate::exchange::cards;
 use crate::files::sync_folder;
 use crate::ledger::ids::{LocalOp, counter_of, replica_of};
 use crate::ledger::journal::{Op, Pred};
 use crate::ledger::leaf::hash8;
-use crate::ledger::{Book, Env};
+use crate::ledger::salts::Salts;
+use crate::ledger::{Book, Env, Value};
 use crate::security::Card;
 use crate::session::Session;
 use crate::{Error, Result};
@@ -57,7 +60,8 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
         if from == 0 || from > stream.last + 1 {
             return Err(Error::new("bad_position").with("from", from).with("last", stream.last));
         }
-        let file = ChangeSet { book, stream: &stream, office: &office, own: &own, key: replica_key };
+        let withheld = Withheld::from(book, &office)?;
+        let file = ChangeSet { book, stream: &stream, office: &office, own: &own, key: replica_key, withheld };
         let header = file.header(sender, from)?;
         let written_at = header.written_at;
         write_checked(out, &*book.env, |sink| file.write(header, sink))?;
@@ -91,6 +95,7 @@ pub(super) struct ChangeSet<'a> {
     pub(super) office: &'a Card,
     pub(super) own: &'a Card,
     pub(super) key: &'a ed25519_dalek::SigningKey,
+    pub(super) withheld: Withheld,
 }
 
 impl ChangeSet<'_> {
@@ -105,8 +110,6 @@ impl ChangeSet<'_> {
             },
         )?;
         let is_own_office = self.office.office == self.own.office;
-        // Variants of one replica are told apart by the leaf hashes of what they wrote; the list names each id once.
-        let replicas = core.replicas()?.into_iter().filter(|replica| replica.variant == 0);
         Ok(Header {
             kind: KIND.to_owned(),
             format: FORMAT,
@@ -122,11 +125,15 @@ impl ChangeSet<'_> {
             wants: refill::wants(self.book, self.office)?,
             answers: refill::answers(self.book, self.office.office)?,
             received: if is_own_office { refill::received(self.book)? } else { Vec::new() },
-            replicas: replicas
-                .map(|known| ReplicaEntry { id: known.id, office: known.office, unit: known.unit })
-                .collect(),
+            replicas: self.replicas()?,
             written_at: self.book.env.now_ms(),
         })
+    }
+
+    /// Variants of one replica are told apart by the leaf hashes of what they wrote; the list names each id once.
+    pub(super) fn replicas(&self) -> Result<Vec<ReplicaEntry>> {
+        let known = self.book.core.replicas()?.into_iter().filter(|replica| replica.variant == 0);
+        Ok(known.map(|known| ReplicaEntry { id: known.id, office: known.office, unit: known.unit }).collect())
     }
 
     fn write(&self, header: Header, sink: &mut dyn Write) -> Result<()> {
@@ -159,6 +166,7 @@ impl ChangeSet<'_> {
     ) -> Result<()> {
         let core = &self.book.core;
         core.ops_between(run.first, run.last, |op| {
+            let mut op = op;
             let written = core.written_of(op.id)?;
             if *write != Some(written.first) {
                 *write = Some(written.first);
@@ -169,20 +177,32 @@ impl ChangeSet<'_> {
                     author: Cow::Borrowed(&core.name_text(written.author)?),
                     action: Cow::Borrowed(&core.name_text(written.action)?),
                     schema: written.schema,
-                    secret: Cow::Owned(encode(&written.secret)),
+                    secret: Cow::Owned(self.withheld.secret(core, &written)?),
                 })?;
             }
-            self.write_op(&op, names, lines)
+            let salts = self.withheld.cut(core, &mut op, &written)?;
+            self.write_op(&op, salts.as_ref(), names, lines)
         })
     }
 
-    fn write_op<W: Write>(&self, op: &Op, names: &ReplicaNumbers, lines: &mut Lines<W>) -> Result<()> {
+    fn write_op<W: Write>(
+        &self,
+        op: &Op,
+        salts: Option<&Salts>,
+        names: &ReplicaNumbers,
+        lines: &mut Lines<W>,
+    ) -> Result<()> {
         let core = &self.book.core;
-        let mut raw = Vec::with_capacity(op.fields.len());
+        let (mut raw, mut erased) = (Vec::with_capacity(op.fields.len()), BTreeMap::new());
         let mut pred = BTreeMap::new();
         for field in &op.fields {
             let name = core.name_text(field.field)?;
-            raw.push((name.to_string(), field.value.to_raw()?));
+            match &field.value {
+                Value::Erased(digest) => {
+                    erased.insert(Cow::Owned(name.to_string()), Cow::Owned(encode(digest)));
+                }
+                value => raw.push((name.to_string(), value.to_raw()?)),
+            }
             if !field.pred.is_empty() {
                 pred.insert(Cow::Owned(name.to_string()), names.preds(self.book, &field.pred)?);
             }
@@ -191,6 +211,7 @@ impl ChangeSet<'_> {
         let root = root
             .map(|root| -> Result<_> { Ok((Cow::Owned(core.name_text(root.entity)?.to_string()), root.uuid)) })
             .transpose()?;
+        let (key, salts) = salted::to_line(core, salts)?;
         lines.line(&OpLine {
             op: counter_of(op.id),
             kind: Cow::Borrowed(op.kind.word()),
@@ -198,6 +219,9 @@ impl ChangeSet<'_> {
             row: op.row.uuid,
             root,
             fields: raw.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), &**value)).collect(),
+            erased,
+            key,
+            salts,
             pred,
             seen: names.preds(self.book, &op.seen)?,
             restates: op.restates.map(|restated| names.op(self.book, restated)).transpose()?,
@@ -210,7 +234,11 @@ pub(super) struct ReplicaNumbers(std::collections::HashMap<Uuid, usize>);
 
 impl ReplicaNumbers {
     pub(super) fn new(header: &Header) -> Self {
-        Self(header.replicas.iter().enumerate().map(|(at, replica)| (replica.id, at)).collect())
+        Self::of(&header.replicas)
+    }
+
+    pub(super) fn of(replicas: &[ReplicaEntry]) -> Self {
+        Self(replicas.iter().enumerate().map(|(at, replica)| (replica.id, at)).collect())
     }
 
     fn op(&self, book: &Book, op: LocalOp) -> Result<(usize, u64)> {
@@ -242,7 +270,7 @@ impl<W: Write> Lines<W> {
         Self { sink, hasher: Sha512::new(), buffer: Vec::new() }
     }
 
-    fn line(&mut self, value: &impl serde::Serialize) -> Result<()> {
+    pub(super) fn line(&mut self, value: &impl serde::Serialize) -> Result<()> {
         self.buffer.clear();
         serde_json::to_writer(&mut self.buffer, value).map_err(|error| Error::new("internal").caused_by(error))?;
         self.buffer.push(b'\n');

@@ -10,11 +10,15 @@ mod merge;
 mod order_tests;
 mod read;
 mod refill;
+mod salted;
+mod seal;
 mod status;
 mod stream;
 mod twins;
 mod wire;
+mod withheld;
 
 pub use export::{Export, export};
 pub use merge::{FileReport, Mode, Progress, Refusal, Status, merge_files, preview_files};
+pub use seal::seal_root;
 pub use status::{OfficeStatus, lost, status};

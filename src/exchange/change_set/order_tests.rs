@@ -11,6 +11,7 @@ use super::apply::Applier;
 use super::export::{ChangeSet, Lines, ReplicaNumbers};
 use super::stream::{self, Run};
 use super::wire::{self, Header, OpLine, WriteLine};
+use super::withheld::Withheld;
 use super::{Status, export, merge_files};
 use crate::exchange::cards;
 use crate::ledger::leaf::CHAIN_START;
@@ -135,6 +136,7 @@ fn all_lines(town: &Session) -> (Header, Vec<(String, String)>) {
         office: &card,
         own: town.identity.card(),
         key: &town.replica_key,
+        withheld: Withheld::default(),
     };
     let sender = super::export::sender(town).unwrap();
     let header = file.header(sender, stream.last + 1).unwrap();

@@ -116,7 +116,7 @@ pub(super) struct WriteLine<'a> {
     #[serde(borrow)]
     pub(super) action: Cow<'a, str>,
     pub(super) schema: i64,
-    /// 16 bytes, base64.
+    /// 16 bytes, base64; empty where a value of the write is not told, and each operation has salts instead.
     #[serde(borrow)]
     pub(super) secret: Cow<'a, str>,
 }
@@ -135,6 +135,14 @@ pub(super) struct OpLine<'a> {
     pub(super) root: Option<(Cow<'a, str>, Uuid)>,
     #[serde(borrow)]
     pub(super) fields: BTreeMap<Cow<'a, str>, &'a RawValue>,
+    /// Values that are not told, by their salted digests (16 bytes, base64).
+    #[serde(borrow, default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) erased: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    /// Where the write has no secret: the operation's own key, or the salts of the values that are told (each 16 bytes, base64).
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub(super) key: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) salts: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
     /// Per field, what it replaces; a field without an entry replaces nothing.
     #[serde(borrow, default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) pred: BTreeMap<Cow<'a, str>, Vec<PredEntry>>,

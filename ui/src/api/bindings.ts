@@ -35,6 +35,8 @@ export const commands = {
 	pasteColumn: (field: string, cells: PastedCell[]) => __TAURI_INVOKE<Saved>("paste_column", { field, cells }),
 	recordEvent: (event: EventDraft) => __TAURI_INVOKE<Saved>("record_event", { event }),
 	voidRow: (id: string, reason: string) => __TAURI_INVOKE<Saved>("void_row", { id, reason }),
+	/**  Erases the named fields of a resident or household, or all that is personal. */
+	erase: (id: string, fields: string[] | null) => __TAURI_INVOKE<Saved>("erase", { id, fields }),
 	undoable: () => __TAURI_INVOKE<UndoableView | null>("undoable"),
 	undo: () => __TAURI_INVOKE<Saved>("undo"),
 	/**  A form that was not saved, as it was left. */
@@ -70,6 +72,11 @@ export const commands = {
 	resolveValue: (conflict: string, value: string) => __TAURI_INVOKE<Saved>("resolve_value", { conflict, value }),
 	findings: () => __TAURI_INVOKE<FindingView[]>("findings"),
 	dismiss: (finding: string) => __TAURI_INVOKE<Saved>("dismiss", { finding }),
+	duplicates: () => __TAURI_INVOKE<DuplicateView[]>("duplicates"),
+	/**  `take`: which field the shown person carries from which of the two registrations; `id` in the answer is the one that is shown. */
+	linkPeople: (a: string, b: string, take: { [key in string]: string }) => __TAURI_INVOKE<Saved>("link_people", { a, b, take }),
+	unlinkPeople: (a: string, b: string) => __TAURI_INVOKE<PartedView>("unlink_people", { a, b }),
+	notSame: (a: string, b: string) => __TAURI_INVOKE<Saved>("not_same", { a, b }),
 	verify: () => __TAURI_INVOKE<Verified>("verify"),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	setSettings: (settings: Settings) => __TAURI_INVOKE<null>("set_settings", { settings }),
@@ -81,6 +88,18 @@ export const events = {
 };
 
 /* Types */
+/**  Another registration of the same person. */
+export type AlsoView = {
+	id: string,
+	name: string,
+	unit: string,
+	household_number: string,
+	/**  Whether the link is between just these two; only such a one can be taken back from here. */
+	direct: boolean,
+	/**  Whether this one is shown in lists for all in its unit. */
+	shown: boolean,
+};
+
 /**  What a command throws: a code and the values its sentence names; the pages have the sentences. */
 export type ApiError = {
 	code: string,
@@ -139,6 +158,17 @@ export type DivisionView = {
 	code: string,
 	name: string,
 	parent: string | null,
+};
+
+/**  A pair that may be one person; `a` would be the one that is shown. */
+export type DuplicateView = {
+	a: RegistrationView,
+	b: RegistrationView,
+	/**  Of 100. */
+	score: number,
+	reasons: ReasonView[],
+	/**  Fields that both have and that differ, and those that only one has. */
+	differing: string[],
 };
 
 /**  A life event as the window sends it. */
@@ -255,6 +285,8 @@ export type HistoryEntry = {
 	unit: string,
 	at: string,
 	action: string,
+	/**  What was written is not here any more: it was erased, or is held by another office. */
+	erased: boolean,
 };
 
 export type HouseholdRow = {
@@ -431,6 +463,12 @@ export type Page<T> = {
 	rows: T[],
 };
 
+/**  What parting two registrations did, and the name of a third one through which they are one person still. */
+export type PartedView = {
+	saved: Saved,
+	through: string | null,
+};
+
 export type PastedCell = {
 	id: string,
 	value: string,
@@ -466,6 +504,26 @@ export type PersonView = {
 	conflicts: ConflictView[],
 	findings: FindingView[],
 	last: HeadView | null,
+	/**  Other registrations that are linked with this one as the same person. */
+	also: AlsoView[],
+};
+
+export type ReasonView = {
+	code: string,
+	params: { [key in string]: string },
+};
+
+/**  One of two registrations that may be one person; ID and phone masked. */
+export type RegistrationView = {
+	id: string,
+	name: string,
+	unit: string,
+	household: string | null,
+	household_number: string,
+	head_name: string,
+	national_id: string,
+	birth_date: string,
+	fields: { [key in string]: string },
 };
 
 /**  What an office is. */

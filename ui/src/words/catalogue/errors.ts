@@ -13,6 +13,7 @@ export const errors = {
   "errors.bad_value": ["{field}填写的内容不能用，什么都没有改动。请改正后再保存。", "What was filled in ({field}) cannot be used; nothing was changed. Correct it and save again."],
   "errors.error_fields": ["有填写有误的地方，什么都没有改动。请按旁边的提示改正后再保存。", "Some fields are wrong; nothing was changed. Correct them as told beside each and save again."],
   "errors.nothing_to_undo": ["没有可以撤销的修改，什么都没有改动。", "There is nothing to undo; nothing was changed."],
+  "errors.cannot_undo_erasure": ["这一步清除了个人信息，内容已经没有了，不能撤销，什么都没有改动。", "That step erased personal values; they are gone and it cannot be undone. Nothing was changed."],
   "errors.undo_superseded": ["这项内容后来又改过，不能撤销，什么都没有改动。请打开登记，看历史后直接修改。", "It was changed again since and cannot be undone; nothing was changed. Open the record, look at its history and edit it."],
   "errors.not_a_workbook": ["这不是可以读的表格，什么都没有改动。请选择 xlsx、xls 或 csv 文件。", "This is not a workbook that can be read; nothing was changed. Choose an xlsx, xls or csv file."],
   "errors.workbook_too_large": ["表格太大，没有读入，什么都没有改动。请分成几份再导入。", "The workbook is too large and was not read; nothing was changed. Split it and import the parts."],

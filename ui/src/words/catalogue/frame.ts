@@ -63,6 +63,8 @@ export const frame = {
   "actions.link": ["已认作同一人", "Linked as one person"],
   "actions.unlink": ["已解除关联", "Parted again"],
   "actions.not_same": ["已记为不是同一人", "Remembered as two people"],
+  "actions.erase": ["已清除个人信息", "Personal values erased"],
+  "actions.erase_again": ["恢复备份后再次清除", "Erased again after a restore"],
   "actions.undo": ["已撤销", "Undone"],
   "actions.birth": ["已登记出生", "Birth recorded"],
   "actions.death": ["已登记去世", "Death recorded"],
