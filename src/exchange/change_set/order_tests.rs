@@ -29,14 +29,37 @@ fn office(folder: &Path, role: Role, unit: &str, name: &str) -> Session {
     Session::start(&place, &NewOffice { role, unit, name, passphrase: "山清水秀" }, clock).unwrap().0
 }
 
+const FIELDS: [&str; 3] = ["phone", "guardian", "away_to"];
+
 /// What someone does next, at the town or in the village.
 #[derive(Debug, Clone)]
 enum Step {
-    Edit { at_town: bool, person: usize, field: usize, value: u8 },
-    Void { at_town: bool, person: usize },
-    Undo { at_town: bool },
-    Resolve { at_town: bool, take: usize },
-    Exchange { up: bool },
+    Edit {
+        at_town: bool,
+        person: usize,
+        field: usize,
+        value: u8,
+    },
+    Void {
+        at_town: bool,
+        person: usize,
+    },
+    Undo {
+        at_town: bool,
+    },
+    /// One field, or everything.
+    Erase {
+        at_town: bool,
+        person: usize,
+        field: usize,
+    },
+    Resolve {
+        at_town: bool,
+        take: usize,
+    },
+    Exchange {
+        up: bool,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -44,6 +67,8 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (any::<bool>(), 0..3usize, 0..3usize, 0..4u8)
             .prop_map(|(at_town, person, field, value)| Step::Edit { at_town, person, field, value }),
         1 => (any::<bool>(), 0..3usize).prop_map(|(at_town, person)| Step::Void { at_town, person }),
+        1 => (any::<bool>(), 0..3usize, 0..4usize)
+            .prop_map(|(at_town, person, field)| Step::Erase { at_town, person, field }),
         1 => any::<bool>().prop_map(|at_town| Step::Undo { at_town }),
         2 => (any::<bool>(), 0..3usize).prop_map(|(at_town, take)| Step::Resolve { at_town, take }),
         3 => any::<bool>().prop_map(|up| Step::Exchange { up }),
@@ -92,13 +117,14 @@ impl Pair {
             Step::Edit { at_town, .. }
             | Step::Void { at_town, .. }
             | Step::Undo { at_town }
+            | Step::Erase { at_town, .. }
             | Step::Resolve { at_town, .. } => (*at_town, if *at_town { "镇" } else { "村" }),
         };
         let book = if at_town { &mut self.town.book } else { &mut self.village.book };
         // A refusal (taken back already, nothing to undo, superseded) is an answer too.
         let _ = match step {
             Step::Edit { person, field, value, .. } => {
-                let field = ["phone", "guardian", "away_to"][*field];
+                let field = FIELDS[*field];
                 let fields = Fields::from([(
                     field.to_owned(),
                     ["", "西安市", "宝鸡市", "汉中市"][usize::from(*value)].to_owned(),
@@ -106,6 +132,10 @@ impl Pair {
                 register::set_fields(book, user, self.people[*person], &fields)
             }
             Step::Void { person, .. } => register::void_row(book, user, self.people[*person], "other"),
+            Step::Erase { person, field, .. } => {
+                let named = FIELDS.get(*field).map(|name| vec![(*name).to_owned()]);
+                register::erase(book, user, self.people[*person], named.as_deref()).map(|done| changed(done.op))
+            }
             Step::Undo { .. } => book.undo(user).map(|done| changed(done.op)),
             Step::Resolve { take, .. } => {
                 let conflicts = book.conflicts().unwrap();
@@ -126,9 +156,10 @@ fn changed(op: Option<crate::ledger::OpId>) -> crate::ledger::Changed<()> {
     crate::ledger::Changed { value: (), op, rows: Vec::new() }
 }
 
-/// Every operation the town has, as the two lines that carry it.
+/// Every operation an office has, as the two lines that carry it.
 fn all_lines(town: &Session) -> (Header, Vec<(String, String)>) {
-    let card = cards::office_of_unit(&town.book, VILLAGE).unwrap();
+    let other = if town.role() == Role::Town { VILLAGE } else { TOWN };
+    let card = cards::office_of_unit(&town.book, other).unwrap();
     let stream = stream::find(&town.book, card.office).unwrap();
     let file = ChangeSet {
         book: &town.book,
@@ -139,7 +170,9 @@ fn all_lines(town: &Session) -> (Header, Vec<(String, String)>) {
         withheld: Withheld::default(),
     };
     let sender = super::export::sender(town).unwrap();
-    let header = file.header(sender, stream.last + 1).unwrap();
+    let mut header = file.header(sender, stream.last + 1).unwrap();
+    // The same order at both, so that lines of both can be mixed.
+    header.replicas.sort_by_key(|replica| replica.unit != VILLAGE);
     let names = ReplicaNumbers::new(&header);
     let mut lines = Vec::new();
     town.book
@@ -180,7 +213,12 @@ fn poured(folder: &Path, town: &Session, header: &Header, lines: &[(String, Stri
 fn check(steps: &[Step], seed: u64) -> Result<(), TestCaseError> {
     let folder = tempfile::tempdir().unwrap();
     let mut pair = Pair::start(folder.path());
+    // As files carried them before anything was erased.
+    let mut earlier = Vec::new();
     for step in steps {
+        if let Step::Erase { at_town, .. } = step {
+            earlier.extend(all_lines(if *at_town { &pair.town } else { &pair.village }).1);
+        }
         pair.take(step);
     }
     pair.exchange(true);
@@ -193,7 +231,8 @@ fn check(steps: &[Step], seed: u64) -> Result<(), TestCaseError> {
     );
     let conflicts = pair.town.book.conflicts().unwrap();
 
-    let (header, lines) = all_lines(&pair.town);
+    let (header, mut lines) = all_lines(&pair.town);
+    lines.extend(earlier);
     let mut order: Vec<usize> = (0..lines.len()).collect();
     shuffle(&mut order, seed);
     // Some come twice.
@@ -204,11 +243,27 @@ fn check(steps: &[Step], seed: u64) -> Result<(), TestCaseError> {
         conflicts.into_iter().map(|conflict| conflict.id).collect::<std::collections::BTreeSet<_>>()
     };
     prop_assert_eq!(ids(conflicts), ids(fresh.book.conflicts().unwrap()));
+    let gone = gone(&pair.town);
     for session in [&mut pair.town, &mut pair.village, &mut fresh] {
+        prop_assert_eq!(&gone, &self::gone(session), "the same values are gone everywhere");
         let verified = session.book.verify().unwrap();
         prop_assert!(verified.ok, "{:?}", verified.checks);
     }
     Ok(())
+}
+
+/// The values of which only the digest is held: by operation and field.
+fn gone(session: &Session) -> std::collections::BTreeSet<(crate::ledger::OpId, String)> {
+    let core = &session.book.core;
+    let mut gone = std::collections::BTreeSet::new();
+    core.ops_between(0, i64::MAX, |op| {
+        for write in op.fields.iter().filter(|write| write.value.is_erased()) {
+            gone.insert((core.op_id(op.id)?, core.name_text(write.field)?.to_string()));
+        }
+        Ok(())
+    })
+    .unwrap();
+    gone
 }
 
 fn shuffle(order: &mut [usize], seed: u64) {
