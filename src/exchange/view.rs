@@ -26,6 +26,7 @@ mod names {
         Already,
         Held,
         Refused,
+        Offered,
     }
 
     #[derive(serde::Serialize, specta::Type)]

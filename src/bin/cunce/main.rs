@@ -5,6 +5,7 @@ mod commands;
 mod duplicates;
 mod import;
 mod output;
+mod transfer;
 mod words;
 
 use std::io::{BufRead, Write};

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use rusqlite::params;
 
 use super::apply::{Applier, Tally};
+use super::handover;
 use super::lineage::Lineage;
 use super::read::{Line, Reader, damaged};
 use super::refill;
 use super::stream::{self, Stream};
-use super::wire::{self, Acknowledged, Header};
+use super::wire::{self, Acknowledged, Header, KIND};
 use crate::ledger::Book;
 use crate::ledger::leaf::{Hash8, hash8};
 use crate::security::Identity;
@@ -20,7 +21,7 @@ use crate::session::Session;
 use crate::{Error, Result};
 
 /// A file that has to wait is kept in the book; a larger one has to be given again.
-const HELD_BYTES_MAX: u64 = 256 * 1024 * 1024;
+pub(super) const HELD_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Operations between two looks at whether someone wants to stop.
 const PROGRESS_STEP: u64 = 256;
 
@@ -33,6 +34,8 @@ pub enum Status {
     /// It follows files that have not come; it is kept until they do.
     Held,
     Refused,
+    /// People from another town, kept until someone receives them or does not.
+    Offered,
 }
 
 impl Status {
@@ -43,6 +46,7 @@ impl Status {
             Status::Already => "already",
             Status::Held => "held",
             Status::Refused => "refused",
+            Status::Offered => "offered",
         }
     }
 }
@@ -69,6 +73,26 @@ pub struct FileReport {
     pub new_people: u64,
     pub new_households: u64,
     pub changed: u64,
+}
+
+impl FileReport {
+    /// A file of which nothing is known but why it was not taken.
+    pub(super) fn refused(file: &Path, reason: Option<Refusal>) -> Self {
+        Self {
+            file: file.to_owned(),
+            status: Status::Refused,
+            ops: 0,
+            conflicts: 0,
+            reason,
+            missing: None,
+            sender_unit: String::new(),
+            sender_name: String::new(),
+            written_at: 0,
+            new_people: 0,
+            new_households: 0,
+            changed: 0,
+        }
+    }
 }
 
 /// Whether to do it or to say what it would do.
@@ -114,6 +138,10 @@ pub fn preview_files(session: &mut Session, files: &[PathBuf]) -> Result<Vec<Fil
     book.rehearse(|book| {
         let mut reports = Vec::with_capacity(files.len());
         for file in files {
+            if let Some(report) = handover::preview(book, identity, file)? {
+                reports.push(report);
+                continue;
+            }
             book.core.conn.execute_batch("SAVEPOINT one_file")?;
             let input = File::open(file).map_err(Error::from);
             let done = input.and_then(|input| take_in(book, identity, input, &mut |_, _| true));
@@ -129,6 +157,9 @@ pub fn preview_files(session: &mut Session, files: &[PathBuf]) -> Result<Vec<Fil
 }
 
 fn merge_one(session: &mut Session, file: &Path, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<FileReport> {
+    if let Some(report) = handover::merge(session, file)? {
+        return Ok(report);
+    }
     let done = File::open(file).map_err(Error::from).and_then(|input| take_in_for_good(session, input, told));
     let report = report(file, done)?;
     if report.status == Status::Held {
@@ -229,6 +260,9 @@ fn take_in(
 ) -> Result<Taken> {
     let mut reader = Reader::open(input, book, identity)?;
     let header = reader.header.clone();
+    if header.kind != KIND {
+        return Err(damaged());
+    }
     let mut lineage = Lineage::of(book, &header)?;
     let held = |header: Header, missing| {
         Ok(Taken { header, status: Status::Held, missing: Some(missing), conflicts: 0, tally: Tally::default() })
@@ -387,20 +421,7 @@ fn open_conflicts(book: &Book) -> Result<BTreeSet<(i64, i64)>> {
 
 /// A refusal is a report; what is wrong with this machine, and a wish to stop, is an error.
 fn report(file: &Path, done: Result<Taken>) -> Result<FileReport> {
-    let blank = FileReport {
-        file: file.to_owned(),
-        status: Status::Refused,
-        ops: 0,
-        conflicts: 0,
-        reason: None,
-        missing: None,
-        sender_unit: String::new(),
-        sender_name: String::new(),
-        written_at: 0,
-        new_people: 0,
-        new_households: 0,
-        changed: 0,
-    };
+    let blank = FileReport::refused(file, None);
     match done {
         Ok(taken) => Ok(FileReport {
             status: taken.status,

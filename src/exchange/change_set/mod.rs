@@ -4,6 +4,7 @@
 
 mod apply;
 mod export;
+mod handover;
 mod lineage;
 mod merge;
 #[cfg(test)]
@@ -15,10 +16,12 @@ mod seal;
 mod status;
 mod stream;
 mod twins;
+mod wanted;
 mod wire;
 mod withheld;
 
 pub use export::{Export, export};
+pub use handover::{Answer, answer, hand_over, transfers, waits};
 pub use merge::{FileReport, Mode, Progress, Refusal, Status, merge_files, preview_files};
 pub use seal::seal_root;
 pub use status::{OfficeStatus, lost, status};

@@ -4,7 +4,7 @@ import { count, instant } from "../../parts/format";
 import { Icon, type IconName } from "../../parts/Icon";
 import { useWords } from "../../words";
 
-const SIGNS: Record<FilePreview["status"], IconName> = { applied: "done", already: "info", held: "history", refused: "wrong" };
+const SIGNS: Record<FilePreview["status"], IconName> = { applied: "done", already: "info", held: "history", offered: "history", refused: "wrong" };
 
 export function FileCard({ file, done }: { file: FilePreview; done: boolean }) {
   const { t, coded } = useWords();
@@ -28,6 +28,7 @@ export function FileCard({ file, done }: { file: FilePreview; done: boolean }) {
   function sentence() {
     if (file.status === "refused") return coded("errors", file.reason ?? "", "errors.internal");
     if (file.status === "held") return t("exchange.held", { missing: file.missing ?? "" });
+    if (file.status === "offered") return t("exchange.offered");
     if (file.status === "already") return t("exchange.already");
     if (file.ops === 0) return t("exchange.receipt_only");
     return t(done ? "exchange.was_applied" : "exchange.would_apply", { n: count(file.ops) });

@@ -44,7 +44,7 @@ export function ReadFiles({ paths, onEnd }: { paths: string[]; onEnd: () => void
   useEffect(() => onMergeProgress(setProgress), []);
 
   const choose = () => void commands.pickChangeSets().then(look).catch(setTrouble);
-  const usable = files.filter((file) => file.status === "applied" || file.status === "held");
+  const usable = files.filter((file) => file.status === "applied" || file.status === "held" || file.status === "offered");
   const merge = async () => {
     setTrouble(null);
     setProgress(null);
