@@ -663,3 +663,53 @@ fn a_kill_leaves_the_register_as_before_or_as_after() {
     assert_eq!(town.merge(&file)["status"], "already");
     assert_eq!(town.digest(), village.digest());
 }
+
+#[test]
+fn a_person_moves_to_another_village_by_the_command_line() {
+    let (town, village) = Office::town_and_village();
+    let household = village.household("1");
+    let person = village.person(&household, &["name=王芳", "birth_date=1990-01-01"]);
+    let offered = village.done(&["transfer", &person, "--to", MINLI, "--consent"]);
+    assert_keys(&offered, &["id", "op", "state"]);
+    assert_id(&offered["id"]);
+    assert_op(&offered["op"]);
+    assert_eq!(offered["state"], "offered");
+    let nobody = uuid::Uuid::nil().to_string();
+    let cases: &[(&[&str], &str)] = &[
+        (&["transfer", &person, "--to", MINLI], "transfer_open"),
+        (&["transfer", &household, "--to", ZHOUYING], "same_unit"),
+        (&["transfer", &household, "--to", "610902104999"], "unknown_unit"),
+        (&["transfer", &nobody, "--to", MINLI], "unknown_id"),
+        (&["transfer", "accept", &person], "town_decides"),
+        (&["transfer", "refuse", &nobody], "unknown_id"),
+        (&["transfer", &household, "--to", "610902107", "--out", &village.path("a.ccs")], "town_decides"),
+    ];
+    for (args, code) in cases {
+        assert_eq!(village.refused(args), *code, "{args:?}");
+    }
+    for args in [&["transfer"][..], &["transfer", &person], &["transfer", "accept"]] {
+        assert_eq!(village.run(args).status.code(), Some(2), "{args:?}");
+    }
+    town.merge(&village.export(TOWN, "上.ccs"));
+    let listed = town.done(&["transfers"]);
+    assert_keys(
+        &listed[0],
+        &["id", "subject", "entity", "name", "from_unit", "to_unit", "state", "month", "consent", "direction"],
+    );
+    let shown = |key: &str| string(&listed[0][key]);
+    assert_eq!(
+        ["entity", "name", "to_unit", "state", "month", "direction"].map(shown),
+        ["resident", "王芳", MINLI, "offered", "2026-11", "within"]
+    );
+    assert!(text(&town.run(&["transfers"]).stdout).contains("待批准"));
+    let done = town.done(&["transfer", "accept", &string(&offered["id"])]);
+    assert_eq!((&done["id"], &done["state"]), (&offered["id"], &"approved".into()));
+    assert_op(&done["op"]);
+    village.merge(&town.export(ZHOUYING, "下.ccs"));
+    assert_eq!(village.digest()["residents"], 1, "the row stays, but is nobody of this village");
+    assert_eq!(village.done(&["find", "王芳"]), serde_json::json!([]));
+    assert_eq!(village.refused(&["set", &person, "phone=1"]), "moved_away");
+    assert_eq!(town.refused(&["transfer", &household, "--to", "610902107"]).as_str(), "needs_transfer_file");
+    village.assert_sound();
+    town.assert_sound();
+}

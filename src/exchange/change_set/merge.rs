@@ -12,10 +12,12 @@ use super::handover;
 use super::lineage::Lineage;
 use super::read::{Line, Reader, damaged};
 use super::refill;
+use super::seal::seal_left;
 use super::stream::{self, Stream};
 use super::wire::{self, Acknowledged, Header, KIND};
 use crate::ledger::Book;
 use crate::ledger::leaf::{Hash8, hash8};
+use crate::register::transfer::confirm_receipts;
 use crate::security::Identity;
 use crate::session::Session;
 use crate::{Error, Result};
@@ -129,6 +131,8 @@ pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProg
             merge_waiting(session, &mut told, &mut reports)?;
         }
     }
+    confirm_receipts(&mut session.book)?;
+    seal_left(session)?;
     Ok(reports)
 }
 
