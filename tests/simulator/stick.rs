@@ -53,7 +53,7 @@ pub fn unsealed(bytes: &[u8], receiver: &Session) -> Result<Vec<String>, String>
     let wrong = |error: &dyn std::fmt::Display| format!("a file cannot be unsealed: {error}");
     let decryptor = age::Decryptor::new(bytes).map_err(|error| wrong(&error))?;
     let opened = decryptor
-        .decrypt(std::iter::once(receiver.identity.age() as &dyn age::Identity))
+        .decrypt(receiver.identity.ages().map(|age| age as &dyn age::Identity))
         .map_err(|error| wrong(&error))?;
     let mut text = String::new();
     let mut unpacked = zstd::Decoder::new(opened).map_err(|error| wrong(&error))?;
