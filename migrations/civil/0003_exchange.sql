@@ -51,6 +51,7 @@ CREATE TABLE local_refill (office BLOB PRIMARY KEY) WITHOUT ROWID;
 -- Values of people who have left, sealed to the town's key, with the month in which they left.
 CREATE TABLE local_sealed (root INTEGER PRIMARY KEY, office BLOB NOT NULL, month TEXT NOT NULL, sealed BLOB NOT NULL);
 -- People offered by another town, until someone decides.
-CREATE TABLE local_offered (id BLOB PRIMARY KEY, office BLOB NOT NULL, at INTEGER NOT NULL, file BLOB NOT NULL) WITHOUT ROWID;
+-- (`head` says who; both are emptied when they are refused, and what stays is from whom and when.)
+CREATE TABLE local_offered (id BLOB PRIMARY KEY, office BLOB NOT NULL, at INTEGER NOT NULL, refused_at INTEGER, head TEXT NOT NULL, file BLOB NOT NULL) WITHOUT ROWID;
 -- Forks that a person has looked at.
 CREATE TABLE local_fork_seen (replica BLOB PRIMARY KEY) WITHOUT ROWID;

@@ -3,7 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{self, duplicates, exchange, import, register, review, session, settings, write};
+use crate::commands::{self, duplicates, exchange, import, register, review, session, settings, transfer, write};
 
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
 pub fn builder() -> Builder<Wry> {
@@ -63,6 +63,10 @@ pub fn builder() -> Builder<Wry> {
             exchange::cancel_merge,
             exchange::pick_any_file,
             exchange::inspect_file,
+            transfer::transfers,
+            transfer::offer_transfer,
+            transfer::accept_transfer,
+            transfer::refuse_transfer,
             review::conflicts,
             review::resolve_take,
             review::resolve_value,

@@ -123,13 +123,14 @@ pub fn is_revoked(book: &Book, office: Uuid) -> Result<bool> {
     Ok(book.core.one("SELECT 1 FROM local_revoked WHERE office = ?1", params![office], |_| Ok(()))?.is_some())
 }
 
-/// A village exchanges with its town, a town with its villages.
+/// A village exchanges with its town, a town with its villages; towns hand people over to each other.
 fn check_partner(session: &Session, card: &Card) -> Result<()> {
     let own = session.identity.card();
     let fits = match (own.role, card.role) {
         (Role::Village, Role::Town) => own.unit.starts_with(&card.unit),
         (Role::Town, Role::Village) => card.unit.starts_with(&own.unit),
-        _ => false,
+        (Role::Town, Role::Town) => card.unit != own.unit,
+        (Role::Village, Role::Village) => false,
     };
     if fits { Ok(()) } else { Err(Error::new("not_a_partner").with("unit", &card.unit)) }
 }

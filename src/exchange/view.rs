@@ -29,6 +29,7 @@ mod names {
         Refused,
         Left,
         Checked,
+        Offered,
     }
 
     #[derive(serde::Serialize, specta::Type)]

@@ -36,7 +36,7 @@ impl Core {
     pub(crate) fn apply(&self, op: &Op) -> Result<()> {
         match op.kind {
             OpKind::New => self.apply_birth(op)?,
-            OpKind::Set | OpKind::Void | OpKind::Erase => self.apply_writes(op)?,
+            OpKind::Set | OpKind::Void | OpKind::Erase | OpKind::Transfer => self.apply_writes(op)?,
         }
         self.look_for_erased(op)
     }

@@ -141,6 +141,11 @@ impl Book {
         Ok(self.core.replica(self.core.own_head()?.replica)?.id)
     }
 
+    /// Division code of the office whose book it is.
+    pub fn unit(&self) -> Result<String> {
+        Ok(self.core.replica(self.core.own_head()?.replica)?.unit.clone())
+    }
+
     /// Milliseconds since 1970 of the last own write; none before the first.
     pub fn last_write_at(&self) -> Result<Option<i64>> {
         let head = self.core.own_head()?;

@@ -7,7 +7,7 @@ use super::book::Book;
 use super::core::{Core, Registered};
 use super::ids::{LocalOp, OpId};
 use super::journal::Op;
-use super::schema::VOIDED;
+use super::schema::{UNIT, VOIDED};
 use super::value::Value;
 use super::write::{Changed, WriteTx};
 use crate::{Error, Result};
@@ -82,12 +82,23 @@ impl Book {
             if tx.core.conflict_id_now(conflict.row, &conflict.field)?.as_deref() != Some(conflict.id.as_str()) {
                 return Err(Error::new("conflict_changed").with("id", &conflict.id));
             }
+            tx.may_settle(conflict)?;
             tx.settle_conflict(conflict, choice)
         })
     }
 }
 
 impl WriteTx<'_> {
+    /// Where someone belongs is for the office above to say.
+    fn may_settle(&self, conflict: &Conflict) -> Result<()> {
+        let own = &self.core.replica(self.core.own_head()?.replica)?.unit;
+        let below = |unit: String| unit.len() > own.len() && unit.starts_with(own.as_str());
+        if conflict.field != UNIT || conflict.heads.iter().any(|head| below(head.value.shown())) {
+            return Ok(());
+        }
+        Err(Error::new("town_decides"))
+    }
+
     fn settle_conflict(&mut self, conflict: &Conflict, choice: &Choice) -> Result<OpId> {
         let value = match choice {
             Choice::Value(value) => value.clone(),

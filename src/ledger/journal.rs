@@ -21,10 +21,12 @@ pub(crate) enum OpKind {
     Void,
     /// Erases fields of a row: every value that does not descend from it keeps only its digest, whenever it comes.
     Erase,
+    /// Writes the unit of a root: the one operation that moves it from one unit to another.
+    Transfer,
 }
 
 impl OpKind {
-    const ALL: [Self; 4] = [Self::New, Self::Set, Self::Void, Self::Erase];
+    const ALL: [Self; 5] = [Self::New, Self::Set, Self::Void, Self::Erase, Self::Transfer];
 
     pub(crate) fn code(self) -> i64 {
         match self {
@@ -32,6 +34,7 @@ impl OpKind {
             OpKind::Set => 1,
             OpKind::Void => 2,
             OpKind::Erase => 3,
+            OpKind::Transfer => 4,
         }
     }
 
@@ -45,6 +48,7 @@ impl OpKind {
             OpKind::Set => "set",
             OpKind::Void => "void",
             OpKind::Erase => "erase",
+            OpKind::Transfer => "transfer",
         }
     }
 

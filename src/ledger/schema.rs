@@ -93,7 +93,7 @@ pub const SCHEMA_TECHNICAL: &[(&str, &[&str])] = &[
     ("local_draft", &["key", "text"]),
     ("local_fork_seen", &["replica"]),
     ("local_held", &["hash", "replica", "first", "last", "name", "file", "before"]),
-    ("local_offered", &["id", "office", "at", "file"]),
+    ("local_offered", &["id", "office", "at", "refused_at", "head", "file"]),
     ("local_office", &["id", "role", "unit", "name", "sign_key", "age_recipient", "revoked_after"]),
     ("local_passed", &["stream", "root"]),
     ("local_received", &["replica", "branch", "office", "last", "chain", "at"]),

@@ -11,7 +11,7 @@ use super::erase::ERASED;
 use super::ids::{COUNTER_MAX, LocalOp, OpId, local_op, replica_of};
 use super::journal::{FieldWrite, Op, OpKind, Pred, Written};
 use super::leaf::{Hash, link};
-use super::schema::VOIDED;
+use super::schema::{UNIT, VOIDED};
 use super::value::Value;
 use crate::{Error, Result};
 
@@ -46,7 +46,8 @@ impl Book {
         self.transact(|book| book.write_inside(author, action, f))
     }
 
-    fn write_inside<T>(
+    /// The same inside a transaction that does more.
+    pub(crate) fn write_inside<T>(
         &mut self,
         author: &str,
         action: &str,
@@ -179,6 +180,9 @@ impl WriteTx<'_> {
         let row = self.editable(id)?;
         let mut writes = Vec::new();
         for (name, value) in fields {
+            if *name == UNIT {
+                return Err(Error::new("internal").with("reason", "a unit changes by a transfer"));
+            }
             let field = self.core.name(name)?;
             let heads = self.core.heads(&row, field)?;
             let shown = heads.first().ok_or_else(|| super::core::broken("head"))?;
@@ -192,6 +196,15 @@ impl WriteTx<'_> {
             return Ok(None);
         }
         self.append(row, OpKind::Set, writes, Vec::new(), None).map(Some)
+    }
+
+    /// Moves a root to another unit, in place of every value its unit has had. Only the office above the units writes one; from another it is
+    /// set aside wherever it arrives.
+    pub fn transfer(&mut self, id: Uuid, unit: &str) -> Result<OpId> {
+        let row = self.editable(id)?;
+        let field = self.core.name(UNIT)?;
+        let pred = self.preds_of(&self.core.heads(&row, field)?)?;
+        self.append(row, OpKind::Transfer, vec![FieldWrite { field, value: Value::text(unit), pred }], Vec::new(), None)
     }
 
     /// Takes a row back, for a reason code.
@@ -213,14 +226,14 @@ impl WriteTx<'_> {
         }
         let field = self.core.name(field)?;
         let pred = self.preds_of(&self.core.heads(&row, field)?)?;
-        self.append(row, OpKind::Set, vec![FieldWrite { field, value, pred }], Vec::new(), None)
+        self.append(row, self.kind_for(field)?, vec![FieldWrite { field, value, pred }], Vec::new(), None)
     }
 
     /// Says again what an older operation said of a field, in place of `replaced`.
     pub(crate) fn restate(&mut self, row: Registered, field: i64, head: &Head, replaced: LocalOp) -> Result<OpId> {
         let pred = vec![self.core.pred(replaced)?];
         let write = FieldWrite { field, value: head.value.clone(), pred };
-        self.append(row, OpKind::Set, vec![write], Vec::new(), Some(head.op))
+        self.append(row, self.kind_for(field)?, vec![write], Vec::new(), Some(head.op))
     }
 
     pub(crate) fn write_void(&mut self, row: Registered, value: Value) -> Result<OpId> {
@@ -239,7 +252,13 @@ impl WriteTx<'_> {
         let pred = self.core.pred(replaced)?;
         let writes =
             values.into_iter().map(|(field, value)| FieldWrite { field, value, pred: vec![pred] }).collect::<Vec<_>>();
-        self.append(row, OpKind::Set, writes, Vec::new(), None)
+        let kind = writes.first().map_or(Ok(OpKind::Set), |write| self.kind_for(write.field))?;
+        self.append(row, kind, writes, Vec::new(), None)
+    }
+
+    /// A unit is written by no other kind, whatever the occasion.
+    fn kind_for(&self, field: i64) -> Result<OpKind> {
+        Ok(if self.core.known_name(UNIT)? == Some(field) { OpKind::Transfer } else { OpKind::Set })
     }
 
     pub(super) fn preds_of(&self, heads: &[Head]) -> Result<Vec<Pred>> {

@@ -49,6 +49,7 @@ pub(super) fn read_person(book: &Book, household: Uuid, entered: &Fields) -> Res
     if household.voided.is_some() {
         return Err(Error::new("voided").with("id", household.id.hyphenated()));
     }
+    store::require_here(book, household.id, &household.unit)?;
     let mut entered = entered.clone();
     entered.extend(rules::fill_from_id(&entered));
     entered.entry("name".to_owned()).or_default();

@@ -125,9 +125,25 @@ pub fn record_event(book: &mut Book, author: &str, date: Date, event: &Event) ->
     if date > book.env.today() {
         return Err(Error::new("future_date").with("field", "date"));
     }
-    let kind = event.kind();
-    let plan = Plan::of(book, event, date)?;
-    book.write(author, kind.code(), |tx| plan.carry_out(tx, &Recorder { kind, date: date.to_string() }))
+    let planned = plan(book, date, event)?;
+    book.write(author, event.kind().code(), |tx| planned.carry_out(tx))
+}
+
+/// An event that may be recorded, inside a write that does more.
+pub(super) struct Planned {
+    plan: Plan,
+    recorder: Recorder,
+}
+
+pub(super) fn plan(book: &Book, date: Date, event: &Event) -> Result<Planned> {
+    let recorder = Recorder { kind: event.kind(), date: date.to_string() };
+    Ok(Planned { plan: Plan::of(book, event, date)?, recorder })
+}
+
+impl Planned {
+    pub(super) fn carry_out(&self, tx: &mut WriteTx<'_>) -> Result<Uuid> {
+        self.plan.carry_out(tx, &self.recorder)
+    }
 }
 
 /// An event with everything it needs read from the register.
@@ -333,7 +349,7 @@ fn place_in(tx: &mut WriteTx<'_>, person: &Resident, household: Uuid) -> Result<
 }
 
 /// Households that people have left: without its head one has none; an emptied one is closed where it was joined to another.
-fn leave(tx: &mut WriteTx<'_>, from: &[Household], people: &[Resident], close_empty: bool) -> Result<()> {
+pub(super) fn leave(tx: &mut WriteTx<'_>, from: &[Household], people: &[Resident], close_empty: bool) -> Result<()> {
     for household in from {
         if people.iter().any(|person| household.head == Some(person.id)) {
             tx.set(household.id, &[("head", Value::Null)])?;
@@ -356,5 +372,9 @@ fn households_of(book: &Book, people: &[Resident]) -> Result<Vec<Household>> {
 /// A resident that is in the register and has not been taken back.
 fn present(book: &Book, id: Uuid) -> Result<Resident> {
     let person = store::resident(book, id)?;
-    if person.voided.is_some() { Err(Error::new("voided").with("id", id.hyphenated())) } else { Ok(person) }
+    if person.voided.is_some() {
+        return Err(Error::new("voided").with("id", id.hyphenated()));
+    }
+    store::require_here(book, id, &person.unit)?;
+    Ok(person)
 }

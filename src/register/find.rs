@@ -7,7 +7,7 @@ use rusqlite::{Row, params};
 use super::linked::Shown;
 use super::schema::{RESIDENT, SCHEMA};
 use super::search_text::{Query, Term, query_tokens};
-use super::store::{self, Household, RESIDENT_TABLES, Resident};
+use super::store::{self, Household, PEOPLE_HERE, RESIDENT_TABLES, Resident};
 use crate::Result;
 use crate::ledger::{Book, Field};
 
@@ -52,9 +52,11 @@ fn rows(book: &Book, text: &str, limit: usize, table: &str) -> Result<Vec<i64>> 
     let query = query_tokens(text);
     let shown = Shown::of(book)?;
     if let (Some(id), "resident") = (&query.national_id, table) {
-        let sql = "SELECT row FROM resident WHERE national_id = ?1 AND voided IS NULL LIMIT ?2";
+        let sql = format!(
+            "SELECT t.row FROM resident t WHERE t.national_id = ?1 AND t.voided IS NULL AND {PEOPLE_HERE} LIMIT ?2"
+        );
         let mut found = Vec::new();
-        for row in book.core.all(sql, params![id, limit as i64], |row| row.get(0))? {
+        for row in book.core.all(&sql, params![id, limit as i64], |row| row.get(0))? {
             let row = shown.row(row)?;
             if !found.contains(&row) {
                 found.push(row);
@@ -72,7 +74,7 @@ fn rows(book: &Book, text: &str, limit: usize, table: &str) -> Result<Vec<i64>> 
     let texts: String = fields.iter().filter(|_| !others.is_empty()).flat_map(|field| [", t.", field.name]).collect();
     let sql = format!(
         "SELECT k.row{texts} FROM token k CROSS JOIN {table} t ON t.row = k.row
-         WHERE k.token >= ?1 AND k.token < ?2 AND t.voided IS NULL ORDER BY k.token, k.row"
+         WHERE k.token >= ?1 AND k.token < ?2 AND t.voided IS NULL AND {PEOPLE_HERE} ORDER BY k.token, k.row"
     );
     let mut statement = book.core.conn.prepare_cached(&sql)?;
     let mut found: Vec<i64> = Vec::with_capacity(limit);

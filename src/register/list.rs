@@ -3,7 +3,7 @@
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
 
-use super::store::{self, LIVING_HERE, RESIDENT_TABLES, SHOWN_ONCE};
+use super::store::{self, HOUSEHOLDS_HERE, LIVING_HERE, PEOPLE_HERE, RESIDENT_TABLES, SHOWN_ONCE};
 use super::{find, finding, view};
 use crate::Result;
 use crate::ledger::Book;
@@ -33,7 +33,7 @@ pub fn people(book: &Book, filter: &Filter) -> Result<(usize, Vec<view::PersonRo
         Some(status) => conditions.equal("t.residence_status", status),
         None => conditions.sql.push(LIVING_HERE.to_owned()),
     }
-    conditions.sql.extend(["t.voided IS NULL".to_owned(), SHOWN_ONCE.to_owned()]);
+    conditions.sql.extend(["t.voided IS NULL".to_owned(), PEOPLE_HERE.to_owned(), SHOWN_ONCE.to_owned()]);
     conditions.optional("t.unit", filter.unit.as_ref());
     conditions.optional("h.village_group", filter.village_group.as_ref());
     if !filter.text.trim().is_empty() {
@@ -57,7 +57,7 @@ pub fn people(book: &Book, filter: &Filter) -> Result<(usize, Vec<view::PersonRo
 /// A page of households and how many there are in all.
 pub fn households(book: &Book, filter: &Filter) -> Result<(usize, Vec<view::HouseholdRow>)> {
     let mut conditions = Conditions::default();
-    conditions.sql.push("h.voided IS NULL".to_owned());
+    conditions.sql.push(format!("h.voided IS NULL AND {HOUSEHOLDS_HERE}"));
     conditions.optional("h.unit", filter.unit.as_ref());
     conditions.optional("h.village_group", filter.village_group.as_ref());
     if !filter.text.trim().is_empty() {

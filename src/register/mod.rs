@@ -27,6 +27,7 @@ mod paste;
 mod set_fields;
 pub(crate) mod store;
 mod today;
+pub mod transfer;
 pub mod view;
 mod void_row;
 

@@ -15,7 +15,9 @@ pub fn paste_column(book: &mut Book, author: &str, field: &str, cells: &[(Uuid, 
     let mut writes = Vec::with_capacity(cells.len());
     for (at, (id, text)) in cells.iter().enumerate() {
         let entered = Fields::from([(field.to_owned(), text.clone())]);
-        let mut whole = store::resident(book, *id)?.fields;
+        let person = store::resident(book, *id)?;
+        store::require_here(book, *id, &person.unit).map_err(|error| error.with("row", at + 1))?;
+        let mut whole = person.fields;
         whole.extend(entered.clone());
         let written =
             fields::read(book, RESIDENT, &entered, &whole, today).map_err(|error| error.with("row", at + 1))?;

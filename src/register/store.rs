@@ -57,9 +57,32 @@ pub(crate) struct Flag {
     pub(crate) state: String,
 }
 
-/// People who live here now: not taken back, not moved out, not deceased.
-pub(crate) const LIVING_HERE: &str =
-    "t.voided IS NULL AND coalesce(t.residence_status, '') NOT IN ('moved_out', 'deceased')";
+/// The unit of this office, as SQL.
+macro_rules! own_unit {
+    () => {
+        "(SELECT unit FROM replica WHERE local = (SELECT replica FROM local_chain))"
+    };
+}
+/// Rows of this office's own: a village's, or those of a town's villages. Whoever was moved to another unit is none of them.
+macro_rules! in_unit {
+    ($table:literal) => {
+        concat!("substr(", $table, ".unit, 1, length(", own_unit!(), ")) = ", own_unit!())
+    };
+}
+
+/// People of this office who live here now: not taken back, not moved out, not deceased.
+pub(crate) const LIVING_HERE: &str = concat!(
+    "t.voided IS NULL AND coalesce(t.residence_status, '') NOT IN ('moved_out', 'deceased') AND ",
+    in_unit!("t")
+);
+/// People and households of this office.
+pub(crate) const PEOPLE_HERE: &str = in_unit!("t");
+pub(crate) const HOUSEHOLDS_HERE: &str = in_unit!("h");
+
+/// Refuses to write on someone who was moved to a unit that is not this office's.
+pub(crate) fn require_here(book: &Book, id: Uuid, unit: &str) -> Result<()> {
+    if unit.starts_with(&book.unit()?) { Ok(()) } else { Err(Error::new("moved_away").with("id", id.hyphenated())) }
+}
 
 /// Of registrations that are linked as one person, only the first of each unit: what lists and counts show. The others are reached from it.
 /// The first look is at the ends of all links, which are few; only those are followed.
@@ -134,7 +157,7 @@ pub(crate) fn members(book: &Book, household: i64) -> Result<Vec<Resident>> {
 
 fn members_where(book: &Book, household: i64, condition: &str) -> Result<Vec<Resident>> {
     let rest = format!(
-        "{RESIDENT_TABLES} WHERE t.household = ?1 AND t.voided IS NULL AND {condition}
+        "{RESIDENT_TABLES} WHERE t.household = ?1 AND t.voided IS NULL AND {PEOPLE_HERE} AND {condition}
          ORDER BY coalesce(t.residence_status, '') IN ('moved_out', 'deceased'), t.row <> coalesce(h.head, 0), t.birth_date IS NULL, t.birth_date, t.row"
     );
     residents(book, &rest, [household])
@@ -162,9 +185,13 @@ pub(crate) fn households(book: &Book, rest: &str, params: impl rusqlite::Params)
     })
 }
 
+/// A household that may be held by another unit.
+pub(crate) fn find_household(book: &Book, id: Uuid) -> Result<Option<Household>> {
+    Ok(households(book, "WHERE r.uuid = ?1", params![id])?.into_iter().next())
+}
+
 pub(crate) fn household(book: &Book, id: Uuid) -> Result<Household> {
-    let found = households(book, "WHERE r.uuid = ?1", params![id])?;
-    found.into_iter().next().ok_or_else(|| Error::new("unknown_id").with("id", id.hyphenated()))
+    find_household(book, id)?.ok_or_else(|| Error::new("unknown_id").with("id", id.hyphenated()))
 }
 
 /// The life events that a condition picks, latest first.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::linked;
 use super::rules::UNNAMED_MONTHS_MAX;
-use super::store::{LIVING_HERE, SHOWN_ONCE};
+use super::store::{HOUSEHOLDS_HERE, LIVING_HERE, SHOWN_ONCE};
 use crate::Result;
 use crate::ledger::Book;
 
@@ -37,7 +37,7 @@ pub fn totals(book: &Book) -> Result<Totals> {
     let count = |sql: &str| book.core.conn.query_row(sql, [], |row| row.get::<_, u32>(0));
     let newest = book.env.today().saturating_sub(i64::from(UNNAMED_MONTHS_MAX).months());
     Ok(Totals {
-        households: count("SELECT count(*) FROM household WHERE voided IS NULL")?,
+        households: count(&format!("SELECT count(*) FROM household h WHERE h.voided IS NULL AND {HOUSEHOLDS_HERE}"))?,
         residents: count(&format!("SELECT count(*) FROM resident t WHERE {LIVING_HERE} AND {SHOWN_ONCE}"))?
             .saturating_sub(linked::counted_again(book)?),
         newborns_unnamed: count(&format!(

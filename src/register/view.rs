@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::rules::{self, Check};
-use super::schema::{ALIAS, NOT_SAME};
-use super::store::{self, Household, LifeEvent, Resident};
+use super::schema::{ALIAS, NOT_SAME, TRANSFER};
+use super::store::{self, HOUSEHOLDS_HERE, Household, LifeEvent, Resident};
 use super::{Duplicate, Event, Finding, Registration, date, divisions, finding, linked, national_id, phone};
 use crate::ledger::{Book, Conflict, ConflictHead, Entry, parse_id};
 use crate::{Error, Result};
@@ -346,18 +346,21 @@ pub fn check_household(book: &Book, id: Option<Uuid>, entered: &BTreeMap<String,
 
 /// The units that have residents here.
 pub fn units(book: &Book) -> Result<Vec<DivisionView>> {
-    let codes =
-        book.core.all("SELECT DISTINCT unit FROM household WHERE unit IS NOT NULL ORDER BY unit", [], |row| {
-            row.get::<_, String>(0)
-        })?;
+    let codes = book.core.all(
+        &format!("SELECT DISTINCT h.unit FROM household h WHERE {HOUSEHOLDS_HERE} ORDER BY h.unit"),
+        [],
+        |row| row.get::<_, String>(0),
+    )?;
     Ok(codes.iter().filter_map(|code| divisions::find(code)).map(division_view).collect())
 }
 
 /// The village groups that households of a unit have.
 pub fn village_groups(book: &Book, unit: Option<&str>) -> Result<Vec<String>> {
-    let sql = "SELECT DISTINCT village_group FROM household WHERE village_group IS NOT NULL AND voided IS NULL
-               AND (?1 IS NULL OR unit = ?1) ORDER BY length(village_group), village_group";
-    book.core.all(sql, [unit], |row| row.get(0))
+    let sql = format!(
+        "SELECT DISTINCT h.village_group FROM household h WHERE h.village_group IS NOT NULL AND h.voided IS NULL AND {HOUSEHOLDS_HERE}
+         AND (?1 IS NULL OR h.unit = ?1) ORDER BY length(h.village_group), h.village_group"
+    );
+    book.core.all(&sql, [unit], |row| row.get(0))
 }
 
 /// A resident as a list shows it.
@@ -643,6 +646,12 @@ pub fn subject(book: &Book, id: Uuid) -> Result<(String, String)> {
         Some(entity @ (ALIAS | NOT_SAME)) => match linked::person_of(book, entity, id)? {
             Some(person) => (person.fields.get("name").cloned().unwrap_or_default(), person.unit),
             None => (String::new(), String::new()),
+        },
+        Some(TRANSFER) => match super::transfer::transfer(book, id) {
+            Ok(transfer) if store::entity_of(book, transfer.subject.id())?.is_some() => {
+                (subject(book, transfer.subject.id())?.0, transfer.from_unit)
+            }
+            _ => (String::new(), String::new()),
         },
         _ => (String::new(), String::new()),
     })

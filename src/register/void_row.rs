@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::schema::HOUSEHOLD;
+use super::schema::{HOUSEHOLD, RESIDENT};
 use super::store;
 use crate::ledger::{Book, Changed};
 use crate::{Error, Result};
@@ -16,8 +16,12 @@ pub fn void_row(book: &mut Book, author: &str, id: Uuid, reason: &str) -> Result
         return Err(Error::new("unknown_reason").with("reason", reason));
     }
     let entity = store::entity_of(book, id)?.ok_or_else(|| Error::new("unknown_id").with("id", id.hyphenated()))?;
+    if entity == RESIDENT {
+        store::require_here(book, id, &store::resident(book, id)?.unit)?;
+    }
     if entity == HOUSEHOLD {
         let household = store::household(book, id)?;
+        store::require_here(book, id, &household.unit)?;
         let members = store::members(book, household.row)?.len();
         if members > 0 {
             return Err(Error::new("household_has_people").with("people", members));

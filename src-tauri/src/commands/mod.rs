@@ -7,6 +7,7 @@ pub mod register;
 pub mod review;
 pub mod session;
 pub mod settings;
+pub mod transfer;
 pub mod write;
 
 use std::collections::BTreeMap;

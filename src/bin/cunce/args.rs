@@ -199,6 +199,11 @@ pub enum Command {
         #[arg(long)]
         plain: bool,
     },
+    /// Move a person or household to another unit
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+    Transfer(TransferArgs),
+    /// Moves to and from this office
+    Transfers,
     /// Fields with contradicting values
     Conflicts,
     /// Settle a conflict
@@ -251,6 +256,50 @@ pub enum CardCommand {
         file: PathBuf,
         #[arg(long, value_name = "POSITION")]
         last: u64,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct TransferArgs {
+    /// The person, or the household with everyone in it
+    #[arg(required = true)]
+    pub id: Option<String>,
+    /// The unit they move to: a village, or another town
+    #[arg(long, value_name = "UNIT", required = true)]
+    pub to: Option<String>,
+    /// They agreed that the unit they leave may know where they go
+    #[arg(long)]
+    pub consent: bool,
+    /// For another town: the transfer file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[command(subcommand)]
+    pub answer: Option<TransferAnswer>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TransferAnswer {
+    /// Approve, receive, or send back whom another unit returned: whatever waits for this office
+    Accept {
+        /// The move, or the person or household
+        id: String,
+        /// Where a new village puts the person
+        #[arg(long, value_name = "ID")]
+        household: Option<String>,
+        /// The village that takes people from another town
+        #[arg(long, value_name = "CODE")]
+        unit: Option<String>,
+        /// The receipt for the other town; alone, it is written again
+        #[arg(long, value_name = "FILE")]
+        receipt: Option<PathBuf>,
+    },
+    /// Say no
+    Refuse {
+        /// The move, or the person or household
+        id: String,
+        /// The receipt for the other town
+        #[arg(long, value_name = "FILE")]
+        receipt: Option<PathBuf>,
     },
 }
 

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::args::{CardCommand, Command};
 use crate::output::Output;
-use crate::{duplicates, file_words, import, merge, words};
+use crate::{duplicates, file_words, import, merge, transfer, words};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     if writes(command) && !accept_clock {
@@ -76,6 +76,8 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Export { to, out, from } => export(session, to, out, *from),
         Command::Merge { files, dry_run } => merge::run(session, files, *dry_run),
         Command::Inspect { file } => inspect(session, file),
+        Command::Transfer(args) => transfer::run(session, args),
+        Command::Transfers => transfer::list(session),
         Command::Conflicts => conflicts(session),
         Command::Resolve { conflict, take, value } => resolve(session, conflict, take.as_deref(), value.as_deref()),
         Command::Findings => findings(session),
@@ -108,6 +110,7 @@ fn writes(command: &Command) -> bool {
             | Command::Void { .. }
             | Command::Erase { .. }
             | Command::Undo
+            | Command::Transfer(_)
             | Command::Resolve { .. }
             | Command::Dismiss { .. }
             | Command::Link { .. }
@@ -329,6 +332,6 @@ fn verify(session: &mut Session) -> Result<Output> {
     Ok(output)
 }
 
-fn to_json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
+pub fn to_json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
     serde_json::to_value(value).map_err(|error| Error::new("internal").caused_by(error))
 }

@@ -7,6 +7,7 @@ mod file_words;
 mod import;
 mod merge;
 mod output;
+mod transfer;
 mod words;
 
 use std::io::{BufRead, Write};

@@ -10,6 +10,7 @@ use cunce::exchange::change_set::{self, Export, FileReport, OfficeStatus, Status
 use cunce::exchange::import::{Counts, Import};
 use cunce::exchange::roster::messages::{self, Language};
 use cunce::ledger::{Digest, Verified};
+use cunce::register::transfer::view::TransferView;
 use cunce::register::view::{
     AlsoView, ConflictView, DuplicateView, FindingView, HistoryEntry, HouseholdRow, PersonRow, ReasonView, Record,
     RegistrationView,
@@ -239,6 +240,47 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "Something newer stands on that change, so it was not undone. Write the value you want instead.",
     ),
     (
+        "transfer_open",
+        "此人或此户的迁移正在办理，什么都没有改动。请先办完那一件（transfers）。",
+        "A move of this person or household is under way; nothing was changed. Finish that one first (transfers).",
+    ),
+    (
+        "transfer_state",
+        "这件迁移已经办过这一步，什么都没有改动。请重新列出（transfers）。",
+        "This move has gone past that step; nothing was changed. List them again (transfers).",
+    ),
+    (
+        "same_unit",
+        "已经在 {unit}，什么都没有改动。村内移户请用 event move_within。",
+        "They are in {unit} already; nothing was changed. Within a village use event move_within.",
+    ),
+    (
+        "moved_away",
+        "此人或此户已迁出，不能再改；什么都没有改动。",
+        "This person or household has moved away and is not written on here; nothing was changed.",
+    ),
+    ("town_decides", "这一步由镇上办理，什么都没有改动。", "This is for the town to decide; nothing was changed."),
+    (
+        "needs_transfer_file",
+        "迁往别的镇要写一个迁移文件（transfer ID --to UNIT --out FILE），什么都没有改动。",
+        "A move to another town needs a transfer file (transfer ID --to UNIT --out FILE); nothing was changed.",
+    ),
+    (
+        "no_file_needed",
+        "迁往本镇的村不用迁移文件（transfer ID --to UNIT），什么都没有改动。",
+        "A move to a village of this town needs no file (transfer ID --to UNIT); nothing was changed.",
+    ),
+    (
+        "not_theirs",
+        "迁移文件里有本镇的人，没有读入；什么都没有改动。请与对方核实。",
+        "The transfer file writes on people of this town; nothing was changed. Ask the sender.",
+    ),
+    (
+        "unknown_transfer",
+        "这份回执不是本镇送出的迁移的，没有读入；什么都没有改动。请与对方核实。",
+        "The receipt is for no move that this town has sent there; nothing was changed. Ask the sender.",
+    ),
+    (
         "clock_behind",
         "电脑的日期早于上一次登记的日期（{last}），什么都没有改动。请先校准电脑时间；确认无误可加 --accept-clock。",
         "The computer's date is before the last entry ({last}); nothing was changed. Set the clock, or add --accept-clock if it is right.",
@@ -443,6 +485,11 @@ const FIELDS: &[(&str, &str)] = &[
     ("person", "人"),
     ("voided", "作废"),
     ("unit", "村"),
+    ("from_unit", "迁出地"),
+    ("to_unit", "迁往"),
+    ("consent", "同意告知去向"),
+    ("state", "办理情况"),
+    ("month", "迁出月份"),
 ];
 
 pub fn field_name(field: &str) -> String {
@@ -459,7 +506,7 @@ pub fn unit_name(unit: &str) -> String {
 /// A value as people say it: a code by its label, a unit by its name.
 fn value_text(field: &str, value: &str) -> String {
     match field {
-        "unit" if !value.is_empty() => return unit_name(value),
+        "unit" | "from_unit" | "to_unit" if !value.is_empty() => return unit_name(value),
         "voided" => return void_text(value),
         _ => {}
     }
@@ -677,6 +724,38 @@ pub fn imported(file: &Path, counts: &Counts, import: &Import, is_rehearsal: boo
     lines.join("\n")
 }
 
+/// One move: who, from where to where, and what waits for whom.
+pub fn transfer(shown: &TransferView) -> String {
+    let to = if shown.to_unit.is_empty() { String::new() } else { format!(" → {}", unit_name(&shown.to_unit)) };
+    let place = format!("{}{to}", unit_name(&shown.from_unit));
+    let left = shown.direction == "leaving" && shown.state == "received";
+    let state = if left {
+        say(format!("已迁出 {}", shown.month), format!("moved away {}", shown.month))
+    } else {
+        transfer_state(&shown.state)
+    };
+    let late = match shown.left_behind {
+        0 => String::new(),
+        count => say(format!("  还有 {count} 人没有随户迁走"), format!("  {count} of the household were left behind")),
+    };
+    format!("{}  {}  {place}  {state}{late}", shown.id, shown.name)
+}
+
+pub fn transfer_state(state: &str) -> String {
+    match state {
+        "offered" => say("待批准", "waits for the town"),
+        "approved" => say("待接收", "approved, on the way"),
+        "refused" => say("未批准", "refused by the town"),
+        "received" => say("已接收", "received"),
+        "returned" => say("退回", "returned, waits for the town"),
+        _ => say("已退回", "sent back"),
+    }
+}
+
+pub fn no_transfers() -> String {
+    say("没有迁移办理。", "No moves.")
+}
+
 pub fn no_findings() -> String {
     say("没有待核对的。", "Nothing to review.")
 }
@@ -807,6 +886,10 @@ pub fn report(report: &FileReport) -> String {
         }
         Status::Checked => say(format!("{file}：可以读入。"), format!("{file}: it can be merged.")),
         Status::Left => say(format!("{file}：没有轮到，没有读。"), format!("{file}: not reached, not read.")),
+        Status::Offered => say(
+            format!("{file}：别的镇迁来的人，待接收（transfers）。"),
+            format!("{file}: people from another town, waiting to be received (transfers)."),
+        ),
         Status::Refused => {
             format!("{file}: {}", sentence(&Error::new(report.reason.unwrap_or("damaged")).with("path", &file)))
         }

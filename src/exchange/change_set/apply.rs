@@ -14,6 +14,8 @@ use crate::ledger::journal::{FieldWrite, Op, OpKind, Pred, Written};
 use crate::ledger::leaf::{Hash, link};
 use crate::ledger::salts::{SECRET_GONE, Salts};
 use crate::ledger::{UNIT, Value};
+use crate::register::schema::TRANSFER;
+use crate::register::transfer::State;
 use crate::security::{Card, Role};
 
 /// No honest clock of writes jumps so far.
@@ -52,6 +54,16 @@ impl Tally {
     /// People and households that were here and were written on.
     pub(super) fn changed_roots(&self) -> u64 {
         self.changed.difference(&self.born).count() as u64
+    }
+}
+
+/// What only a town may say of a move. A village offers, receives and returns, and takes its own word back.
+fn decides_transfer(line: &OpLine<'_>) -> bool {
+    let Some(state) = line.fields.get("state").filter(|_| line.entity == TRANSFER) else { return false };
+    match State::from_code(&Value::from_raw(state).shown()) {
+        Some(State::Offered) => false,
+        Some(State::Refused | State::SentBack) => true,
+        _ => line.kind == OpKind::New.word(),
     }
 }
 
@@ -295,9 +307,16 @@ impl<'a> Applier<'a> {
             return Some("too_long");
         }
         let unit = line.fields.get(UNIT).map(|raw| Value::from_raw(raw));
-        let foreign = unit.is_some_and(|unit| unit != Value::text(&self.sender.unit));
+        let foreign = unit.as_ref().is_some_and(|unit| *unit != Value::text(&self.sender.unit));
         let own = known.variants[0].office == self.sender.office;
-        (self.sender.role == Role::Village && own && foreign).then_some("other_unit")
+        if self.sender.role == Role::Town || !own {
+            return None;
+        }
+        if foreign {
+            return Some("other_unit");
+        }
+        let moves = line.kind == OpKind::Transfer.word() || line.kind != OpKind::New.word() && unit.is_some();
+        (moves || decides_transfer(line)).then_some("town_decides")
     }
 
     /// An operation that is here: what was set aside may take effect now, and what was withheld may have come.

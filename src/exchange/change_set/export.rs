@@ -27,7 +27,7 @@ use crate::ledger::journal::{Op, Pred};
 use crate::ledger::leaf::hash8;
 use crate::ledger::salts::Salts;
 use crate::ledger::{Book, Env, Value};
-use crate::security::Card;
+use crate::security::{Card, Role};
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -53,6 +53,10 @@ pub struct Export {
 pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) -> Result<Export> {
     let own = session.identity.card().clone();
     let office = if unit == own.unit { own.clone() } else { cards::office_of_unit(&session.book, unit)? };
+    if own.role == Role::Town && office.role == Role::Town && own.office != office.office {
+        // Between towns only transfer files go.
+        return Err(Error::new("not_a_partner").with("unit", unit));
+    }
     let sender = sender(session)?;
     let Session { book, replica_key, .. } = session;
     book.in_transaction(|book| {
@@ -67,7 +71,8 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
         let file = ChangeSet { book, stream: &stream, office: &office, own: &own, key: replica_key, withheld };
         let header = file.header(sender, from)?;
         let written_at = header.written_at;
-        let hash = write_checked(out, &*book.env, |sink| file.write(header, sink))?;
+        let runs = stream::runs_from(book, &stream, from)?;
+        let hash = write_checked(out, &*book.env, |sink| file.write(&header, &runs, sink))?;
         book.core.run(
             "UPDATE local_stream SET written = last, written_at = ?2 WHERE id = ?1",
             params![stream.id, written_at],
@@ -90,6 +95,12 @@ pub(super) fn sender(session: &Session) -> Result<Sender> {
         certificate: encode(&certificate.signature),
         forked_from: session.book.core.forked_from(certificate.replica)?,
     })
+}
+
+/// The replicas known here. Variants of one are told apart by the leaf hashes of what they wrote; the list names each id once.
+pub(super) fn replicas(book: &Book) -> Result<Vec<ReplicaEntry>> {
+    let known = book.core.replicas()?.into_iter().filter(|replica| replica.variant == 0);
+    Ok(known.map(|known| ReplicaEntry { id: known.id, office: known.office, unit: known.unit }).collect())
 }
 
 pub(super) struct ChangeSet<'a> {
@@ -130,16 +141,18 @@ impl ChangeSet<'_> {
             received: if is_own_office { refill::received(self.book)? } else { Vec::new() },
             replicas: self.replicas()?,
             written_at: self.book.env.now_ms(),
+            handover: None,
+            receipt: None,
         })
     }
 
     /// Variants of one replica are told apart by the leaf hashes of what they wrote; the list names each id once.
     pub(super) fn replicas(&self) -> Result<Vec<ReplicaEntry>> {
-        let known = self.book.core.replicas()?.into_iter().filter(|replica| replica.variant == 0);
-        Ok(known.map(|known| ReplicaEntry { id: known.id, office: known.office, unit: known.unit }).collect())
+        replicas(self.book)
     }
 
-    fn write(&self, header: Header, sink: &mut dyn Write) -> Result<()> {
+    /// Header, operations, signature; sealed for the office.
+    pub(super) fn write(&self, header: &Header, runs: &[Run], sink: &mut dyn Write) -> Result<()> {
         let recipient: age::x25519::Recipient =
             self.office.age_recipient.parse().map_err(|_| Error::new("not_a_card"))?;
         let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
@@ -147,11 +160,11 @@ impl ChangeSet<'_> {
         let sealed = encryptor.wrap_output(sink)?;
         let packed = zstd::Encoder::new(sealed, ZSTD_LEVEL)?;
         let mut lines = Lines::new(packed);
-        lines.line(&header)?;
-        let names = ReplicaNumbers::new(&header);
+        lines.line(header)?;
+        let names = ReplicaNumbers::new(header);
         let mut write = None;
-        for run in stream::runs_from(self.book, self.stream, header.from)? {
-            self.write_run(run, &names, &mut write, &mut lines)?;
+        for run in runs {
+            self.write_run(*run, &names, &mut write, &mut lines)?;
         }
         let mut signed = SIGNED.to_vec();
         signed.extend_from_slice(&lines.hasher.clone().finalize());
@@ -284,7 +297,11 @@ impl<W: Write> Lines<W> {
 }
 
 /// Writes a file under a temporary name, syncs it, reads it back, and gives it its name only if it is what was written.
-fn write_checked(path: &Path, env: &dyn Env, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<FileHash> {
+pub(super) fn write_checked(
+    path: &Path,
+    env: &dyn Env,
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> Result<FileHash> {
     let place = |error: Error| error.with("path", path.display());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut name = path.file_name().unwrap_or_default().to_owned();

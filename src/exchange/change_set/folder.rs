@@ -219,7 +219,7 @@ fn as_named(files: &[PathBuf], mut reports: Vec<FileReport>) -> Vec<FileReport> 
 }
 
 fn changed(report: &FileReport) -> bool {
-    matches!(report.status, Status::Applied | Status::Held)
+    matches!(report.status, Status::Applied | Status::Held | Status::Offered)
 }
 
 /// A file that had to wait and went in later has one line, with its path.
@@ -263,7 +263,7 @@ impl Totals {
             match report.status {
                 Status::Applied => totals.applied += 1,
                 Status::Already => totals.already += 1,
-                Status::Held => totals.held += 1,
+                Status::Held | Status::Offered => totals.held += 1,
                 Status::Refused => totals.refused += 1,
                 Status::Left => totals.left += 1,
                 Status::Checked => {}

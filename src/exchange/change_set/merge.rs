@@ -9,11 +9,12 @@ use sha2::{Digest, Sha256};
 
 use super::apply::{Applier, Tally};
 use super::file_hash::{FileHash, read_hashed};
+use super::handover;
 use super::lineage::Lineage;
 use super::read::{Line, Reader, damaged};
 use super::refill;
 use super::stream::{self, Stream};
-use super::wire::{self, Acknowledged, Header};
+use super::wire::{self, Acknowledged, Header, KIND};
 use crate::ledger::Book;
 use crate::ledger::leaf::{Hash8, hash8};
 use crate::security::Identity;
@@ -21,7 +22,7 @@ use crate::session::Session;
 use crate::{Error, Result};
 
 /// A file that has to wait is kept in the book; a larger one has to be given again.
-const HELD_BYTES_MAX: u64 = 256 * 1024 * 1024;
+pub(super) const HELD_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Operations between two looks at whether someone wants to stop.
 const PROGRESS_STEP: u64 = 256;
 
@@ -38,6 +39,8 @@ pub enum Status {
     Left,
     /// Read to its end, and nothing stands in its way; what it would do has not been looked at.
     Checked,
+    /// People from another town, kept until someone receives them or does not.
+    Offered,
 }
 
 impl Status {
@@ -50,6 +53,7 @@ impl Status {
             Status::Refused => "refused",
             Status::Left => "left",
             Status::Checked => "checked",
+            Status::Offered => "offered",
         }
     }
 }
@@ -143,6 +147,10 @@ pub fn preview_files(session: &mut Session, files: &[PathBuf], on_progress: OnPr
             let mut told = |ops_done, ops| {
                 on_progress(&Progress { file: file.clone(), files_done: done, files: files.len(), ops_done, ops })
             };
+            if let Some(report) = handover::preview(book, identity, file)? {
+                reports.push(report);
+                continue;
+            }
             book.core.conn.execute_batch("SAVEPOINT one_file")?;
             let (done, hash) = read_hashed(file, |input| take_in(book, identity, input, &mut told));
             if done.is_err() {
@@ -157,6 +165,9 @@ pub fn preview_files(session: &mut Session, files: &[PathBuf], on_progress: OnPr
 }
 
 fn merge_one(session: &mut Session, file: &Path, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<FileReport> {
+    if let Some(report) = handover::merge(session, file)? {
+        return Ok(report);
+    }
     let (done, hash) = read_hashed(file, |input| take_in_for_good(session, input, told));
     let report = report(file, done, hash)?;
     if report.status == Status::Held {
@@ -195,8 +206,8 @@ fn merge_waiting(
     let mut tried: HashSet<[u8; 32]> = HashSet::new();
     loop {
         let waiting = session.book.core.all(
-            "SELECT DISTINCT h.hash FROM local_held h JOIN local_received r ON r.replica = h.replica
-             WHERE h.first <= r.last + 1 ORDER BY h.first",
+            "SELECT h.hash FROM local_held h JOIN local_received r ON r.replica = h.replica
+             WHERE h.first <= r.last + 1 ORDER BY h.first, h.last, h.name",
             [],
             |row| row.get::<_, [u8; 32]>(0),
         )?;
@@ -263,6 +274,9 @@ fn take_in(
 ) -> Result<Taken> {
     let mut reader = Reader::open(input, book, identity)?;
     let header = reader.header.clone();
+    if header.kind != KIND {
+        return Err(damaged());
+    }
     let mut lineage = Lineage::of(book, &header)?;
     let held = |header: Header, missing, period| {
         let (status, missing) = (Status::Held, Some(missing));

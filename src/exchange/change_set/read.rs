@@ -6,11 +6,11 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use serde::Deserialize;
 use sha2::{Digest, Sha512};
 
-use super::wire::{self, FORMAT, Header, KIND, OpLine, SIGNED, SignatureLine, WriteLine};
+use super::wire::{self, FORMAT, HANDOVER, Header, KIND, OpLine, RECEIPT, SIGNED, SignatureLine, WriteLine};
 use crate::exchange::cards;
 use crate::ledger::Book;
 use crate::ledger::COUNTER_MAX;
-use crate::security::{Card, Identity, ReplicaCertificate};
+use crate::security::{Card, Identity, ReplicaCertificate, Role};
 use crate::{Error, Result};
 
 /// A single line holds one operation; none comes near this.
@@ -131,7 +131,7 @@ fn read_header(line: &[u8]) -> Result<Header> {
         format: u32,
     }
     let start: Start = parse(line)?;
-    if start.kind != KIND {
+    if ![KIND, HANDOVER, RECEIPT].contains(&start.kind.as_str()) {
         return Err(damaged());
     }
     if start.format > FORMAT {
@@ -152,12 +152,14 @@ fn check_parties(header: &Header, book: &Book, own: &Card) -> Result<(Card, Veri
     let card = if header.sender.office == own.office {
         own.clone()
     } else {
-        let card = cards::office(book, header.sender.office)?.ok_or_else(unknown)?;
-        if card.role == own.role {
-            return Err(unknown());
-        }
-        card
+        cards::office(book, header.sender.office)?.ok_or_else(unknown)?
     };
+    // Towns send each other transfer files and receipts, and nobody else does.
+    let is_other = card.office != own.office;
+    let between_towns = is_other && card.role == Role::Town && own.role == Role::Town;
+    if between_towns != (header.kind != KIND) || is_other && card.role == own.role && card.role == Role::Village {
+        return Err(unknown());
+    }
     let certificate = ReplicaCertificate {
         replica: header.sender.replica,
         key: wire::decode(&header.sender.key).ok_or_else(damaged)?,
@@ -165,7 +167,7 @@ fn check_parties(header: &Header, book: &Book, own: &Card) -> Result<(Card, Veri
     };
     let key = certificate.verified_key(&card).ok_or_else(|| Error::new("bad_signature"))?;
     match cards::accepted_to(book, card.office, header.sender.replica)? {
-        Some(last) if header.to > last => Err(Error::new("revoked")),
+        Some(last) if header.to > last || header.kind != KIND => Err(Error::new("revoked")),
         _ => Ok((card, key)),
     }
 }

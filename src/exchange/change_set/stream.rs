@@ -3,17 +3,16 @@
 //! A village's stream to its town holds all operations of the village's own replicas; a town's stream to a village holds every operation
 //! on that village's roots, whoever wrote it. Positions are given when a file is written and never change.
 
-use std::collections::HashMap;
-
 use rusqlite::params;
 use uuid::Uuid;
 
 use super::refill;
+use super::wanted::{Pending, pending};
 use crate::Result;
 use crate::ledger::Book;
 use crate::ledger::ids::{LocalOp, counter_of, replica_of};
 use crate::ledger::leaf::{CHAIN_START, Hash, link};
-use crate::security::{Card, Role};
+use crate::security::Card;
 
 /// A stream that this replica writes to one office.
 #[derive(Debug, Clone)]
@@ -28,7 +27,23 @@ pub(super) struct Stream {
     pub(super) written_at: Option<i64>,
     /// The replica of the office that last said how far it has read.
     pub(super) told_by: Option<Uuid>,
-    cursor: (i64, LocalOp),
+    pub(super) cursor: (i64, LocalOp),
+}
+
+impl Stream {
+    /// One in which nothing has been given yet.
+    pub(super) fn none() -> Self {
+        Self {
+            id: 0,
+            last: 0,
+            written: 0,
+            acknowledged: 0,
+            acknowledged_at: None,
+            written_at: None,
+            told_by: None,
+            cursor: (0, 0),
+        }
+    }
 }
 
 /// Consecutive operations of one replica at consecutive positions.
@@ -39,7 +54,7 @@ pub(super) struct Run {
 }
 
 impl Run {
-    fn len(self) -> u64 {
+    pub(super) fn len(self) -> u64 {
         counter_of(self.last) - counter_of(self.first) + 1
     }
 
@@ -71,17 +86,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Stream> {
 pub(super) fn find(book: &Book, office: Uuid) -> Result<Stream> {
     let replica = book.core.own_head()?.replica;
     let sql = format!("{STREAM} WHERE s.replica = ?1 AND s.office = ?2");
-    let none = Stream {
-        id: 0,
-        last: 0,
-        written: 0,
-        acknowledged: 0,
-        acknowledged_at: None,
-        written_at: None,
-        told_by: None,
-        cursor: (0, 0),
-    };
-    Ok(book.core.one(&sql, params![replica, office], read)?.unwrap_or(none))
+    Ok(book.core.one(&sql, params![replica, office], read)?.unwrap_or_else(Stream::none))
 }
 
 /// The streams that a replica, this one or an earlier life of it, has written to an office.
@@ -93,13 +98,14 @@ pub(super) fn all_to(book: &Book, office: Uuid, replica: Uuid) -> Result<Vec<Str
 /// Gives positions to everything new for an office; returns the stream as it then is.
 pub(super) fn extend(book: &Book, office: &Card, own: &Card) -> Result<Stream> {
     let mut stream = find(book, office.office)?;
-    let (mut runs, cursor) = pending(book, &stream, office, own)?;
+    let Pending { mut runs, cursor, passed } = pending(book, &stream, office, own)?;
     runs.extend(refill::give(book, office.office)?);
     if stream.id == 0 {
         let replica = book.core.own_head()?.replica;
         book.core.run("INSERT INTO local_stream (replica, office) VALUES (?1, ?2)", params![replica, office.office])?;
         stream.id = book.core.conn.last_insert_rowid();
     }
+    note_passed(book, &stream, &passed)?;
     if runs.is_empty() {
         return Ok(stream);
     }
@@ -124,11 +130,20 @@ pub(super) fn extend(book: &Book, office: &Card, own: &Card) -> Result<Stream> {
     Ok(stream)
 }
 
+/// Roots whose unit is not known yet, for the next time.
+fn note_passed(book: &Book, stream: &Stream, passed: &[i64]) -> Result<()> {
+    book.core.run("DELETE FROM local_passed WHERE stream = ?1", [stream.id])?;
+    for root in passed {
+        book.core.run("INSERT INTO local_passed (stream, root) VALUES (?1, ?2)", [stream.id, *root])?;
+    }
+    Ok(())
+}
+
 /// What an office has not said it has: how many operations, and when the first was written (milliseconds since 1970).
 /// What it wrote itself goes back to it too, in case it loses it, but is no news to it and is not counted.
 pub(super) fn not_yet_received(book: &Book, stream: &Stream, office: &Card, own: &Card) -> Result<(u64, Option<i64>)> {
     let mut runs = if stream.id == 0 { Vec::new() } else { runs_from(book, stream, stream.acknowledged + 1)? };
-    runs.extend(pending(book, stream, office, own)?.0);
+    runs.extend(pending(book, stream, office, own)?.runs);
     let (mut count, mut first) = (0, None);
     for run in runs {
         if book.core.replica(replica_of(run.first))?.office != office.office {
@@ -137,83 +152,6 @@ pub(super) fn not_yet_received(book: &Book, stream: &Stream, office: &Card, own:
         }
     }
     Ok((count, first.map(|op| Ok::<_, crate::Error>(book.core.written_of(op)?.at)).transpose()?))
-}
-
-/// What has come since the stream's cursor and is for that office, in the order in which it came.
-fn pending(book: &Book, stream: &Stream, office: &Card, own: &Card) -> Result<(Vec<Run>, (i64, LocalOp))> {
-    let arrivals = book.core.all(
-        "SELECT seq, first, last FROM local_arrival WHERE seq >= ?1 ORDER BY seq",
-        [stream.cursor.0],
-        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, LocalOp>(1)?, row.get::<_, LocalOp>(2)?)),
-    )?;
-    let mut runs = Vec::new();
-    let mut cursor = stream.cursor;
-    let mut wanted =
-        Wanted { book, office, own, takes_all: takes_all(book, stream, office, own)?, units: HashMap::new() };
-    for (seq, first, last) in arrivals {
-        let start = if seq == cursor.0 { first.max(cursor.1 + 1) } else { first };
-        wanted.collect(start, last, &mut runs)?;
-        cursor = (seq, last);
-    }
-    Ok((runs, cursor))
-}
-
-/// The choice of operations for one office.
-struct Wanted<'a> {
-    book: &'a Book,
-    office: &'a Card,
-    own: &'a Card,
-    /// Whether the office is to have everything, whoever wrote it.
-    takes_all: bool,
-    units: HashMap<i64, bool>,
-}
-
-/// Another computer of this office gets everything; so does a town office to which nothing was ever written, for where a village has
-/// more than its own writings, it had them from a town that is no more.
-fn takes_all(book: &Book, stream: &Stream, office: &Card, own: &Card) -> Result<bool> {
-    if office.office == own.office {
-        return Ok(true);
-    }
-    if own.role != Role::Village || stream.id != 0 {
-        return Ok(false);
-    }
-    let sql = "SELECT 1 FROM local_stream WHERE office = ?1 LIMIT 1";
-    Ok(book.core.one(sql, params![office.office], |_| Ok(()))?.is_none())
-}
-
-impl Wanted<'_> {
-    fn collect(&mut self, first: LocalOp, last: LocalOp, runs: &mut Vec<Run>) -> Result<()> {
-        let by = self.book.core.replica(replica_of(first))?.office;
-        let is_wanted = by == self.own.office || self.takes_all && by != self.office.office;
-        if self.own.role == Role::Village && !is_wanted {
-            return Ok(());
-        }
-        let mut statement = self.book.core.conn.prepare_cached(
-            "SELECT id, CASE root WHEN 0 THEN row ELSE root END FROM op
-             WHERE id BETWEEN ?1 AND ?2 AND id NOT IN (SELECT op FROM quarantine) ORDER BY id",
-        )?;
-        let mut rows = statement.query([first, last])?;
-        while let Some(row) = rows.next()? {
-            let (id, root): (LocalOp, i64) = (row.get(0)?, row.get(1)?);
-            if !self.is_for_office(root)? {
-                continue;
-            }
-            Run::push(runs, id);
-        }
-        Ok(())
-    }
-
-    fn is_for_office(&mut self, root: i64) -> Result<bool> {
-        if self.own.role == Role::Village || self.takes_all {
-            return Ok(true);
-        }
-        if let Some(known) = self.units.get(&root) {
-            return Ok(*known);
-        }
-        let fits = self.book.core.unit_of_root(root)?.as_deref() == Some(self.office.unit.as_str());
-        self.units.insert(root, fits);
-        Ok(fits)
-    }
 }
 
 /// The runs at positions `from` and up.
@@ -249,7 +187,7 @@ pub(super) fn chain_at(book: &Book, stream: &Stream, position: u64) -> Result<Ha
     Ok(chain)
 }
 
-fn chain_over(book: &Book, mut chain: Hash, run: Run) -> Result<Hash> {
+pub(super) fn chain_over(book: &Book, mut chain: Hash, run: Run) -> Result<Hash> {
     book.core.ops_between(run.first, run.last, |op| {
         chain = link(&chain, &book.core.leaf(&op, &book.core.written_of(op.id)?)?);
         Ok(())

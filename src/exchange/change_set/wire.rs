@@ -10,6 +10,9 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 pub(super) const KIND: &str = "cunce change-set";
+/// People handed over to another town, and the receipt for them.
+pub(super) const HANDOVER: &str = "cunce transfer";
+pub(super) const RECEIPT: &str = "cunce transfer receipt";
 /// A file that says a higher number was written by a newer program.
 pub(super) const FORMAT: u32 = 2;
 /// What the signature covers besides the lines.
@@ -44,6 +47,33 @@ pub(super) struct Header {
     pub(super) replicas: Vec<ReplicaEntry>,
     /// Milliseconds since 1970.
     pub(super) written_at: i64,
+    /// In a transfer file: who moves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) handover: Option<Handover>,
+    /// In a receipt: what became of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) receipt: Option<Receipt>,
+}
+
+/// Who moves to another town. `from` and `to` of the header count the operations; they stand in no stream.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Handover {
+    /// The row of the move.
+    pub(super) id: Uuid,
+    pub(super) entity: String,
+    pub(super) subject: Uuid,
+    pub(super) name: String,
+    pub(super) from_unit: String,
+    pub(super) to_unit: String,
+    pub(super) month: String,
+    pub(super) consent: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Receipt {
+    pub(super) id: Uuid,
+    /// `received` or `returned`.
+    pub(super) state: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -71,6 +71,12 @@ export const commands = {
 	cancelMerge: () => __TAURI_INVOKE<null>("cancel_merge"),
 	pickAnyFile: () => __TAURI_INVOKE<string | null>("pick_any_file"),
 	inspectFile: (path: string) => __TAURI_INVOKE<InspectView>("inspect_file", { path }),
+	transfers: () => __TAURI_INVOKE<TransferView[]>("transfers"),
+	/**  Offers a person or household to another unit. */
+	offerTransfer: (id: string, toUnit: string, consent: boolean) => __TAURI_INVOKE<Saved>("offer_transfer", { id, toUnit, consent }),
+	/**  Says yes to a move where it is this office's turn; `household` is where a new village puts the person. */
+	acceptTransfer: (id: string, household: string | null) => __TAURI_INVOKE<Saved>("accept_transfer", { id, household }),
+	refuseTransfer: (id: string) => __TAURI_INVOKE<Saved>("refuse_transfer", { id }),
 	conflicts: () => __TAURI_INVOKE<ConflictView[]>("conflicts"),
 	resolveTake: (conflict: string, op: string) => __TAURI_INVOKE<Saved>("resolve_take", { conflict, op }),
 	resolveValue: (conflict: string, value: string) => __TAURI_INVOKE<Saved>("resolve_value", { conflict, value }),
@@ -197,6 +203,8 @@ export type DifferenceView = {
 	file: string,
 };
 
+export type Direction = "arriving" | "leaving" | "within";
+
 export type DivisionView = {
 	code: string,
 	name: string,
@@ -232,7 +240,7 @@ export type EventView = {
 	people: Named[],
 };
 
-export type FileStatus = "applied" | "already" | "held" | "refused" | "left" | "checked";
+export type FileStatus = "applied" | "already" | "held" | "refused" | "left" | "checked" | "offered";
 
 /**  A change-set file and what it did or would do. */
 export type FileView = {
@@ -495,6 +503,8 @@ export type MonthDay = {
 	edits: number,
 };
 
+export type Moved = "resident" | "household";
+
 export type Named = {
 	id: string,
 	name: string,
@@ -699,6 +709,32 @@ export type TotalsView = {
 	new_people: number,
 	new_households: number,
 	changed: number,
+};
+
+export type TransferState = "offered" | "approved" | "refused" | "received" | "returned" | "sent_back";
+
+/**  A move between units, as this office may see it. */
+export type TransferView = {
+	id: string,
+	/**  The id of who moves. */
+	subject: string,
+	entity: Moved,
+	/**  A person's name or a household's number; empty where this office keeps no more than that someone left. */
+	name: string,
+	from_unit: string,
+	/**  Empty for the unit they left, unless they agreed. */
+	to_unit: string,
+	state: TransferState,
+	/**  `2026-11` */
+	month: string,
+	consent: boolean,
+	/**  For this office: they come, they go, or (at a town) they move between its villages. */
+	direction: Direction,
+	/**  Whether it is this office's turn to say yes, and whether it may say no. */
+	can_accept: boolean,
+	can_refuse: boolean,
+	/**  People of the household whom the old village wrote down before it knew; accepting takes them along. */
+	left_behind: number,
 };
 
 export type UndoableView = {

@@ -9,6 +9,7 @@ export function useFileSays(): (file: FilePreview, done: boolean) => string {
     if (file.status === "refused") return coded("errors", file.reason ?? "", "errors.internal");
     if (file.status === "left") return t("exchange.left");
     if (file.status === "checked") return t("exchange.checked");
+    if (file.status === "offered") return t("exchange.offered");
     if (file.status === "held") return t("exchange.held", { missing: file.missing ?? "" });
     if (file.status === "already") return t("exchange.already");
     if (file.ops === 0) return t("exchange.receipt_only");
