@@ -9,23 +9,32 @@ use crate::{Error, Result};
 /// Writes a small file so that after a crash either the old or the new content is there.
 pub(crate) fn write_durably(path: &Path, content: &[u8]) -> Result<()> {
     fs::create_dir_all(folder_of(path))?;
-    replace(path, content)
+    replace(path, content, false)
 }
 
 /// Writes a file where the user said; a folder that is not there is refused, not made, so that a mistyped path is noticed.
 pub(crate) fn write_chosen(path: &Path, content: &[u8]) -> Result<()> {
-    replace(path, content).map_err(|error| {
+    write_chosen_with(path, content, false)
+}
+
+fn write_chosen_with(path: &Path, content: &[u8], is_private: bool) -> Result<()> {
+    replace(path, content, is_private).map_err(|error| {
         let error =
             if error.code == "file_not_found" { Error::new("path_not_writable").caused_by(error) } else { error };
         error.with("path", path.display())
     })
 }
 
-fn replace(path: &Path, content: &[u8]) -> Result<()> {
+/// As `write_chosen`, for what only its owner may read.
+pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<()> {
+    write_chosen_with(path, content, true)
+}
+
+fn replace(path: &Path, content: &[u8], is_private: bool) -> Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let temporary = path.with_file_name(name);
-    let written = write_all(&temporary, content).and_then(|()| fs::rename(&temporary, path));
+    let written = write_all(&temporary, content, is_private).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // What could not be written whole is not left lying on the stick.
         let _ = fs::remove_file(&temporary);
@@ -35,8 +44,17 @@ fn replace(path: &Path, content: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn write_all(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut file = File::create(path)?;
+fn write_all(path: &Path, content: &[u8], is_private: bool) -> std::io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    if is_private {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = is_private;
+    let mut file = options.open(path)?;
     file.write_all(content)?;
     file.sync_all()
 }

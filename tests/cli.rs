@@ -112,7 +112,7 @@ impl Office {
     fn export(&self, to: &str, name: &str) -> String {
         let path = self.path(name);
         let written = self.done(&["export", "--to", to, "--out", &path]);
-        assert_keys(&written, &["file", "stream", "from", "to", "ops"]);
+        assert_keys(&written, &["file", "stream", "from", "to", "ops", "hash"]);
         path
     }
 
@@ -626,6 +626,64 @@ fn a_file_that_is_not_as_it_was_written_changes_nothing() {
     assert_eq!((&value["files"][0]["status"], &value["files"][1]["status"]), (&"refused".into(), &"applied".into()));
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(town.digest(), village.digest());
+}
+
+#[test]
+fn a_folder_of_files_is_looked_into_and_merged() {
+    let (town, village) = Office::town_and_village();
+    let folder = village.path("U盘");
+    std::fs::create_dir(&folder).expect("a folder");
+    let household = village.household("1");
+    for (name, phone) in [("9", "13800000001"), ("5", "13800000002"), ("7", "13800000003"), ("1", "13800000004")] {
+        village.person(&household, &["name=王芳", &format!("phone={phone}")]);
+        village.export(TOWN, &format!("U盘/{name}.ccs"));
+    }
+    std::fs::write(Path::new(&folder).join("坏.ccs"), "age-encryption.org/v1\n").expect("written");
+    assert_eq!(town.refused(&["merge", &town.path("没有")]), "file_not_found", "neither a file nor a folder");
+    assert_eq!(town.refused(&["merge", &town.path("state")]), "no_files_here");
+
+    let inside = town.done(&["inspect", &village.path("U盘/9.ccs")]);
+    assert_keys(&inside, &["file", "bytes", "hash", "kind", "problem", "card", "contents"]);
+    assert_eq!((&inside["kind"], &inside["problem"]), (&"change_set".into(), &Value::Null));
+    let contents = &inside["contents"];
+    assert_keys(
+        contents,
+        &["sender_unit", "sender_name", "receiver_unit", "written_at", "from", "to", "signature", "state"],
+    );
+    assert_keys(contents, &["writes", "ops", "period", "counts", "authors", "people", "households", "missing"]);
+    assert_eq!((&contents["signature"], &contents["state"]), (&"holds".into(), &"new".into()));
+    let person = &contents["people"]["listed"][0];
+    assert_eq!((&person["name"], &person["phone"]), (&"王芳".into(), &"138****0001".into()));
+    let sealed = village.done(&["inspect", &village.path("U盘/9.ccs")]);
+    assert_eq!((&sealed["kind"], &sealed["problem"]), (&"sealed".into(), &"not_for_us".into()));
+
+    for (args, status) in [
+        (&["merge", &folder, "--dry-run"][..], "applied"),
+        (&["merge", &folder], "applied"),
+        (&["merge", &folder], "already"),
+    ] {
+        let (merged, output) = town.json(args);
+        assert_eq!(output.status.code(), Some(1), "one file is refused");
+        let statuses: Vec<&Value> =
+            merged["files"].as_array().expect("a list").iter().map(|file| &file["status"]).collect();
+        assert_eq!(statuses, [status, status, status, status, "refused"], "{merged}");
+        assert_keys(&merged["files"][0], &["sender", "period", "hash"]);
+        let totals = &merged["totals"];
+        assert_keys(totals, &["files", "applied", "already", "held", "refused", "left", "ops", "conflicts", "changed"]);
+        assert_eq!(
+            (&totals["files"], &totals["refused"], &totals["new_people"]),
+            (&5.into(), &1.into(), &(if status == "applied" { 4 } else { 0 }).into())
+        );
+    }
+    assert_eq!(town.digest(), village.digest());
+    let table = text(&town.run(&["merge", &folder]).stdout);
+    assert_eq!(table.lines().count(), 1 + 5 + 1, "a head, a line a file, the totals:\n{table}");
+    assert!(text(&town.run(&["inspect", &village.path("U盘/1.ccs")]).stdout).contains("都以前读过了"));
+
+    let identity = town.path("identity.age");
+    let written = town.done(&["identity", "--out", &identity]);
+    assert_keys(&written, &["file", "recipient", "sealed"]);
+    assert!(std::fs::read(&identity).expect("read").starts_with(b"age-encryption.org/v1\n-> scrypt"));
 }
 
 /// Kills a command after growing delays until one is too late to disturb it: each time the book is as before or as after.

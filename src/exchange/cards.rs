@@ -1,5 +1,7 @@
 //! Cards: how offices come to know each other's keys.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use rusqlite::params;
@@ -7,7 +9,7 @@ use uuid::Uuid;
 
 use crate::files::write_chosen;
 use crate::ledger::Book;
-use crate::security::{Card, Role};
+use crate::security::{CARD_BYTES_MAX, Card, Role};
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -40,7 +42,11 @@ pub enum Standing {
 
 /// Reads a card and says what is known of its office.
 pub fn read_card(book: &Book, path: &Path) -> Result<ReadCard> {
-    let bytes = std::fs::read(path).map_err(|error| Error::from(error).with("path", path.display()))?;
+    // One byte more than any card has is enough to see that it is none.
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(CARD_BYTES_MAX as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|error| Error::from(error).with("path", path.display()))?;
     let card = Card::from_file(&bytes)?;
     let known = book.core.one(&format!("{SQL} WHERE unit = ?1"), [&card.unit], read)?.transpose()?;
     let standing = match known {

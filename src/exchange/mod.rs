@@ -3,7 +3,9 @@
 pub mod cards;
 pub mod change_set;
 pub mod file_names;
+pub mod identity_file;
 pub mod import;
+pub mod inspect_view;
 pub mod register_file;
 pub mod roster;
 pub mod view;

@@ -1,11 +1,12 @@
 //! What the window is shown of the exchange: offices, cards, change-set files and rosters.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::cards::{ReadCard, Standing};
-use super::change_set::{FileReport, OfficeStatus};
+use super::change_set::{Export, FileReport, Merged, OfficeStatus, Totals, hash_text};
 use super::import::{HOUSEHOLD_NUMBER, Import, Outcome};
 use super::roster::header;
 use super::roster::plan::{Finding, Level, PlanRow};
@@ -26,6 +27,8 @@ mod names {
         Already,
         Held,
         Refused,
+        Left,
+        Checked,
         Offered,
     }
 
@@ -148,6 +151,38 @@ pub struct WrittenView {
     pub ops: u64,
     /// This office was restored and first asks for what it has lost.
     pub asks: bool,
+    /// SHA-256, hexadecimal.
+    pub hash: String,
+}
+
+impl WrittenView {
+    #[must_use]
+    pub fn of(file: &Path, done: Export) -> Self {
+        Self {
+            file: file.to_string_lossy().into_owned(),
+            stream: done.stream,
+            from: done.from,
+            to: done.to,
+            ops: done.ops,
+            asks: done.asks,
+            hash: hash_text(&done.hash),
+        }
+    }
+}
+
+/// Instants, both included.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PeriodView {
+    pub from: String,
+    pub to: String,
+}
+
+impl PeriodView {
+    #[must_use]
+    pub fn of((from, to): (i64, i64)) -> Self {
+        Self { from: instant(from), to: instant(to) }
+    }
 }
 
 /// A change-set file and what it did or would do.
@@ -166,6 +201,10 @@ pub struct FileView {
     pub sender_unit: String,
     pub sender_name: String,
     pub written_at: String,
+    /// When the first and the last write in it were made.
+    pub period: Option<PeriodView>,
+    /// SHA-256, hexadecimal; none where the file could not be read.
+    pub hash: Option<String>,
     pub new_people: u64,
     pub new_households: u64,
     pub changed_people: u64,
@@ -184,9 +223,67 @@ impl From<FileReport> for FileView {
             sender_unit: report.sender_unit,
             sender_name: report.sender_name,
             written_at: if report.written_at == 0 { String::new() } else { instant(report.written_at) },
+            period: report.period.map(PeriodView::of),
+            hash: report.hash.map(|hash| hash_text(&hash)),
             new_people: report.new_people,
             new_households: report.new_households,
             changed_people: report.changed,
+        }
+    }
+}
+
+/// Counts over many files.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct TotalsView {
+    pub files: u64,
+    pub applied: u64,
+    pub already: u64,
+    pub held: u64,
+    pub refused: u64,
+    pub left: u64,
+    pub ops: u64,
+    pub conflicts: u64,
+    pub new_people: u64,
+    pub new_households: u64,
+    pub changed: u64,
+}
+
+impl From<Totals> for TotalsView {
+    fn from(totals: Totals) -> Self {
+        let Totals {
+            files,
+            applied,
+            already,
+            held,
+            refused,
+            left,
+            ops,
+            conflicts,
+            new_people,
+            new_households,
+            changed,
+        } = totals;
+        Self { files, applied, already, held, refused, left, ops, conflicts, new_people, new_households, changed }
+    }
+}
+
+/// What became of many files.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct MergedView {
+    pub files: Vec<FileView>,
+    pub totals: TotalsView,
+    /// Why it stopped before the end, after some files had been taken in.
+    pub stopped: Option<String>,
+}
+
+impl From<Merged> for MergedView {
+    fn from(merged: Merged) -> Self {
+        Self {
+            totals: Totals::of(&merged.files).into(),
+            files: merged.files.into_iter().map(FileView::from).collect(),
+            stopped: merged.stopped.map(|error| error.code.to_owned()),
         }
     }
 }

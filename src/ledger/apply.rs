@@ -287,7 +287,7 @@ impl Core {
     fn show(&self, row: &Registered, write: &FieldWrite) -> Result<bool> {
         match self.shape_of(row)? {
             Some(shape) => self.project(row, &shape, write.field, &write.value),
-            None => Ok(false),
+            None => self.is_voided(row),
         }
     }
 
@@ -333,6 +333,12 @@ impl Core {
         Ok(unseen)
     }
 
+    /// Whether a row is shown as taken back, whatever this version knows of it.
+    pub(crate) fn is_voided(&self, row: &Registered) -> Result<bool> {
+        let Some(field) = self.known_name(VOIDED)? else { return Ok(false) };
+        Ok(self.heads(row, field)?.first().is_some_and(|head| !head.value.is_null()))
+    }
+
     // ---- tables ------------------------------------------------------------------------------------------------
 
     /// Writes a value into its column and search tokens. True if the row is (or becomes) voided.
@@ -341,7 +347,7 @@ impl Core {
             self.run(&shape.set_voided, params![row.id, rusqlite::types::Value::from(value)])?;
             return Ok(true);
         }
-        let Some(column) = shape.column(field) else { return Ok(false) };
+        let Some(column) = shape.column(field) else { return self.is_voided(row) };
         let (texts, voided) = self.searched_texts(shape, row.id)?;
         self.run(&column.set, params![row.id, self.column_value(column, value)?])?;
         if let Some(searched) = column.searched {

@@ -73,7 +73,7 @@ impl Book {
         }
         // The erasure has been committed, whatever becomes of this; the next one tries again.
         let cleared = self.core.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-        self.core.erasing.borrow_mut().values_gone = cleared.map_or(true, |busy| busy != 0);
+        self.core.erasing.borrow_mut().values_gone = !cleared.is_ok_and(|busy| busy == 0);
     }
 
     /// A restored copy erases again what had been erased after it was made, also in what has come to it since.

@@ -102,7 +102,7 @@ impl WriteTx<'_> {
             }
             OpKind::Erase => return Err(Error::new("cannot_undo_erasure")),
             // An edit of a row that was taken back since would only bring the taking back into question.
-            OpKind::Set | OpKind::Transfer if self.is_voided(&row)? => return Err(superseded()),
+            OpKind::Set | OpKind::Transfer if self.core.is_voided(&row)? => return Err(superseded()),
             OpKind::Set | OpKind::Transfer => self.undo_set(op)?,
         }
         Ok(())

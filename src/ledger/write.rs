@@ -267,12 +267,7 @@ impl WriteTx<'_> {
 
     fn editable(&self, id: Uuid) -> Result<Registered> {
         let row = self.core.known_row(id)?;
-        if self.is_voided(&row)? { Err(Error::new("voided").with("id", id.hyphenated())) } else { Ok(row) }
-    }
-
-    pub(crate) fn is_voided(&self, row: &Registered) -> Result<bool> {
-        let Some(field) = self.core.known_name(VOIDED)? else { return Ok(false) };
-        Ok(self.core.heads(row, field)?.first().is_some_and(|head| !head.value.is_null()))
+        if self.core.is_voided(&row)? { Err(Error::new("voided").with("id", id.hyphenated())) } else { Ok(row) }
     }
 
     pub(super) fn append(

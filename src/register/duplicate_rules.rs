@@ -172,7 +172,7 @@ fn compare_kin(a: &Facts, b: &Facts, weighed: &mut Weighed) {
         }
         let both = a.members.intersection(&b.members);
         let shared: Vec<&str> = both
-            .filter(|name| !name.is_empty() && !own(name) && !(is_other && a.head == b.head && **name == a.head))
+            .filter(|name| !(name.is_empty() || own(name) || is_other && a.head == b.head && **name == a.head))
             .map(String::as_str)
             .take(NAMES_SHOWN)
             .collect();

@@ -180,6 +180,9 @@ fn by_subject(flags: Vec<Flag>) -> BTreeMap<i64, Vec<Flag>> {
     grouped
 }
 
+/// A row that has an identity number, with its id and name.
+type Holder<'a> = (i64, &'a (Uuid, String));
+
 /// Residents with an identity number that another one has too, of whom nobody has said yet whether they are one person.
 fn doubles(book: &Book) -> Result<HashMap<i64, Vec<(Uuid, String)>>> {
     let sql = format!(
@@ -194,7 +197,7 @@ fn doubles(book: &Book) -> Result<HashMap<i64, Vec<(Uuid, String)>>> {
         return Ok(HashMap::new());
     }
     let decided = Decided::read(book)?;
-    let mut by_id: HashMap<&str, Vec<(i64, &(Uuid, String))>> = HashMap::new();
+    let mut by_id: HashMap<&str, Vec<Holder<'_>>> = HashMap::new();
     for (row, id, person) in &rows {
         by_id.entry(id).or_default().push((*row, person));
     }

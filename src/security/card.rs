@@ -62,7 +62,7 @@ struct CardFile {
 }
 
 /// A card is a few hundred bytes; a larger file is something else.
-const FILE_BYTES_MAX: usize = 16 * 1024;
+pub const CARD_BYTES_MAX: usize = 16 * 1024;
 
 impl Card {
     /// The card as a file, signed by its own key.
@@ -84,7 +84,7 @@ impl Card {
     /// Reads a card; `not_a_card`, `newer_format` or `bad_signature`.
     pub fn from_file(bytes: &[u8]) -> Result<Self> {
         let not_a_card = || Error::new("not_a_card");
-        if bytes.len() > FILE_BYTES_MAX {
+        if bytes.len() > CARD_BYTES_MAX {
             return Err(not_a_card());
         }
         let file: CardFile = serde_json::from_slice(bytes).map_err(|error| not_a_card().caused_by(error))?;

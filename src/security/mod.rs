@@ -6,7 +6,7 @@ mod identity;
 mod keyring;
 mod recovery;
 
-pub use card::{Card, Role};
+pub use card::{CARD_BYTES_MAX, Card, Role};
 pub use fingerprint::Fingerprint;
 pub use identity::{Identity, IdentitySecrets, ReplicaCertificate};
 pub use keyring::{Fresh, Keyring, PASSPHRASE_CHARS_MIN, Unlock};

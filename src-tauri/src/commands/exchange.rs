@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use cunce::exchange::change_set::{self, Progress};
-use cunce::exchange::view::{self, CardView, FileView, ForkView, OfficeView, WrittenView};
+use cunce::exchange::change_set::inspect::inspect;
+use cunce::exchange::change_set::{self, OnProgress, Progress};
+use cunce::exchange::inspect_view::InspectView;
+use cunce::exchange::view::{self, CardView, FileView, ForkView, MergedView, OfficeView, WrittenView};
 use cunce::exchange::{cards, file_names};
 use cunce::ledger::parse_id;
+use cunce::session::Session;
 use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -132,14 +135,7 @@ pub async fn write_change_set(app: AppHandle, unit: String, folder: String, from
         desk.with(|session| {
             let path = file_names::change_set(session, Path::new(&folder), &unit)?;
             let done = change_set::export(session, &unit, &path, from)?;
-            Ok(WrittenView {
-                file: path.to_string_lossy().into_owned(),
-                stream: done.stream,
-                from: done.from,
-                to: done.to,
-                ops: done.ops,
-                asks: done.asks,
-            })
+            Ok(WrittenView::of(&path, done))
         })
     })
     .await
@@ -154,32 +150,62 @@ pub async fn pick_change_sets(app: AppHandle) -> Answer<Vec<String>> {
     .await
 }
 
+/// A folder with the files of many offices stands for those in it, here and in the two commands below.
 #[tauri::command]
 #[specta::specta]
-pub async fn preview_change_sets(app: AppHandle, paths: Vec<String>) -> Answer<Vec<FileView>> {
-    apart(app, move |_, desk| {
-        let files: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
-        desk.with(|session| Ok(change_set::preview_files(session, &files)?.into_iter().map(FileView::from).collect()))
+pub async fn check_change_sets(app: AppHandle, paths: Vec<String>) -> Answer<Vec<FileView>> {
+    with_files(app, paths, |session, files, told| {
+        Ok(change_set::check_files(session, files, told)?.into_iter().map(FileView::from).collect())
     })
     .await
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn merge_change_sets(app: AppHandle, paths: Vec<String>) -> Answer<Vec<FileView>> {
+pub async fn preview_change_sets(app: AppHandle, paths: Vec<String>) -> Answer<Vec<FileView>> {
+    with_files(app, paths, |session, files, told| {
+        Ok(change_set::preview_all(session, files, told)?.into_iter().map(FileView::from).collect())
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn merge_change_sets(app: AppHandle, paths: Vec<String>) -> Answer<MergedView> {
+    with_files(app, paths, |session, files, told| Ok(change_set::merge_all(session, files, told)?.into())).await
+}
+
+/// Works on files with progress told to the pages, until it is done or cancelled.
+async fn with_files<T: Send + 'static>(
+    app: AppHandle,
+    paths: Vec<String>,
+    work: impl FnOnce(&mut Session, &[PathBuf], OnProgress<'_>) -> cunce::Result<T> + Send + 'static,
+) -> Answer<T> {
     apart(app, move |app, desk| {
-        let files: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
+        let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
+        let files = change_set::find_files(&paths)?;
         desk.start_merge();
         let mut told = |progress: &Progress| {
             // A page that is gone needs no progress.
             let _ = MergeProgress::from(progress).emit(app);
             !desk.is_cancelled()
         };
-        desk.with(|session| {
-            Ok(change_set::merge_files(session, &files, &mut told)?.into_iter().map(FileView::from).collect())
-        })
+        desk.with(|session| work(session, &files, &mut told))
     })
     .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_any_file(app: AppHandle) -> Answer<Option<String>> {
+    apart(app, |app, _| Ok(dialogs::pick_file(app, &["ccs", "card"]).map(|path| path.to_string_lossy().into_owned())))
+        .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn inspect_file(app: AppHandle, path: String) -> Answer<InspectView> {
+    apart(app, move |_, desk| desk.with(|session| Ok(inspect(session, Path::new(&path))?.into()))).await
 }
 
 #[tauri::command]

@@ -182,12 +182,22 @@ pub enum Command {
         #[arg(long, value_name = "N")]
         from: Option<u64>,
     },
-    /// Merge change-set files
+    /// Merge change-set files; a folder stands for those that lie in it
     Merge {
-        #[arg(required = true)]
+        #[arg(required = true, value_name = "FILE|DIR")]
         files: Vec<PathBuf>,
         #[arg(long)]
         dry_run: bool,
+    },
+    /// Say what is in a file, as far as this office may read it; changes nothing
+    Inspect { file: PathBuf },
+    /// Write the key that opens files written for this office, for use with `age`; sealed under your passphrase
+    Identity {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Do not seal it: whoever has the file can read what is written for this office
+        #[arg(long)]
+        plain: bool,
     },
     /// Move a person or household to another unit
     #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cunce::exchange::inspect_view::InspectView;
 use cunce::exchange::{self, cards, change_set, register_file};
 use cunce::ledger::{Choice, OpId, parse_id};
 use cunce::register::{self, Event, Fields, view};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use crate::args::{CardCommand, Command};
 use crate::output::Output;
-use crate::{duplicates, import, transfer, words};
+use crate::{duplicates, file_words, import, merge, transfer, words};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     if writes(command) && !accept_clock {
@@ -21,7 +22,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
     }
     match command {
         Command::Init { .. } => Err(Error::new("already_started")),
-        Command::Batch => Err(Error::new("bad_usage")),
+        Command::Batch | Command::Identity { .. } => Err(Error::new("bad_usage")),
         Command::Card { command: Some(CardCommand::Revoke { file, last }), .. } => revoke(session, file, *last),
         Command::Card { out, renew, .. } => {
             let out = out.as_deref().ok_or_else(|| Error::new("bad_usage"))?;
@@ -73,7 +74,8 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
             Ok(op_output(session.book.undo(&user)?.op))
         }
         Command::Export { to, out, from } => export(session, to, out, *from),
-        Command::Merge { files, dry_run } => merge(session, files, *dry_run),
+        Command::Merge { files, dry_run } => merge::run(session, files, *dry_run),
+        Command::Inspect { file } => inspect(session, file),
         Command::Transfer(args) => transfer::run(session, args),
         Command::Transfers => transfer::list(session),
         Command::Conflicts => conflicts(session),
@@ -258,25 +260,14 @@ fn event(session: &mut Session, command: &Command) -> Result<Output> {
 
 fn export(session: &mut Session, to: &str, out: &std::path::Path, from: Option<u64>) -> Result<Output> {
     let written = change_set::export(session, to, out, from)?;
-    let json = json!({ "file": out.display().to_string(), "stream": written.stream, "from": written.from, "to": written.to, "ops": written.ops, "asks": written.asks });
+    let json = json!({ "file": out.display().to_string(), "stream": written.stream, "from": written.from, "to": written.to, "ops": written.ops,
+        "asks": written.asks, "hash": change_set::hash_text(&written.hash) });
     Ok(Output::new(json, words::exported(out, &written)))
 }
 
-fn merge(session: &mut Session, files: &[std::path::PathBuf], dry_run: bool) -> Result<Output> {
-    let reports = if dry_run {
-        change_set::preview_files(session, files)?
-    } else {
-        change_set::merge_files(session, files, &mut |_| true)?
-    };
-    let json = reports.iter().map(|report| {
-        json!({ "file": report.file.display().to_string(), "status": report.status.code(), "ops": report.ops, "conflicts": report.conflicts,
-                "reason": report.reason, "missing": report.missing.map(|(from, to)| json!({ "from": from, "to": to })),
-                "sender": report.sender_unit, "new_people": report.new_people, "new_households": report.new_households, "changed": report.changed })
-    });
-    let json = json!({ "files": json.collect::<Vec<_>>() });
-    let mut output = Output::new(json, reports.iter().map(words::report).collect::<Vec<_>>().join("\n"));
-    output.refused = reports.iter().any(|report| report.status == change_set::Status::Refused);
-    Ok(output)
+fn inspect(session: &Session, file: &std::path::Path) -> Result<Output> {
+    let view = InspectView::from(change_set::inspect::inspect(session, file)?);
+    Ok(Output::new(to_json(&view)?, file_words::inspected(&view)))
 }
 
 fn conflicts(session: &Session) -> Result<Output> {

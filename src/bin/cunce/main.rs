@@ -3,7 +3,9 @@
 mod args;
 mod commands;
 mod duplicates;
+mod file_words;
 mod import;
+mod merge;
 mod output;
 mod transfer;
 mod words;
@@ -13,6 +15,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
+use cunce::exchange::identity_file;
 use cunce::ledger::{Env, SystemEnv};
 use cunce::security::{Role, Unlock};
 use cunce::session::{NewOffice, Place, Session, default_data_dir, default_state_dir};
@@ -71,6 +74,12 @@ fn run(args: &Args) -> Result<Output> {
     }
     match &args.command {
         Command::Batch => batch(&mut session, args.accept_clock),
+        Command::Identity { out, plain } => {
+            identity_file::write_identity(&session, (!plain).then_some(passphrase.as_str()), out)?;
+            let recipient = &session.identity.card().age_recipient;
+            let json = json!({ "file": out.display().to_string(), "recipient": recipient, "sealed": !plain });
+            Ok(Output::new(json, file_words::identity(out, *plain)))
+        }
         command => commands::run(&mut session, command, args.accept_clock),
     }
 }
@@ -110,7 +119,7 @@ fn batch_line(session: &mut Session, line: &str, accept_clock: bool) -> Result<O
         serde_json::from_str(line).map_err(|error| Error::new("bad_batch_line").caused_by(error))?;
     let line = BatchLine::try_parse_from(words).map_err(|error| Error::new("bad_usage").caused_by(error))?;
     match line.command {
-        Command::Init { .. } | Command::Batch => Err(Error::new("bad_usage")),
+        Command::Init { .. } | Command::Batch | Command::Identity { .. } => Err(Error::new("bad_usage")),
         command => commands::run(session, &command, accept_clock),
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 pub use copies::{asks, awaited, fork, lost, no_forks, revoked};
 use cunce::Error;
-use cunce::exchange::change_set::{Export, FileReport, OfficeStatus, Status};
+use cunce::exchange::change_set::{self, Export, FileReport, OfficeStatus, Status};
 use cunce::exchange::import::{Counts, Import};
 use cunce::exchange::roster::messages::{self, Language};
 use cunce::ledger::{Digest, Verified};
@@ -31,7 +31,7 @@ pub fn language() -> Language {
     if is_english() { Language::English } else { Language::Chinese }
 }
 
-fn say(zh: impl Into<String>, en: impl Into<String>) -> String {
+pub fn say(zh: impl Into<String>, en: impl Into<String>) -> String {
     if is_english() { en.into() } else { zh.into() }
 }
 
@@ -425,6 +425,16 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "The file is damaged or incomplete; nothing was changed. Ask for it to be written again.",
     ),
     (
+        "unknown_file",
+        "这不是村册写的文件（交换文件或名片），没有读它；什么都没有改动。",
+        "This is not a file of this program (a change-set file or a card); it was not read and nothing was changed.",
+    ),
+    (
+        "no_files_here",
+        "文件夹 {path} 里没有交换文件（.ccs），什么都没有改动。请核对文件夹。",
+        "There are no change-set files (.ccs) in the folder {path}; nothing was changed. Please check the folder.",
+    ),
+    (
         "bad_signature",
         "文件的签名不对，没有读入；什么都没有改动。请与对方核实。",
         "The file's signature is wrong; nothing was changed. Ask the sender.",
@@ -489,7 +499,7 @@ pub fn field_name(field: &str) -> String {
     FIELDS.iter().find(|(name, _)| *name == field).map_or(field, |(_, zh)| zh).to_owned()
 }
 
-fn unit_name(unit: &str) -> String {
+pub fn unit_name(unit: &str) -> String {
     divisions::find(unit).map_or_else(|| unit.to_owned(), |division| divisions::short_name(division).to_owned())
 }
 
@@ -838,9 +848,13 @@ pub fn exported(out: &Path, written: &Export) -> String {
             format!("Nothing new; the acknowledgement was written to {place}."),
         );
     }
+    let hash = change_set::hash_text(&written.hash);
     say(
-        format!("已写到 {place}：第 {} 到 {} 条，共 {} 条。", written.from, written.to, written.ops),
-        format!("Written to {place}: positions {} to {}, {} changes.", written.from, written.to, written.ops),
+        format!("已写到 {place}：第 {} 到 {} 条，共 {} 条。\nSHA-256  {hash}", written.from, written.to, written.ops),
+        format!(
+            "Written to {place}: positions {} to {}, {} changes.\nSHA-256  {hash}",
+            written.from, written.to, written.ops
+        ),
     )
 }
 
@@ -870,6 +884,8 @@ pub fn report(report: &FileReport) -> String {
                 ),
             )
         }
+        Status::Checked => say(format!("{file}：可以读入。"), format!("{file}: it can be merged.")),
+        Status::Left => say(format!("{file}：没有轮到，没有读。"), format!("{file}: not reached, not read.")),
         Status::Offered => say(
             format!("{file}：别的镇迁来的人，待接收（transfers）。"),
             format!("{file}: people from another town, waiting to be received (transfers)."),

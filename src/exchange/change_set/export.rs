@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use ed25519_dalek::Signer;
@@ -11,6 +11,7 @@ use rusqlite::params;
 use sha2::{Digest, Sha512};
 use uuid::Uuid;
 
+use super::file_hash::{FileHash, HashingWriter, hash_of_file};
 use super::refill;
 use super::salted;
 use super::stream::{self, Run, Stream};
@@ -43,6 +44,8 @@ pub struct Export {
     pub ops: u64,
     /// This office was restored and asks first for what it has lost; it writes its own once the other has replied.
     pub asks: bool,
+    /// SHA-256 of the file.
+    pub hash: FileHash,
 }
 
 /// Writes what is new for the office of a unit since the last file, or everything from a position on ("write again").
@@ -74,13 +77,13 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
             let named = named_in(book, &runs)?;
             header.replicas.retain(|entry| named.contains(&entry.id));
         }
-        write_checked(out, &*book.env, |sink| file.write(&header, &runs, sink))?;
+        let hash = write_checked(out, &*book.env, |sink| file.write(&header, &runs, sink))?;
         book.core.run(
             "UPDATE local_stream SET written = last, written_at = ?2 WHERE id = ?1",
             params![stream.id, written_at],
         )?;
         let name = format!("{}>{}", own.unit, office.unit);
-        Ok(Export { stream: name, from, to: stream.last, ops: stream.last + 1 - from, asks })
+        Ok(Export { stream: name, from, to: stream.last, ops: stream.last + 1 - from, asks, hash })
     })
 }
 
@@ -317,56 +320,28 @@ pub(super) fn write_checked(
     path: &Path,
     env: &dyn Env,
     write: impl FnOnce(&mut dyn Write) -> Result<()>,
-) -> Result<()> {
+) -> Result<FileHash> {
     let place = |error: Error| error.with("path", path.display());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let temporary = folder.join(name);
     let done = (|| {
-        let mut sink = Hashing { inner: BufWriter::new(File::create(&temporary)?), hasher: blake3::Hasher::new() };
+        let mut sink = HashingWriter::new(BufWriter::new(File::create(&temporary)?));
         write(&mut sink)?;
-        let expected = sink.hasher.finalize();
-        sink.inner.into_inner().map_err(|error| error.into_error())?.sync_all()?;
-        if hash_file(&temporary)? != expected {
+        let (inner, expected) = sink.finish();
+        inner.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+        if hash_of_file(&temporary)? != expected {
             return Err(Error::new("written_badly"));
         }
         env.may_go_on("renaming")?;
         fs::rename(&temporary, path)?;
         sync_folder(folder);
-        env.may_go_on("renamed")
+        env.may_go_on("renamed")?;
+        Ok(expected)
     })();
     done.map_err(|error: Error| {
         let _ = fs::remove_file(&temporary);
         place(if error.code == "file_not_found" { Error::new("path_not_writable") } else { error })
     })
-}
-
-struct Hashing<W> {
-    inner: W,
-    hasher: blake3::Hasher,
-}
-
-impl<W: Write> Write for Hashing<W> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = self.inner.write(bytes)?;
-        self.hasher.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.inner.flush()
-    }
-}
-
-fn hash_file(path: &Path) -> Result<blake3::Hash> {
-    let (mut file, mut hasher) = (File::open(path)?, blake3::Hasher::new());
-    let mut buffer = vec![0; 64 * 1024];
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            return Ok(hasher.finalize());
-        }
-        hasher.update(&buffer[..read]);
-    }
 }

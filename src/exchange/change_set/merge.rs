@@ -1,13 +1,14 @@
 //! Merging change-set files: each is applied whole or not at all, and can say first what it would do.
 
 use std::collections::{BTreeSet, HashSet};
-use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use rusqlite::params;
+use sha2::{Digest, Sha256};
 
 use super::apply::{Applier, Tally};
+use super::file_hash::{FileHash, read_hashed};
 use super::handover;
 use super::lineage::Lineage;
 use super::read::{Line, Reader, damaged};
@@ -36,6 +37,10 @@ pub enum Status {
     /// It follows files that have not come; it is kept until they do.
     Held,
     Refused,
+    /// Not reached: the merge was stopped before it.
+    Left,
+    /// Read to its end, and nothing stands in its way; what it would do has not been looked at.
+    Checked,
     /// People from another town, kept until someone receives them or does not.
     Offered,
 }
@@ -48,6 +53,8 @@ impl Status {
             Status::Already => "already",
             Status::Held => "held",
             Status::Refused => "refused",
+            Status::Left => "left",
+            Status::Checked => "checked",
             Status::Offered => "offered",
         }
     }
@@ -72,6 +79,10 @@ pub struct FileReport {
     pub sender_name: String,
     /// Milliseconds since 1970, by the sender's clock.
     pub written_at: i64,
+    /// When the first and the last write in it were made, in milliseconds since 1970.
+    pub period: Option<(i64, i64)>,
+    /// SHA-256 of the file, where it could be read.
+    pub hash: Option<FileHash>,
     pub new_people: u64,
     pub new_households: u64,
     pub changed: u64,
@@ -90,18 +101,13 @@ impl FileReport {
             sender_unit: String::new(),
             sender_name: String::new(),
             written_at: 0,
+            period: None,
+            hash: None,
             new_people: 0,
             new_households: 0,
             changed: 0,
         }
     }
-}
-
-/// Whether to do it or to say what it would do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    Merge,
-    Preview,
 }
 
 /// How far a merge is.
@@ -137,24 +143,26 @@ pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProg
 }
 
 /// Says what merging files in the order given would do; changes nothing.
-pub fn preview_files(session: &mut Session, files: &[PathBuf]) -> Result<Vec<FileReport>> {
+pub fn preview_files(session: &mut Session, files: &[PathBuf], on_progress: OnProgress<'_>) -> Result<Vec<FileReport>> {
     let Session { book, identity, .. } = session;
     book.rehearse(|book| {
         let mut reports = Vec::with_capacity(files.len());
-        for file in files {
+        for (done, file) in files.iter().enumerate() {
+            let mut told = |ops_done, ops| {
+                on_progress(&Progress { file: file.clone(), files_done: done, files: files.len(), ops_done, ops })
+            };
             if let Some(report) = handover::preview(book, identity, file)? {
                 reports.push(report);
                 continue;
             }
             book.core.conn.execute_batch("SAVEPOINT one_file")?;
-            let input = File::open(file).map_err(Error::from);
-            let done = input.and_then(|input| take_in(book, identity, input, &mut |_, _| true));
+            let (done, hash) = read_hashed(file, |input| take_in(book, identity, input, &mut told));
             if done.is_err() {
                 book.core.conn.execute_batch("ROLLBACK TO one_file")?;
                 book.core.forget()?;
             }
             book.core.conn.execute_batch("RELEASE one_file")?;
-            reports.push(report(file, done)?);
+            reports.push(report(file, done, hash)?);
         }
         Ok(reports)
     })
@@ -164,8 +172,8 @@ fn merge_one(session: &mut Session, file: &Path, told: &mut dyn FnMut(u64, u64) 
     if let Some(report) = handover::merge(session, file)? {
         return Ok(report);
     }
-    let done = File::open(file).map_err(Error::from).and_then(|input| take_in_for_good(session, input, told));
-    let report = report(file, done)?;
+    let (done, hash) = read_hashed(file, |input| take_in_for_good(session, input, told));
+    let report = report(file, done, hash)?;
     if report.status == Status::Held {
         hold(session, file)?;
     }
@@ -173,7 +181,11 @@ fn merge_one(session: &mut Session, file: &Path, told: &mut dyn FnMut(u64, u64) 
 }
 
 /// Takes a file in and commits it. Where it shows that a twin writes under this laptop's replica id, this one goes on under a new id.
-fn take_in_for_good(session: &mut Session, input: impl Read, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<Taken> {
+fn take_in_for_good(
+    session: &mut Session,
+    input: impl Read + Send,
+    told: &mut dyn FnMut(u64, u64) -> bool,
+) -> Result<Taken> {
     let Session { book, identity, .. } = session;
     let (taken, has_twin) = book.in_transaction(|book| {
         let taken = take_in(book, identity, input, told)?;
@@ -198,8 +210,8 @@ fn merge_waiting(
     let mut tried: HashSet<[u8; 32]> = HashSet::new();
     loop {
         let waiting = session.book.core.all(
-            "SELECT DISTINCT h.hash FROM local_held h JOIN local_received r ON r.replica = h.replica
-             WHERE h.first <= r.last + 1 ORDER BY h.first",
+            "SELECT h.hash FROM local_held h JOIN local_received r ON r.replica = h.replica
+             WHERE h.first <= r.last + 1 ORDER BY h.first, h.last, h.name",
             [],
             |row| row.get::<_, [u8; 32]>(0),
         )?;
@@ -209,8 +221,9 @@ fn merge_waiting(
         let kept =
             session.book.core.one(sql, [hash], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
         let Some((name, bytes)) = kept else { continue };
+        let file_hash = Sha256::digest(&bytes).into();
         let done = take_in_for_good(session, Cursor::new(bytes), told);
-        let report = report(Path::new(&name), done)?;
+        let report = report(Path::new(&name), done, Some(file_hash))?;
         if report.status == Status::Held {
             continue;
         }
@@ -252,6 +265,7 @@ struct Taken {
     status: Status,
     missing: Option<(u64, u64)>,
     conflicts: u64,
+    period: Option<(i64, i64)>,
     tally: Tally,
 }
 
@@ -259,7 +273,7 @@ struct Taken {
 fn take_in(
     book: &Book,
     identity: &Identity,
-    input: impl Read,
+    input: impl Read + Send,
     told: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<Taken> {
     let mut reader = Reader::open(input, book, identity)?;
@@ -268,12 +282,13 @@ fn take_in(
         return Err(damaged());
     }
     let mut lineage = Lineage::of(book, &header)?;
-    let held = |header: Header, missing| {
-        Ok(Taken { header, status: Status::Held, missing: Some(missing), conflicts: 0, tally: Tally::default() })
+    let held = |header: Header, missing, period| {
+        let (status, missing) = (Status::Held, Some(missing));
+        Ok(Taken { header, status, missing, conflicts: 0, period, tally: Tally::default() })
     };
     if let Some(missing) = lineage.gap() {
         skip_to_end(&mut reader, told)?;
-        return held(header, missing);
+        return held(header, missing, reader.period);
     }
     let before = open_conflicts(book)?;
     book.core.conn.execute_batch("SAVEPOINT file")?;
@@ -282,7 +297,7 @@ fn take_in(
         // A twin's file whose beginning has not come: it cannot be told what it follows.
         book.core.conn.execute_batch("ROLLBACK TO file")?;
         book.core.forget()?;
-        return held(header, lineage.unplaced());
+        return held(header, lineage.unplaced(), reader.period);
     }
     book.core.conn.execute_batch("RELEASE file")?;
     let opened = open_conflicts(book)?.difference(&before).count() as u64;
@@ -293,7 +308,7 @@ fn take_in(
     refill::note(book, &header, identity.card())?;
     let acknowledged = note_reading(book, &header, lineage.is_latest())?;
     let status = if grown || acknowledged || tally.new_ops > 0 { Status::Applied } else { Status::Already };
-    Ok(Taken { header, status, missing: None, conflicts: opened, tally })
+    Ok(Taken { header, status, missing: None, conflicts: opened, period: reader.period, tally })
 }
 
 fn take_ops(
@@ -424,8 +439,8 @@ fn open_conflicts(book: &Book) -> Result<BTreeSet<(i64, i64)>> {
 }
 
 /// A refusal is a report; what is wrong with this machine, and a wish to stop, is an error.
-fn report(file: &Path, done: Result<Taken>) -> Result<FileReport> {
-    let blank = FileReport::refused(file, None);
+fn report(file: &Path, done: Result<Taken>, hash: Option<FileHash>) -> Result<FileReport> {
+    let blank = FileReport { hash, ..FileReport::refused(file, None) };
     match done {
         Ok(taken) => Ok(FileReport {
             status: taken.status,
@@ -435,6 +450,7 @@ fn report(file: &Path, done: Result<Taken>) -> Result<FileReport> {
             sender_unit: taken.header.sender.unit,
             sender_name: taken.header.sender.name,
             written_at: taken.header.written_at,
+            period: taken.period,
             new_people: taken.tally.new_people,
             new_households: taken.tally.new_households,
             changed: taken.tally.changed_roots(),
@@ -442,7 +458,7 @@ fn report(file: &Path, done: Result<Taken>) -> Result<FileReport> {
         }),
         Err(error) => match error.code {
             "damaged" | "bad_signature" | "not_for_us" | "unknown_sender" | "revoked" | "newer_format"
-            | "file_not_found" => Ok(FileReport { reason: Some(error.code), ..blank }),
+            | "file_not_found" | "file_unreadable" => Ok(FileReport { reason: Some(error.code), ..blank }),
             _ => Err(error.with("file", file.display())),
         },
     }

@@ -4,7 +4,10 @@
 
 mod apply;
 mod export;
+mod file_hash;
+mod folder;
 mod handover;
+pub mod inspect;
 mod lineage;
 mod merge;
 #[cfg(test)]
@@ -21,7 +24,9 @@ mod wire;
 mod withheld;
 
 pub use export::{Export, export};
+pub use file_hash::{FileHash, hash_text};
+pub use folder::{Merged, Totals, check_files, find_files, merge_all, preview_all};
 pub use handover::{Answer, answer, hand_over, transfers, waits};
-pub use merge::{FileReport, Mode, Progress, Refusal, Status, merge_files, preview_files};
+pub use merge::{FileReport, OnProgress, Progress, Refusal, Status, merge_files, preview_files};
 pub use seal::seal_root;
 pub use status::{OfficeStatus, lost, status};

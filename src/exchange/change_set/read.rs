@@ -23,6 +23,8 @@ pub(super) struct Reader<'a> {
     lines: Lines<'a>,
     pub(super) header: Header,
     pub(super) sender: Card,
+    /// When the first and the last write so far were made, by their authors' clocks.
+    pub(super) period: Option<(i64, i64)>,
     key: VerifyingKey,
 }
 
@@ -36,26 +38,13 @@ pub(super) enum Line<'l> {
 
 impl<'a> Reader<'a> {
     /// Errors carry the reason as their code: `damaged`, `not_for_us`, `unknown_sender`, `revoked`, `newer_format`, `bad_signature`.
-    pub(super) fn open(input: impl Read + 'a, book: &Book, identity: &Identity) -> Result<Self> {
-        let decryptor = age::Decryptor::new(BufReader::with_capacity(64 * 1024, input)).map_err(damaged_by)?;
-        let opened =
-            decryptor.decrypt(identity.ages().map(|age| age as &dyn age::Identity)).map_err(|error| match error {
-                age::DecryptError::NoMatchingKeys => Error::new("not_for_us"),
-                other => damaged_by(other),
-            })?;
-        let mut unpacked = zstd::Decoder::new(opened).map_err(damaged_by)?;
-        unpacked.window_log_max(WINDOW_LOG_MAX).map_err(damaged_by)?;
-        let mut lines = Lines {
-            input: Box::new(BufReader::with_capacity(64 * 1024, unpacked)),
-            hasher: Sha512::new(),
-            buffer: Vec::new(),
-            ended: false,
-        };
+    pub(super) fn open(input: impl Read + Send + 'a, book: &Book, identity: &Identity) -> Result<Self> {
+        let mut lines = Lines::unseal(input, identity)?;
         lines.next()?;
         let header = read_header(&lines.buffer)?;
         lines.hash();
         let (sender, key) = check_parties(&header, book, identity.card())?;
-        Ok(Self { lines, header, sender, key })
+        Ok(Self { lines, header, sender, period: None, key })
     }
 
     /// Operations that the header promises.
@@ -74,7 +63,10 @@ impl<'a> Reader<'a> {
         if line.starts_with(wire::OP_START) {
             Ok(Line::Op(parse(line)?))
         } else if line.starts_with(wire::WRITE_START) {
-            Ok(Line::Write(parse(line)?))
+            let line: WriteLine<'_> = parse(line)?;
+            let (first, last) = self.period.unwrap_or((line.at, line.at));
+            self.period = Some((first.min(line.at), last.max(line.at)));
+            Ok(Line::Write(line))
         } else {
             Err(damaged())
         }
@@ -96,15 +88,30 @@ impl<'a> Reader<'a> {
     }
 }
 
-struct Lines<'a> {
-    input: Box<dyn BufRead + 'a>,
+/// The lines inside a sealed file, whatever they say.
+pub(super) struct Lines<'a> {
+    input: Box<dyn BufRead + Send + 'a>,
     hasher: Sha512,
-    buffer: Vec<u8>,
+    pub(super) buffer: Vec<u8>,
     ended: bool,
 }
 
-impl Lines<'_> {
-    fn next(&mut self) -> Result<()> {
+impl<'a> Lines<'a> {
+    /// `damaged`, or `not_for_us` where our key does not open it.
+    pub(super) fn unseal(input: impl Read + Send + 'a, identity: &Identity) -> Result<Self> {
+        let decryptor = age::Decryptor::new(BufReader::with_capacity(64 * 1024, input)).map_err(damaged_by)?;
+        let opened =
+            decryptor.decrypt(identity.ages().map(|age| age as &dyn age::Identity)).map_err(|error| match error {
+                age::DecryptError::NoMatchingKeys => Error::new("not_for_us"),
+                other => damaged_by(other),
+            })?;
+        let mut unpacked = zstd::Decoder::new(opened).map_err(damaged_by)?;
+        unpacked.window_log_max(WINDOW_LOG_MAX).map_err(damaged_by)?;
+        let input = Box::new(BufReader::with_capacity(64 * 1024, unpacked));
+        Ok(Self { input, hasher: Sha512::new(), buffer: Vec::new(), ended: false })
+    }
+
+    pub(super) fn next(&mut self) -> Result<()> {
         self.buffer.clear();
         let read = (&mut self.input).take(LINE_BYTES_MAX).read_until(b'\n', &mut self.buffer).map_err(damaged_by)?;
         self.ended = read == 0;

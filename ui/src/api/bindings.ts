@@ -64,9 +64,13 @@ export const commands = {
 	/**  Writes a change-set file into a folder, usually a stick. `from` writes again from a position on. */
 	writeChangeSet: (unit: string, folder: string, from: number | null) => __TAURI_INVOKE<WrittenView>("write_change_set", { unit, folder, from }),
 	pickChangeSets: () => __TAURI_INVOKE<string[]>("pick_change_sets"),
+	/**  A folder with the files of many offices stands for those in it, here and in the two commands below. */
+	checkChangeSets: (paths: string[]) => __TAURI_INVOKE<FileView[]>("check_change_sets", { paths }),
 	previewChangeSets: (paths: string[]) => __TAURI_INVOKE<FileView[]>("preview_change_sets", { paths }),
-	mergeChangeSets: (paths: string[]) => __TAURI_INVOKE<FileView[]>("merge_change_sets", { paths }),
+	mergeChangeSets: (paths: string[]) => __TAURI_INVOKE<MergedView>("merge_change_sets", { paths }),
 	cancelMerge: () => __TAURI_INVOKE<null>("cancel_merge"),
+	pickAnyFile: () => __TAURI_INVOKE<string | null>("pick_any_file"),
+	inspectFile: (path: string) => __TAURI_INVOKE<InspectView>("inspect_file", { path }),
 	transfers: () => __TAURI_INVOKE<TransferView[]>("transfers"),
 	/**  Offers a person or household to another unit. */
 	offerTransfer: (id: string, toUnit: string, consent: boolean) => __TAURI_INVOKE<Saved>("offer_transfer", { id, toUnit, consent }),
@@ -119,6 +123,15 @@ export type ApiError = {
 	params: { [key in string]: string },
 };
 
+export type AuthorView = {
+	name: string,
+	unit: string,
+	unit_name: string,
+	writes: number,
+	ops: number,
+	period: PeriodView,
+};
+
 export type CardStanding = "known" | "new" | "renewed" | "other";
 
 export type CardView = {
@@ -127,6 +140,12 @@ export type CardView = {
 	role: Role,
 	fingerprint: string[],
 	standing: CardStanding,
+};
+
+/**  `new_people`, `new_households`, `new_events`, `new_others`, `edits`, `voids`, `erasures`, `transfers` or `others`. */
+export type ChangeCount = {
+	what: string,
+	n: number,
 };
 
 export type CheckLine = {
@@ -159,6 +178,30 @@ export type ConflictView = {
 	field: string,
 	before: string,
 	heads: HeadView[],
+};
+
+/**  What is in a change-set file. */
+export type ContentsView = {
+	format: number,
+	sender_unit: string,
+	sender_name: string,
+	receiver_unit: string,
+	receiver_name: string,
+	written_at: string,
+	from: number,
+	to: number,
+	signature: SignatureState,
+	state: ReadState,
+	/**  Positions that must come first: `12–40`. */
+	missing: string | null,
+	writes: number,
+	/**  Changes that could be read; of a damaged file only those before the damage. */
+	ops: number,
+	period: PeriodView | null,
+	counts: ChangeCount[],
+	authors: AuthorView[],
+	people: SubjectsView,
+	households: SubjectsView,
 };
 
 export type DifferenceView = {
@@ -204,7 +247,7 @@ export type EventView = {
 	people: Named[],
 };
 
-export type FileStatus = "applied" | "already" | "held" | "refused" | "offered";
+export type FileStatus = "applied" | "already" | "held" | "refused" | "left" | "checked" | "offered";
 
 /**  A change-set file and what it did or would do. */
 export type FileView = {
@@ -219,6 +262,10 @@ export type FileView = {
 	sender_unit: string,
 	sender_name: string,
 	written_at: string,
+	/**  When the first and the last write in it were made. */
+	period: PeriodView | null,
+	/**  SHA-256, hexadecimal; none where the file could not be read. */
+	hash: string | null,
 	new_people: number,
 	new_households: number,
 	changed_people: number,
@@ -408,6 +455,22 @@ export type ImportTake = {
 	changes: TakenRow[],
 };
 
+export type InspectKind = "change_set" | "card" | "sealed" | "other";
+
+/**  What is in a file. */
+export type InspectView = {
+	file: string,
+	path: string,
+	bytes: number,
+	/**  SHA-256, hexadecimal. */
+	hash: string,
+	kind: InspectKind,
+	/**  Why it cannot be read or merged. */
+	problem: string | null,
+	card: CardView | null,
+	contents: ContentsView | null,
+};
+
 export type Language = "zh" | "en";
 
 export type Level = "error" | "doubt" | "info";
@@ -429,6 +492,14 @@ export type MergeProgress = {
 	files: number,
 	ops_done: number,
 	ops: number,
+};
+
+/**  What became of many files. */
+export type MergedView = {
+	files: FileView[],
+	totals: TotalsView,
+	/**  Why it stopped before the end, after some files had been taken in. */
+	stopped: string | null,
 };
 
 export type MonthDay = {
@@ -491,6 +562,12 @@ export type PastedCell = {
 	value: string,
 };
 
+/**  Instants, both included. */
+export type PeriodView = {
+	from: string,
+	to: string,
+};
+
 /**  A resident in a list; ID and phone masked. */
 export type PersonRow = {
 	id: string,
@@ -524,6 +601,8 @@ export type PersonView = {
 	/**  Other registrations that are linked with this one as the same person. */
 	also: AlsoView[],
 };
+
+export type ReadState = "new" | "partly" | "already" | "early" | "held" | "receipt";
 
 export type ReasonView = {
 	code: string,
@@ -581,9 +660,27 @@ export type Settings = {
 	lock_minutes: number,
 };
 
+export type SignatureState = "holds" | "broken" | "unread";
+
 export type Started = {
 	office: Office,
 	recovery_code: string,
+};
+
+export type SubjectView = {
+	id: string,
+	/**  A person's name or a household's number; empty where neither file nor register says it. */
+	name: string,
+	national_id: string,
+	phone: string,
+	changes: number,
+	is_new: boolean,
+};
+
+/**  People or households: how many, and the first of them. */
+export type SubjectsView = {
+	total: number,
+	listed: SubjectView[],
 };
 
 export type TakenRow = {
@@ -604,6 +701,21 @@ export type Today = {
 	/**  The last write, where today is before it. */
 	clock_behind: string | null,
 	month: MonthDay[],
+};
+
+/**  Counts over many files. */
+export type TotalsView = {
+	files: number,
+	applied: number,
+	already: number,
+	held: number,
+	refused: number,
+	left: number,
+	ops: number,
+	conflicts: number,
+	new_people: number,
+	new_households: number,
+	changed: number,
 };
 
 export type TransferState = "offered" | "approved" | "refused" | "received" | "returned" | "sent_back";
@@ -654,6 +766,8 @@ export type WrittenView = {
 	ops: number,
 	/**  This office was restored and first asks for what it has lost. */
 	asks: boolean,
+	/**  SHA-256, hexadecimal. */
+	hash: string,
 };
 
 /* Tauri Specta runtime */

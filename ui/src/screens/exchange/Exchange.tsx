@@ -1,12 +1,14 @@
 // 交换: two big actions, where each office stands, and the cards by which offices know each other.
 import { Button } from "antd";
 import { useState } from "react";
+import { commands } from "../../api";
 import { useOffices } from "../../api/queries";
 import { Icon } from "../../parts/Icon";
 import { useNav, type Task } from "../../parts/nav";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { Cards } from "./Cards";
+import { InsideFile } from "./InsideFile";
 import { Offices } from "./Offices";
 import { ReadFiles } from "./ReadFiles";
 import { WriteFiles } from "./WriteFiles";
@@ -19,7 +21,10 @@ export default function Exchange() {
   const [task, setTask] = useState<Task>(place.task);
   const [unit, setUnit] = useState<string | null>(null);
   const [dropped, setDropped] = useState(place.task === "read" ? place.paths : NO_PATHS);
+  const [inside, setInside] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<unknown>(null);
   const offices = useOffices();
+  const look = () => void commands.pickAnyFile().then(setInside).catch(setTrouble);
   const begin = (next: Task, office: string | null = null) => {
     setTask(next);
     setDropped(NO_PATHS);
@@ -27,6 +32,7 @@ export default function Exchange() {
   };
   if (task === "write") return <WriteFiles unit={unit} onEnd={() => begin(null)} />;
   if (task === "read") return <ReadFiles paths={dropped} onEnd={() => begin(null)} />;
+  if (inside) return <InsideFile path={inside} onEnd={() => setInside(null)} />;
   const known = offices.data ?? [];
   return (
     <div className="page" data-testid="exchange">
@@ -39,8 +45,8 @@ export default function Exchange() {
           <Icon name="read" size={34} /><span><b>{t("exchange.read")}</b><span>{t("exchange.read_about")}</span></span>
         </button>
       </div>
-      <Trouble thrown={offices.error} />
-      <div className="section-line"><h2>{t("exchange.offices")}</h2></div>
+      <Trouble thrown={offices.error ?? trouble} />
+      <div className="section-line"><h2>{t("exchange.offices")}</h2><span className="spacer" /><Button icon={<Icon name="eye" size={16} />} onClick={look} data-testid="inspect-file">{t("inspect.file")}</Button></div>
       {offices.data && known.length === 0 ? <p className="notice calm"><Icon name="info" /><span>{t("exchange.no_offices")}</span></p> : <Offices offices={known} onWrite={(office) => begin("write", office)} />}
       <Cards path={place.task === "card" ? (place.paths[0] ?? null) : null} />
       <p className="faint small">{t("exchange.drop_anywhere")}</p>

@@ -12,7 +12,7 @@ import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { BackToExchange } from "./Exchange";
 import { OfficeState } from "./Offices";
-import { Receipt } from "./Receipt";
+import { Receipt, shortHash } from "./Receipt";
 
 export function WriteFiles({ unit: given, onEnd }: { unit: string | null; onEnd: () => void }) {
   const { t } = useWords();
@@ -51,7 +51,7 @@ export function WriteFiles({ unit: given, onEnd }: { unit: string | null; onEnd:
           <p className="faint small">{t("file.saved", { file: written.file })}</p>
           <Receipt
             title={t("receipt.written")}
-            lines={[[t("receipt.from"), me.name], [t("receipt.to"), office.name], [t("receipt.file"), fileName(written.file)], [t("receipt.changes"), count(written.ops)], [t("receipt.positions"), `${written.from} – ${written.to}`], [t("receipt.at"), instant(new Date().toISOString())]]}
+            lines={[[t("receipt.from"), me.name], [t("receipt.to"), office.name], [t("receipt.file"), fileName(written.file)], [t("receipt.changes"), count(written.ops)], [t("receipt.positions"), `${written.from} – ${written.to}`], [t("receipt.hash"), shortHash(written.hash)], [t("receipt.at"), instant(new Date().toISOString())]]}
           />
         </>
       ) : (

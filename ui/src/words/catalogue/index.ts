@@ -1,6 +1,7 @@
 // The catalogue: every sentence of the window as [Chinese, English] under one key.
 import { errors } from "./errors";
 import { exchange } from "./exchange";
+import { files } from "./files";
 import { findings } from "./findings";
 import { frame } from "./frame";
 import { imports } from "./imports";
@@ -8,6 +9,6 @@ import { records } from "./records";
 import { screens } from "./screens";
 import { start } from "./start";
 
-export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...findings, ...errors } as const;
+export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...findings, ...errors } as const;
 
 export type Key = keyof typeof catalogue;

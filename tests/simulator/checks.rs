@@ -1,0 +1,282 @@
+//! What must hold, by the simulator's own account and not by the program's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cunce::ledger::{Conflict, OpId, Schema, ShownRow, VOIDED, Value};
+use cunce::register::SCHEMA;
+use uuid::Uuid;
+
+use crate::model::Ops;
+use crate::newer;
+use crate::world::{Outcome, TOWN, World};
+
+/// What a laptop shows.
+struct View {
+    name: String,
+    schema: &'static Schema,
+    rows: BTreeMap<Uuid, ShownRow>,
+    conflicts: Vec<Conflict>,
+}
+
+impl View {
+    fn conflict(&self, row: Uuid, field: &str) -> Option<&Conflict> {
+        self.conflicts.iter().find(|conflict| conflict.row == row && conflict.field == field)
+    }
+
+    /// The shown text of a field; none where this version has no place for it.
+    fn shown(&self, entity: &str, row: Uuid, field: &str) -> Option<Result<String, String>> {
+        let entity = self.schema.entities.iter().find(|known| known.name == entity)?;
+        if field != VOIDED && !entity.fields.iter().any(|known| known.name == field) {
+            return None;
+        }
+        let Some(shown) = self.rows.get(&row) else {
+            return Some(Err(format!("{}: {} {row} is not shown", self.name, entity.name)));
+        };
+        Some(Ok(shown.fields.get(field).cloned().unwrap_or_default()))
+    }
+}
+
+impl World {
+    fn view(&self, at: usize) -> Outcome<View> {
+        let laptop = &self.laptops[at];
+        let book = &laptop.read().book;
+        let rows = book.shown_rows().map_err(|error| error.to_string())?;
+        Ok(View {
+            name: laptop.name.clone(),
+            schema: if laptop.holds.newer { newer::schema() } else { &SCHEMA },
+            rows: rows.into_iter().map(|row| (row.row, row)).collect(),
+            conflicts: book.conflicts().map_err(|error| error.to_string())?,
+        })
+    }
+
+    /// Rows show what follows from what is known of them here, and what contradicts is in question.
+    pub fn check_rows(&self, at: usize, rows: &BTreeSet<Uuid>) -> Outcome {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let view = self.view(at)?;
+        let here = &self.laptops[at].holds.ops;
+        for row in rows {
+            self.check_row(&view, *row, here)?;
+        }
+        Ok(())
+    }
+
+    fn check_row(&self, view: &View, row: Uuid, here: &Ops) -> Outcome {
+        let entity = &self.model.ops[self.model.rows[&row][0]].line.entity;
+        for field in self.model.fields(row, here) {
+            let latest = self.model.latest(row, field, here);
+            if let Some(shown) = view.shown(entity, row, field) {
+                let shown = shown?;
+                if !latest.iter().any(|(_, value)| value.shown() == shown) {
+                    let latest: Vec<_> =
+                        latest.iter().map(|(op, value)| (self.model.ops[*op].line.op, value)).collect();
+                    return Err(format!(
+                        "{}: {entity} {row} shows {field}={shown:?}, and the latest known are {latest:?}",
+                        view.name
+                    ));
+                }
+            }
+            self.check_in_question(view, row, field, &latest)?;
+        }
+        self.check_void_in_question(view, row, here)?;
+        for conflict in view.conflicts.iter().filter(|conflict| conflict.row == row) {
+            self.check_justified(view, conflict, here)?;
+        }
+        Ok(())
+    }
+
+    /// Values of which nobody knew each other are all in question.
+    fn check_in_question(&self, view: &View, row: Uuid, field: &str, latest: &[(usize, Value)]) -> Outcome {
+        if latest.windows(2).all(|pair| pair[0].1 == pair[1].1) {
+            return Ok(());
+        }
+        let heads: BTreeSet<OpId> =
+            view.conflict(row, field).into_iter().flat_map(|conflict| &conflict.heads).map(|head| head.op).collect();
+        for (op, value) in latest {
+            let op = self.model.ops[*op].line.op;
+            if !heads.contains(&op) {
+                return Err(format!("{}: {field}={value:?} of {row}, written by {op}, is not in question", view.name));
+            }
+        }
+        Ok(())
+    }
+
+    /// What was written beside a taking back that did not know it stands in question.
+    fn check_void_in_question(&self, view: &View, row: Uuid, here: &Ops) -> Outcome {
+        let voids = self.model.latest(row, VOIDED, here);
+        if voids.is_empty() || voids.iter().any(|(_, value)| value.is_null()) {
+            return Ok(());
+        }
+        for field in self.model.fields(row, here).into_iter().filter(|field| *field != VOIDED) {
+            for (op, _) in self.model.latest(row, field, here) {
+                let written = &self.model.ops[op];
+                let unseen = voids.iter().all(|(void, _)| !self.model.ops[*void].known.has(op));
+                if written.line.kind != "new" && unseen && view.conflict(row, VOIDED).is_none() {
+                    return Err(format!(
+                        "{}: {row} was taken back beside {} of {field}, and nobody is asked",
+                        view.name, written.line.op
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A question is asked only where two writers did not know of each other, or where one of them left it open.
+    fn check_justified(&self, view: &View, conflict: &Conflict, here: &Ops) -> Outcome {
+        if conflict.field == VOIDED {
+            return Ok(());
+        }
+        let key = (conflict.row, conflict.field.clone());
+        let writers: Vec<usize> = self.model.rows[&conflict.row]
+            .iter()
+            .copied()
+            .filter(|op| here.has(*op) && self.model.ops[*op].says(&conflict.field).is_some())
+            .collect();
+        for head in &conflict.heads {
+            for op in writers.iter().filter(|op| self.model.ops[**op].line.op == head.op) {
+                for later in writers.iter().map(|later| &self.model.ops[*later]).filter(|later| later.known.has(*op)) {
+                    let left_open = later.open.get(&key).is_some_and(|open| open.contains(&head.op));
+                    if !left_open && !self.has_twin(head.op) {
+                        return Err(format!(
+                            "{}: {} of {} is in question, but {} by {} had replaced it",
+                            view.name, conflict.field, conflict.row, head.op, later.line.op
+                        ));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn has_twin(&self, op: OpId) -> bool {
+        self.model.ops.iter().filter(|written| written.line.op == op).count() > 1
+    }
+
+    // ---- everything of one laptop ------------------------------------------------------------------------------
+
+    /// All that can be asked of one laptop by itself.
+    pub fn check_laptop(&mut self, at: usize) -> Outcome {
+        self.check_held(at)?;
+        let here = self.laptops[at].holds.ops.clone();
+        let rows: BTreeSet<Uuid> = here.iter().map(|op| self.model.ops[op].line.row).collect();
+        self.check_rows(at, &rows)?;
+        self.check_journal(at)?;
+        self.check_history(at, &rows)?;
+        let name = self.laptops[at].name.clone();
+        let verified = self.laptops[at].session().book.verify().map_err(|error| error.to_string())?;
+        if verified.ok { Ok(()) } else { Err(format!("{name}: {:#?}", verified.checks)) }
+    }
+
+    /// Every operation is byte for byte what its writer wrote, also where this version knows nothing of it.
+    fn check_journal(&self, at: usize) -> Outcome {
+        for line in self.laptops[at].read().book.journal().map_err(|error| error.to_string())? {
+            let number = self.model.number(line.op, line.at).ok_or("an unknown operation")?;
+            let written = &self.model.ops[number].line;
+            if *written != line {
+                return Err(format!("{}: {line:?} was written as {written:?}", self.laptops[at].name));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every value that was ever accepted can be found again in the history of its row.
+    fn check_history(&self, at: usize, rows: &BTreeSet<Uuid>) -> Outcome {
+        let here = &self.laptops[at].holds.ops;
+        for row in rows {
+            let told = self.laptops[at].read().book.history(*row).map_err(|error| format!("{row}: {error}"))?;
+            let told: BTreeSet<(OpId, i64, &str, &Value)> =
+                told.iter().map(|entry| (entry.op, entry.at, entry.field.as_str(), &entry.value)).collect();
+            for op in self.model.rows[row].iter().filter(|op| here.has(**op)) {
+                let line = &self.model.ops[*op].line;
+                for (field, value) in &line.fields {
+                    if !told.contains(&(line.op, line.at, field.as_str(), value)) {
+                        return Err(format!(
+                            "{}: {field}={value:?} by {} is not in the history of {row}",
+                            self.laptops[at].name, line.op
+                        ));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    // ---- all together ------------------------------------------------------------------------------------------
+
+    /// The town and each village show the same and ask the same.
+    pub fn check_converged(&self) -> Outcome {
+        for at in self.living() {
+            let office = self.laptops[at].office;
+            if office == TOWN {
+                continue;
+            }
+            let unit = &self.offices[office].unit;
+            let town = &self.laptops[self.living_of(TOWN)[0]];
+            let digest = |session: &cunce::session::Session, unit| {
+                session.book.digest(unit, "resident").map_err(|error| error.to_string())
+            };
+            let (there, here) = (digest(town.read(), Some(unit))?, digest(self.laptops[at].read(), Some(unit))?);
+            if there != here {
+                let name = &self.laptops[at].name;
+                return Err(format!("the town and {name} differ: {there:?} and {here:?}\n{}", self.difference(at)?));
+            }
+            if here != digest(self.laptops[at].read(), None)? {
+                return Err(format!("{} has rows of another unit", self.laptops[at].name));
+            }
+            let questions = |session: &cunce::session::Session| {
+                let conflicts = session.book.conflicts().map_err(|error| error.to_string())?;
+                let ours = conflicts.into_iter().filter(|asked| self.model.unit_of(asked.root) == Some(unit.as_str()));
+                Ok::<_, String>(ours.map(|asked| asked.id).collect::<BTreeSet<_>>())
+            };
+            if questions(town.read())? != questions(self.laptops[at].read())? {
+                return Err(format!("the town and {} ask different questions", self.laptops[at].name));
+            }
+        }
+        Ok(())
+    }
+
+    fn difference(&self, at: usize) -> Outcome<String> {
+        let town = self.view(self.living_of(TOWN)[0])?;
+        let mut lines = Vec::new();
+        for (row, here) in self.view(at)?.rows {
+            if town.rows.get(&row) != Some(&here) {
+                lines.push(format!("{here:?}\n  at the town {:?}", town.rows.get(&row)));
+            }
+        }
+        Ok(lines.join("\n"))
+    }
+
+    /// Everything that a living laptop or the stick had is where it belongs now.
+    pub fn check_nothing_lost(&self, had: &Ops) -> Outcome {
+        for op in had.iter() {
+            let unit = self.model.unit(op);
+            for at in self.living() {
+                let belongs = self.laptops[at].office == TOWN || unit == Some(self.unit_of(at));
+                if belongs && !self.laptops[at].holds.ops.has(op) {
+                    let line = &self.model.ops[op].line;
+                    return Err(format!("{} never got {line:?}", self.laptops[at].name));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Nobody waits for anything, and nobody thinks that another one does.
+    pub fn check_all_received(&self) -> Outcome {
+        for at in self.living() {
+            let offices =
+                cunce::exchange::change_set::status(self.laptops[at].read()).map_err(|error| error.to_string())?;
+            for office in offices {
+                if office.not_yet_received > 0 {
+                    return Err(format!(
+                        "{} thinks that {} lacks {} changes",
+                        self.laptops[at].name, office.card.unit, office.not_yet_received
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+}

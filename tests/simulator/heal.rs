@@ -1,0 +1,142 @@
+//! The end of a history: everyone meets, nothing is lost on the way any more, and all must agree.
+
+use cunce::exchange::change_set::Status;
+
+use crate::model::Ops;
+use crate::world::{Outcome, TOWN, World};
+
+/// Rounds in which everyone must have come to an end.
+const ROUNDS_MAX: usize = 6;
+
+impl World {
+    pub fn heal(&mut self) -> Outcome {
+        self.say("— healing —".into());
+        for at in self.living() {
+            self.laptops[at].machine.set_clock(self.now);
+            self.upgrade(at)?;
+        }
+        let mut had = Ops::default();
+        for at in self.living() {
+            had.join(&self.laptops[at].holds.ops);
+        }
+        self.meet_until_all_agree()?;
+        self.check_nothing_lost(&had)?;
+        self.check_all(true)?;
+        if self.dice.percent(40) {
+            self.find_lost_files()?;
+        }
+        self.give_everything_again()
+    }
+
+    fn check_all(&mut self, all_received: bool) -> Outcome {
+        for at in self.living() {
+            self.check_laptop(at)?;
+        }
+        self.check_converged()?;
+        if all_received { self.check_all_received() } else { Ok(()) }
+    }
+
+    fn meet_until_all_agree(&mut self) -> Outcome {
+        let mut quiet = 0;
+        for _ in 0..ROUNDS_MAX {
+            let before: Vec<Ops> = self.laptops.iter().map(|laptop| laptop.holds.ops.clone()).collect();
+            self.meet()?;
+            let same = before.iter().zip(&self.laptops).all(|(before, laptop)| *before == laptop.holds.ops);
+            quiet = if same { quiet + 1 } else { 0 };
+            // Once more, for the last receipts.
+            if quiet == 2 {
+                return Ok(());
+            }
+        }
+        Err(format!("after {ROUNDS_MAX} rounds there is still something new"))
+    }
+
+    /// Every village's laptops and the town exchange once.
+    fn meet(&mut self) -> Outcome {
+        let town = self.living_of(TOWN)[0];
+        for office in 1..self.offices.len() {
+            for at in self.living_of(office) {
+                self.pass_on(at, town)?;
+            }
+        }
+        for office in 1..self.offices.len() {
+            for at in self.living_of(office) {
+                self.pass_on(town, at)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One file from one to another; what is missing before it is written again.
+    fn pass_on(&mut self, from: usize, to: usize) -> Outcome {
+        let office = self.laptops[to].office;
+        let parcel = self.export(from, office, None, None)?.ok_or("no file was written")?;
+        if self.deliver(to, parcel, None)? == Status::Held {
+            let replica = self.stick[parcel].replica;
+            let received = self.laptops[to].holds.received.get(&replica).copied().unwrap_or(0);
+            let again = self.export(from, office, Some(received + 1), None)?.ok_or("no file was written")?;
+            self.deliver(to, again, None)?;
+        }
+        Ok(())
+    }
+
+    /// Every stick that was lost is found, in any order.
+    fn find_lost_files(&mut self) -> Outcome {
+        self.say("— lost files are found —".into());
+        let mut had = Ops::default();
+        for (at, parcel) in self.all_deliveries() {
+            self.deliver(at, parcel, None)?;
+        }
+        for at in self.living() {
+            had.join(&self.laptops[at].holds.ops);
+        }
+        self.meet_until_all_agree()?;
+        self.check_nothing_lost(&had)?;
+        self.check_all(false)
+    }
+
+    fn all_deliveries(&mut self) -> Vec<(usize, usize)> {
+        let mut deliveries = Vec::new();
+        for parcel in 0..self.stick.len() {
+            let to = self.living_of(self.stick[parcel].to_office);
+            deliveries.extend(to.into_iter().map(|at| (at, parcel)));
+        }
+        self.dice.shuffle(&mut deliveries);
+        deliveries
+    }
+
+    /// What is known is given again, and nothing may change.
+    fn give_everything_again(&mut self) -> Outcome {
+        self.say("— everything again —".into());
+        let before = self.states()?;
+        for (at, parcel) in self.all_deliveries() {
+            let known = &self.laptops[at].holds.ops;
+            // A file that waits brings news when the one before it is given again.
+            let mut waiting = self.laptops[at].holds.waiting.iter().filter_map(|name| self.parcel(name));
+            let no_news =
+                known.holds_all(&self.stick[parcel].carries) && waiting.all(|file| known.holds_all(&file.carries));
+            if no_news {
+                self.deliver(at, parcel, None)?;
+            }
+        }
+        let after = self.states()?;
+        if before == after {
+            self.say(format!("{after:?}"));
+            return Ok(());
+        }
+        Err(format!("files that were known have changed something: {before:?} → {after:?}"))
+    }
+
+    /// What each living laptop shows and asks.
+    fn states(&self) -> Outcome<Vec<(String, String, u64)>> {
+        let mut states = Vec::new();
+        for at in self.living() {
+            let book = &self.laptops[at].read().book;
+            let digest = book.digest(None, "resident").map_err(|error| error.to_string())?;
+            let ids: Vec<String> =
+                book.conflicts().map_err(|error| error.to_string())?.into_iter().map(|asked| asked.id).collect();
+            states.push((digest.state, ids.join(" "), digest.counted));
+        }
+        Ok(states)
+    }
+}
