@@ -194,17 +194,18 @@ fn doubles(book: &Book) -> Result<HashMap<i64, Vec<(Uuid, String)>>> {
         return Ok(HashMap::new());
     }
     let decided = Decided::read(book)?;
-    let mut by_id: HashMap<&str, Vec<(i64, &(Uuid, String))>> = HashMap::new();
-    for (row, id, person) in &rows {
-        by_id.entry(id).or_default().push((*row, person));
+    let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, (_, id, _)) in rows.iter().enumerate() {
+        by_id.entry(id).or_default().push(at);
     }
     let mut found = HashMap::new();
     for same in by_id.values() {
-        for (row, _) in same {
-            let others = same.iter().filter(|(other, _)| !decided.covers(*row, *other));
-            let others: Vec<(Uuid, String)> = others.map(|(_, person)| (*person).clone()).collect();
+        for one in same {
+            let row = rows[*one].0;
+            let others = same.iter().filter(|other| !decided.covers(row, rows[**other].0));
+            let others: Vec<(Uuid, String)> = others.map(|other| rows[*other].2.clone()).collect();
             if !others.is_empty() {
-                found.insert(*row, others);
+                found.insert(row, others);
             }
         }
     }
