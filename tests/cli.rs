@@ -771,3 +771,39 @@ fn a_person_moves_to_another_village_by_the_command_line() {
     village.assert_sound();
     town.assert_sound();
 }
+
+#[test]
+fn two_registrations_are_shown_side_by_side_linked_and_parted() {
+    let village = Office::start(ZHOUYING);
+    assert_eq!(village.done(&["duplicates"]), Value::Array(Vec::new()));
+    let homes = [village.household("0001"), village.household("0002")];
+    let id = "national_id=61090219720711947X";
+    let people = homes.map(|home| village.person(&home, &["name=赵桂梅", id, "phone=15088884060"]));
+    let [a, b] = &people;
+    let pairs = village.done(&["duplicates"]);
+    let pair = &pairs[0];
+    assert_keys(pair, &["a", "b", "score", "reasons"]);
+    assert_keys(&pair["a"], &["id", "name", "unit", "household_number", "national_id", "birth_date"]);
+    assert_eq!((string(&pair["a"]["id"]), string(&pair["b"]["id"])), (a.clone(), b.clone()));
+    assert_eq!(pair["a"]["national_id"], "6109**********947X");
+    assert_eq!(pair["score"], 100);
+    let codes: Vec<_> = pair["reasons"].as_array().unwrap().iter().map(|reason| string(&reason["code"])).collect();
+    assert_eq!(codes, ["same_id", "same_name", "same_birth_date", "same_phone"]);
+    assert!(pair["reasons"][0]["params"].as_object().unwrap().is_empty());
+
+    let linked = village.done(&["link", b, a, "phone=13900000001", "note=两处都有"]);
+    assert_keys(&linked, &["op", "survivor"]);
+    assert_op(&linked["op"]);
+    assert_eq!(string(&linked["survivor"]), *a);
+    assert_eq!(village.field(a, "phone"), "13900000001");
+    assert_eq!(village.done(&["find", "赵桂梅"]).as_array().unwrap().len(), 1);
+    assert_eq!(string(&village.done(&["show", a])["also"][0]["id"]), *b);
+    assert_eq!(village.done(&["link", a, b])["op"], Value::Null);
+    assert_keys(&village.done(&["unlink", a, b]), &["op"]);
+    assert_eq!(village.done(&["find", "赵桂梅"]).as_array().unwrap().len(), 2);
+    assert_eq!(village.refused(&["unlink", a, b]), "not_linked");
+    assert_keys(&village.done(&["not-same", a, b]), &["op"]);
+    assert_eq!(village.done(&["duplicates"]), Value::Array(Vec::new()));
+    assert_eq!(village.done(&["findings"]), Value::Array(Vec::new()));
+    assert_eq!(village.refused(&["link", a, a]), "same_registration");
+}
