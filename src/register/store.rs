@@ -84,6 +84,18 @@ pub(crate) fn require_here(book: &Book, id: Uuid, unit: &str) -> Result<()> {
     if unit.starts_with(&book.unit()?) { Ok(()) } else { Err(Error::new("moved_away").with("id", id.hyphenated())) }
 }
 
+/// The month in which someone left for another unit; none for people of this office. It is all that is kept of them.
+pub(crate) fn left_month(book: &Book, row: i64, unit: &str) -> Result<Option<String>> {
+    if unit.starts_with(&book.unit()?) {
+        return Ok(None);
+    }
+    let sql = "SELECT coalesce(
+         (SELECT month FROM local_sealed WHERE root = ?1),
+         (SELECT month FROM transfer WHERE voided IS NULL AND month IS NOT NULL
+            AND (person = ?1 OR household = (SELECT household FROM resident WHERE row = ?1)) ORDER BY row DESC LIMIT 1))";
+    Ok(book.core.one(sql, [row], |row| row.get(0))?.flatten())
+}
+
 /// Of registrations that are linked as one person, only the first of each unit: what lists and counts show. The others are reached from it.
 /// The first look is at the ends of all links, which are few; only those are followed.
 pub(crate) const SHOWN_ONCE: &str = "NOT (t.row IN (

@@ -150,6 +150,8 @@ pub struct PersonView {
     /// ID and phone masked.
     pub fields: BTreeMap<String, String>,
     pub voided: Option<String>,
+    /// The month in which she left for another unit, `2026-11`; nothing else is kept of her then.
+    pub left: Option<String>,
     pub timeline: Vec<EventView>,
     pub conflicts: Vec<ConflictView>,
     pub findings: Vec<FindingView>,
@@ -419,6 +421,7 @@ pub fn person(book: &Book, id: Uuid) -> Result<PersonView> {
     Ok(PersonView {
         row: person_row(book, &person, book.env.today())?,
         fields: shown_fields(&person, false),
+        left: store::left_month(book, person.row, &person.unit)?,
         voided: person.voided.clone(),
         timeline: timeline(book, events)?,
         conflicts: conflict_views(book, book.conflicts_of(id)?)?,
@@ -533,6 +536,8 @@ pub struct Record {
     pub entity: String,
     pub unit: String,
     pub voided: Option<String>,
+    /// The month in which the person left for another unit, `2026-11`.
+    pub left: Option<String>,
     pub fields: BTreeMap<String, String>,
     pub conflicts: Vec<ConflictView>,
     pub findings: Vec<FindingView>,
@@ -543,7 +548,7 @@ pub struct Record {
 /// The record of a household or resident; ID and phone masked unless revealed.
 pub fn record(book: &Book, id: Uuid, reveal: bool) -> Result<Record> {
     let entity = store::entity_of(book, id)?.unwrap_or_default();
-    let mut others = Vec::new();
+    let (mut others, mut left) = (Vec::new(), None);
     let (unit, voided, fields) = if entity == "household" {
         let household = store::household(book, id)?;
         let mut fields = household.fields;
@@ -552,6 +557,7 @@ pub fn record(book: &Book, id: Uuid, reveal: bool) -> Result<Record> {
     } else {
         let person = store::resident(book, id)?;
         others = also(book, &person)?;
+        left = store::left_month(book, person.row, &person.unit)?;
         (person.unit.clone(), person.voided.clone(), shown_fields(&person, reveal))
     };
     Ok(Record {
@@ -559,6 +565,7 @@ pub fn record(book: &Book, id: Uuid, reveal: bool) -> Result<Record> {
         entity,
         unit,
         voided,
+        left,
         fields,
         conflicts: conflict_views(book, book.conflicts_of(id)?)?,
         findings: super::findings_of(book, id)?.into_iter().map(finding_view).collect(),

@@ -614,7 +614,11 @@ pub fn household_line(row: &HouseholdRow) -> String {
 }
 
 pub fn record(record: &Record) -> String {
-    let mut lines = vec![format!("{}  {}", unit_name(&record.unit), record.id)];
+    let place = match &record.left {
+        Some(month) => say(format!("已迁出 {month}"), format!("left in {month}")),
+        None => unit_name(&record.unit),
+    };
+    let mut lines = vec![format!("{place}  {}", record.id)];
     if record.voided.is_some() {
         lines.push(say("已作废", "Taken back"));
     }
@@ -676,8 +680,12 @@ pub fn finding(finding: &FindingView) -> String {
 
 /// What is wrong, in the words that the import has for it.
 fn finding_text(finding: &FindingView) -> String {
-    let params: Vec<(&str, String)> =
+    let mut params: Vec<(&str, String)> =
         finding.params.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    if !finding.others.is_empty() {
+        let names: Vec<&str> = finding.others.iter().map(|other| other.name.as_str()).collect();
+        params.push(("name", names.join(&say("、", ", "))));
+    }
     messages::code_sentence(&finding.code, &finding.field, &params, language())
 }
 

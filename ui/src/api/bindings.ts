@@ -594,6 +594,8 @@ export type PersonView = {
 	/**  ID and phone masked. */
 	fields: { [key in string]: string },
 	voided: string | null,
+	/**  The month in which she left for another unit, `2026-11`; nothing else is kept of her then. */
+	left: string | null,
 	timeline: EventView[],
 	conflicts: ConflictView[],
 	findings: FindingView[],
