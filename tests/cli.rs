@@ -639,7 +639,7 @@ fn a_folder_of_files_is_looked_into_and_merged() {
         village.export(TOWN, &format!("U盘/{name}.ccs"));
     }
     std::fs::write(Path::new(&folder).join("坏.ccs"), "age-encryption.org/v1\n").expect("written");
-    assert_eq!(town.refused(&["merge", &town.path("没有")]), "file_not_found", "neither a file nor a folder");
+    assert_eq!(town.merge(&town.path("没有"))["reason"], "file_not_found", "neither a file nor a folder");
     assert_eq!(town.refused(&["merge", &town.path("state")]), "no_files_here");
 
     let inside = town.done(&["inspect", &village.path("U盘/9.ccs")]);
