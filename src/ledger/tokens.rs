@@ -74,7 +74,7 @@ impl Core {
     }
 
     /// Writes what was gathered; due before a commit and before anything reads the index.
-    pub(super) fn write_tokens(&self) -> Result<()> {
+    pub(crate) fn write_tokens(&self) -> Result<()> {
         let mut pending = self.tokens.take();
         let mut insert = self.conn.prepare_cached("INSERT OR IGNORE INTO token (token, row) VALUES (?1, ?2)")?;
         let mut delete = self.conn.prepare_cached("DELETE FROM token WHERE token = ?1 AND row = ?2")?;

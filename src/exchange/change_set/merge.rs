@@ -8,7 +8,7 @@ use rusqlite::params;
 use sha2::{Digest, Sha256};
 
 use super::apply::{Applier, Tally};
-use super::file_hash::{FileHash, read_hashed};
+use super::file_hash::{FileHash, hash_of_file, read_hashed};
 use super::handover;
 use super::lineage::Lineage;
 use super::read::{Line, Reader, damaged};
@@ -18,6 +18,7 @@ use super::stream::{self, Stream};
 use super::wire::{self, Acknowledged, Header, KIND};
 use crate::ledger::Book;
 use crate::ledger::leaf::{Hash8, hash8};
+use crate::register::division;
 use crate::register::transfer::confirm_receipts;
 use crate::security::Identity;
 use crate::session::Session;
@@ -139,6 +140,9 @@ pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProg
     }
     confirm_receipts(&mut session.book)?;
     seal_left(session)?;
+    if reports.iter().any(|report| report.status == Status::Applied) {
+        division::settle(&mut session.book, &session.user)?;
+    }
     Ok(reports)
 }
 
@@ -152,7 +156,7 @@ pub fn preview_files(session: &mut Session, files: &[PathBuf], on_progress: OnPr
                 on_progress(&Progress { file: file.clone(), files_done: done, files: files.len(), ops_done, ops })
             };
             if let Some(report) = handover::preview(book, identity, file)? {
-                reports.push(report);
+                reports.push(FileReport { hash: hash_of_file(file).ok(), ..report });
                 continue;
             }
             book.core.conn.execute_batch("SAVEPOINT one_file")?;
@@ -170,7 +174,7 @@ pub fn preview_files(session: &mut Session, files: &[PathBuf], on_progress: OnPr
 
 fn merge_one(session: &mut Session, file: &Path, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<FileReport> {
     if let Some(report) = handover::merge(session, file)? {
-        return Ok(report);
+        return Ok(FileReport { hash: hash_of_file(file).ok(), ..report });
     }
     let (done, hash) = read_hashed(file, |input| take_in_for_good(session, input, told));
     let report = report(file, done, hash)?;
@@ -260,7 +264,7 @@ fn hold(session: &mut Session, file: &Path) -> Result<()> {
 }
 
 /// What one file did.
-struct Taken {
+pub(super) struct Taken {
     header: Header,
     status: Status,
     missing: Option<(u64, u64)>,
@@ -270,7 +274,7 @@ struct Taken {
 }
 
 /// Reads a file to its end and takes it in, inside the caller's transaction.
-fn take_in(
+pub(super) fn take_in(
     book: &Book,
     identity: &Identity,
     input: impl Read + Send,

@@ -455,7 +455,7 @@ export type ImportTake = {
 	changes: TakenRow[],
 };
 
-export type InspectKind = "change_set" | "card" | "sealed" | "other";
+export type InspectKind = "change_set" | "transfer" | "transfer_receipt" | "card" | "sealed" | "other";
 
 /**  What is in a file. */
 export type InspectView = {
@@ -711,6 +711,7 @@ export type TotalsView = {
 	applied: number,
 	already: number,
 	held: number,
+	offered: number,
 	refused: number,
 	left: number,
 	ops: number,
