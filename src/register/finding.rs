@@ -58,7 +58,7 @@ pub fn findings_of(book: &Book, id: Uuid) -> Result<Vec<Finding>> {
 pub(super) fn find_of(book: &Book, person: &Resident, found: &mut Vec<Finding>) -> Result<()> {
     let gone = matches!(person.fields.get("residence_status").map(String::as_str), Some("moved_out" | "deceased"));
     // Of who was moved to another unit nothing is kept that could be in question here.
-    if person.voided.is_some() || gone || !person.unit.starts_with(&book.unit()?) {
+    if person.voided.is_some() || gone || !store::is_here(book, &person.unit)? {
         return Ok(());
     }
     let others = match person.fields.get("national_id") {

@@ -118,7 +118,7 @@ pub(crate) fn require_here(book: &Book, id: Uuid, unit: &str) -> Result<()> {
 
 /// The month in which someone left for another unit; none for people of this office. It is all that is kept of them.
 pub(crate) fn left_month(book: &Book, row: i64, unit: &str) -> Result<Option<String>> {
-    if unit.starts_with(&book.unit()?) {
+    if is_here(book, unit)? {
         return Ok(None);
     }
     let sql = "SELECT coalesce(
