@@ -75,7 +75,9 @@ export const commands = {
 	/**  Offers a person or household to another unit. */
 	offerTransfer: (id: string, toUnit: string, consent: boolean) => __TAURI_INVOKE<Saved>("offer_transfer", { id, toUnit, consent }),
 	/**  Says yes to a move where it is this office's turn; `household` is where a new village puts the person. */
-	acceptTransfer: (id: string, household: string | null) => __TAURI_INVOKE<Saved>("accept_transfer", { id, household }),
+	acceptTransfer: (id: string, household: string | null, unit: string | null) => __TAURI_INVOKE<Saved>("accept_transfer", { id, household, unit }),
+	handOver: (id: string, toUnit: string, consent: boolean) => __TAURI_INVOKE<Saved | null>("hand_over", { id, toUnit, consent }),
+	saveTransferReceipt: (id: string) => __TAURI_INVOKE<string | null>("save_transfer_receipt", { id }),
 	refuseTransfer: (id: string) => __TAURI_INVOKE<Saved>("refuse_transfer", { id }),
 	conflicts: () => __TAURI_INVOKE<ConflictView[]>("conflicts"),
 	resolveTake: (conflict: string, op: string) => __TAURI_INVOKE<Saved>("resolve_take", { conflict, op }),
@@ -289,6 +291,9 @@ export type ForkChangeView = {
 	root: string,
 	subject: string,
 	entity: string,
+	row: string,
+	/**  Whether it made the row and the row still stands, so that it can be taken back. */
+	can_void: boolean,
 	action: string,
 	/**  ID and phone are masked. */
 	fields: { [key in string]: string },
@@ -688,6 +693,10 @@ export type Today = {
 	newborns_unnamed: number,
 	open_conflicts: number,
 	open_findings: number,
+	/**  Copies of a laptop that each went on writing and that nobody has looked at. */
+	open_forks: number,
+	/**  Changes of this office that only the machine it was restored from is known to have had. */
+	lost: number,
 	offices: OfficeView[],
 	/**  Nothing has been entered yet. */
 	first_day: boolean,
