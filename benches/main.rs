@@ -1,12 +1,15 @@
-//! Measures the program beside its floor in one run: `cargo bench`, or `cargo bench -- write merge file journal search` for some of it.
+//! Measures the program beside its floor and its peers in one run: `cargo bench`, or `cargo bench -- write merge forty file peers journal
+//! search` for some of it. `--million` merges into a million residents too (the first time it takes long to make them).
 //!
 //! The floor is plain SQL of the same rows with the same indexes and search tokens in the same kind of encrypted file. Both sides run in
-//! turn, each on a fresh copy; what counts are the ratios of the medians. `CUNCE_BENCH_MILLION=1` merges into a million residents too.
+//! turn, each on a fresh copy; what counts are the ratios of the medians.
 
 mod file;
+mod forty;
 mod journal;
 mod measure;
 mod merge;
+mod peers;
 mod people;
 mod plain;
 mod search;
@@ -20,16 +23,18 @@ const SIZE: usize = 100_000;
 const MILLION: usize = 1_000_000;
 
 type Part = fn(&Seed) -> Outcome<Vec<Row>>;
-const PARTS: [(&str, Part); 5] = [
+const PARTS: [(&str, Part); 7] = [
     ("write", write::run),
     ("merge", merge::run),
+    ("forty", forty::run),
     ("file", file::run),
+    ("peers", peers::run),
     ("journal", journal::run),
     ("search", search::run),
 ];
 
 fn main() -> Outcome<()> {
-    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let (flags, asked): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
     if let [command, office, file] = asked.as_slice()
         && command == merge::CHILD
     {
@@ -43,7 +48,7 @@ fn main() -> Outcome<()> {
             rows.extend(run(&seed)?);
         }
     }
-    if std::env::var_os("CUNCE_BENCH_MILLION").is_some() {
+    if flags.iter().any(|flag| flag == "--million") {
         rows.extend(merge::run(&Seed::get(MILLION)?)?);
     }
     print_table(&rows);

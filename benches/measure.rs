@@ -22,6 +22,13 @@ impl Row {
         let ratio = ours.as_secs_f64() / floor.as_secs_f64();
         Self { what: what.into(), ours: seconds(ours), floor: seconds(floor), ratio: Some(ratio), limit }
     }
+
+    /// Ours beside another, both in bytes.
+    pub fn sizes(what: impl Into<String>, sizes: (f64, f64), limit: Option<f64>) -> Self {
+        let (ours, other) = sizes;
+        let megabytes = |bytes: f64| format!("{:.2} MB", bytes / 1e6);
+        Self { what: what.into(), ours: megabytes(ours), floor: megabytes(other), ratio: Some(ours / other), limit }
+    }
 }
 
 fn seconds(time: Duration) -> String {

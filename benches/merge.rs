@@ -4,9 +4,10 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cunce::exchange::change_set;
 use cunce::ledger::SystemEnv;
 
-use crate::measure::{Outcome, Row, alternate, timed};
+use crate::measure::{Outcome, Row, alternate, percentile, rounds, timed};
 use crate::plain::{self, PhoneEdit, Rows};
 use crate::seed::{self, BATCH, CONFLICT_PERCENT, Seed, VILLAGE};
 
@@ -22,7 +23,25 @@ pub fn run(seed: &Seed) -> Outcome<Vec<Row>> {
         times(seed, "conflict", "change.ccs", conflicts, "5 % in conflict")?,
     ];
     rows.push(memory(seed)?);
+    rows.push(again(seed)?);
     Ok(rows)
+}
+
+/// A file that is known already, beside its first merge.
+fn again(seed: &Seed) -> Outcome<Row> {
+    let (mut again, mut first) = (Vec::new(), Vec::new());
+    for _ in 0..rounds() {
+        let mut town = seed.office("town")?;
+        let file = seed.path("change.ccs");
+        first.push(timed(|| seed::merge(&mut town, &file))?.0);
+        let (time, reports) = timed(|| Ok(change_set::merge_files(&mut town, &[file], &mut |_| true)?))?;
+        if reports.iter().any(|report| report.status != change_set::Status::Already) {
+            return Err(format!("not known: {reports:?}").into());
+        }
+        again.push(time);
+    }
+    let times = (percentile(&mut again, 50), percentile(&mut first, 50));
+    Ok(Row::times(format!("that file once more into {}, beside its first merge", seed.size), times, None))
 }
 
 fn times(seed: &Seed, office: &str, file: &str, conflicts: u64, variant: &str) -> Outcome<Row> {

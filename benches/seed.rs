@@ -38,13 +38,15 @@ pub struct Seed {
     pub new_homes: Vec<Home>,
     /// Places of edited residents among all, and their new phones.
     pub edits: Vec<(usize, String)>,
+    /// What the town writes for some of the same residents, in the variant with conflicts.
+    pub town_edits: Vec<(usize, String)>,
 }
 
 /// A clock that goes on a little between writes, as if edits came over weeks; randomness is the system's.
-struct Weeks(AtomicI64);
+pub struct Weeks(pub AtomicI64);
 
 impl Weeks {
-    fn go_on(&self) {
+    pub fn go_on(&self) {
         self.0.fetch_add(37_123, Ordering::Relaxed);
     }
 }
@@ -76,8 +78,10 @@ impl Seed {
         let homes = village(1, 0, size);
         let new_homes = village(2, homes.len(), BATCH);
         let mut dice = Dice::new(3);
-        let edits = dice.distinct(BATCH, size).into_iter().map(|at| (at, dice.phone())).collect();
-        let seed = Self { folder, size, homes, new_homes, edits };
+        let edits: Vec<_> = dice.distinct(BATCH, size).into_iter().map(|at| (at, dice.phone())).collect();
+        let mut dice = Dice::new(4);
+        let town_edits = edits.iter().step_by(100 / CONFLICT_PERCENT).map(|(at, _)| (*at, dice.phone())).collect();
+        let seed = Self { folder, size, homes, new_homes, edits, town_edits };
         if !seed.folder.join("done").exists() {
             eprintln!("seeding {size} residents (kept for the next run) …");
             seed.make()?;
@@ -96,19 +100,12 @@ impl Seed {
     }
 
     pub fn office_copy(&self, name: &str) -> Outcome<PathBuf> {
-        let copy = self.path("run");
-        remove(&copy)?;
-        copy_folder(&self.path(name), &copy)?;
-        Ok(copy)
+        copy_to(&self.path(name), &self.path("run"))
     }
 
     /// A fresh copy of the plain file, opened.
     pub fn plain(&self) -> Outcome<Connection> {
-        let copy = self.path("run-plain");
-        remove(&copy)?;
-        fs::create_dir_all(&copy)?;
-        fs::copy(self.path("plain"), copy.join("plain"))?;
-        plain::connect(&copy.join("plain"), &FLOOR_KEY)
+        plain_copy(&self.path("plain"), &self.path("run-plain"))
     }
 
     /// Rows of the residents to come, for the plain file.
@@ -129,7 +126,7 @@ impl Seed {
     fn make(&self) -> Outcome<()> {
         remove(&self.folder)?;
         fs::create_dir_all(&self.folder)?;
-        let floor = plain::create(&self.path("plain"), &FLOOR_KEY)?;
+        let floor = plain_new(&self.path("plain"))?;
         let rows = Rows::new(&self.homes, 0);
         plain::in_transaction(&floor, || rows.insert(&floor, VILLAGE))?;
         close(floor)?;
@@ -141,7 +138,7 @@ impl Seed {
         cards::trust_card(&mut town, village.identity.card())?;
         let mut ids = Vec::with_capacity(self.size);
         for homes in self.homes.chunks(CHUNK_HOMES) {
-            ids.extend(write_homes(&mut village.book, homes)?);
+            ids.extend(write_homes(&mut village.book, homes, VILLAGE)?);
             env.go_on();
         }
         fs::write(self.path("ids"), ids.iter().flat_map(|id| *id.as_bytes()).collect::<Vec<u8>>())?;
@@ -158,9 +155,7 @@ impl Seed {
     /// The town writes another phone for some of those whom the village edits.
     fn make_conflicts(&self, ids: &[Uuid], env: &Arc<Weeks>) -> Outcome<()> {
         let mut town = open(&self.path("conflict"), env.clone())?;
-        let mut dice = Dice::new(4);
-        let step = 100 / CONFLICT_PERCENT;
-        let edits: Vec<_> = self.edits.iter().step_by(step).map(|(at, _)| (ids[*at], dice.phone())).collect();
+        let edits: Vec<_> = self.town_edits.iter().map(|(at, phone)| (ids[*at], phone.clone())).collect();
         edit_one_by_one(&mut town.book, &edits, &|| env.go_on())
     }
 
@@ -175,7 +170,7 @@ impl Seed {
         remove(&self.path("writer"))?;
         copy_folder(&self.path("village"), &self.path("writer"))?;
         let mut village = open(&self.path("writer"), env.clone())?;
-        write_homes(&mut village.book, &self.new_homes)?;
+        write_homes(&mut village.book, &self.new_homes, VILLAGE)?;
         env.go_on();
         let edits: Vec<_> = self.edits.iter().map(|(at, phone)| (ids[*at], phone.clone())).collect();
         edit(&mut village.book, &edits)?;
@@ -207,21 +202,21 @@ fn edit_at_once(book: &mut Book, edits: &[(Uuid, String)]) -> Outcome<()> {
 }
 
 /// Writes households with their residents in one write and gives the residents' ids.
-pub fn write_homes(book: &mut Book, homes: &[Home]) -> Outcome<Vec<Uuid>> {
+pub fn write_homes(book: &mut Book, homes: &[Home], unit: &str) -> Outcome<Vec<Uuid>> {
     let written = book.write("王秀英", "import", |tx| {
         let mut ids = Vec::new();
-        homes.iter().try_for_each(|home| write_home(tx, home, &mut ids))?;
+        homes.iter().try_for_each(|home| write_home(tx, home, unit, &mut ids))?;
         Ok(ids)
     })?;
     Ok(written.value)
 }
 
-fn write_home(tx: &mut WriteTx<'_>, home: &Home, ids: &mut Vec<Uuid>) -> cunce::Result<()> {
+fn write_home(tx: &mut WriteTx<'_>, home: &Home, unit: &str, ids: &mut Vec<Uuid>) -> cunce::Result<()> {
     let household = tx.new_id();
     let first = ids.len();
     ids.extend(home.people.iter().map(|_| tx.new_id()));
     let mut fields = vec![
-        ("unit", Value::text(VILLAGE)),
+        ("unit", Value::text(unit)),
         ("number", Value::text(&home.number)),
         ("village_group", Value::text(&home.village_group)),
     ];
@@ -229,7 +224,7 @@ fn write_home(tx: &mut WriteTx<'_>, home: &Home, ids: &mut Vec<Uuid>) -> cunce::
     tx.create("household", household, None, &fields)?;
     for (person, id) in home.people.iter().zip(&ids[first..]) {
         let mut fields: Vec<_> = person.fields.iter().map(|(name, text)| (*name, Value::text(text))).collect();
-        fields.extend([("unit", Value::text(VILLAGE)), ("household", Value::id(household))]);
+        fields.extend([("unit", Value::text(unit)), ("household", Value::id(household))]);
         tx.create("resident", *id, None, &fields)?;
     }
     Ok(())
@@ -244,7 +239,7 @@ pub fn merge(session: &mut Session, file: &Path) -> Outcome<change_set::FileRepo
     }
 }
 
-fn start(folder: &Path, role: Role, unit: &str, env: Arc<dyn Env>) -> Outcome<Session> {
+pub fn start(folder: &Path, role: Role, unit: &str, env: Arc<dyn Env>) -> Outcome<Session> {
     let new = NewOffice { role, unit, name: "王秀英", passphrase: PASSPHRASE };
     Ok(Session::start(&place(folder), &new, env)?.0)
 }
@@ -266,8 +261,28 @@ fn place(folder: &Path) -> Place {
     Place { data: folder.join("data"), state: folder.join("state") }
 }
 
+/// A plain file with empty tables.
+pub fn plain_new(path: &Path) -> Outcome<Connection> {
+    plain::create(path, &FLOOR_KEY)
+}
+
+/// A fresh copy of a plain file in a folder of its own, opened.
+pub fn plain_copy(file: &Path, copy: &Path) -> Outcome<Connection> {
+    remove(copy)?;
+    fs::create_dir_all(copy)?;
+    fs::copy(file, copy.join("plain"))?;
+    plain::connect(&copy.join("plain"), &FLOOR_KEY)
+}
+
+/// A fresh copy of an office's folder.
+pub fn copy_to(from: &Path, copy: &Path) -> Outcome<PathBuf> {
+    remove(copy)?;
+    copy_folder(from, copy)?;
+    Ok(copy.to_owned())
+}
+
 /// Leaves one file, without a log beside it.
-fn close(conn: Connection) -> Outcome<()> {
+pub fn close(conn: Connection) -> Outcome<()> {
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     conn.close().map_err(|(_, error)| error.into())
 }
@@ -285,7 +300,7 @@ fn copy_folder(from: &Path, to: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn remove(folder: &Path) -> Outcome<()> {
+pub fn remove(folder: &Path) -> Outcome<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),

@@ -9,7 +9,7 @@ use crate::seed::{Seed, VILLAGE, write_homes};
 pub fn run(seed: &Seed) -> Outcome<Vec<Row>> {
     let ours = || -> Outcome<Duration> {
         let mut village = seed.office("village")?;
-        Ok(timed(|| write_homes(&mut village.book, &seed.new_homes))?.0)
+        Ok(timed(|| write_homes(&mut village.book, &seed.new_homes, VILLAGE))?.0)
     };
     let rows = seed.new_rows();
     let floor = || -> Outcome<Duration> {

@@ -639,7 +639,7 @@ fn a_folder_of_files_is_looked_into_and_merged() {
         village.export(TOWN, &format!("U盘/{name}.ccs"));
     }
     std::fs::write(Path::new(&folder).join("坏.ccs"), "age-encryption.org/v1\n").expect("written");
-    assert_eq!(town.refused(&["merge", &town.path("没有")]), "file_not_found", "neither a file nor a folder");
+    assert_eq!(town.merge(&town.path("没有"))["reason"], "file_not_found", "neither a file nor a folder");
     assert_eq!(town.refused(&["merge", &town.path("state")]), "no_files_here");
 
     let inside = town.done(&["inspect", &village.path("U盘/9.ccs")]);
@@ -720,4 +720,90 @@ fn a_kill_leaves_the_register_as_before_or_as_after() {
     kill_until_done(&town, &["merge", &file]);
     assert_eq!(town.merge(&file)["status"], "already");
     assert_eq!(town.digest(), village.digest());
+}
+
+#[test]
+fn a_person_moves_to_another_village_by_the_command_line() {
+    let (town, village) = Office::town_and_village();
+    let household = village.household("1");
+    let person = village.person(&household, &["name=王芳", "birth_date=1990-01-01"]);
+    let offered = village.done(&["transfer", &person, "--to", MINLI, "--consent"]);
+    assert_keys(&offered, &["id", "op", "state"]);
+    assert_id(&offered["id"]);
+    assert_op(&offered["op"]);
+    assert_eq!(offered["state"], "offered");
+    let nobody = uuid::Uuid::nil().to_string();
+    let cases: &[(&[&str], &str)] = &[
+        (&["transfer", &person, "--to", MINLI], "transfer_open"),
+        (&["transfer", &household, "--to", ZHOUYING], "same_unit"),
+        (&["transfer", &household, "--to", "610902104999"], "unknown_unit"),
+        (&["transfer", &nobody, "--to", MINLI], "unknown_id"),
+        (&["transfer", "accept", &person], "town_decides"),
+        (&["transfer", "refuse", &nobody], "unknown_id"),
+        (&["transfer", &household, "--to", "610902107", "--out", &village.path("a.ccs")], "town_decides"),
+    ];
+    for (args, code) in cases {
+        assert_eq!(village.refused(args), *code, "{args:?}");
+    }
+    for args in [&["transfer"][..], &["transfer", &person], &["transfer", "accept"]] {
+        assert_eq!(village.run(args).status.code(), Some(2), "{args:?}");
+    }
+    town.merge(&village.export(TOWN, "上.ccs"));
+    let listed = town.done(&["transfers"]);
+    assert_keys(
+        &listed[0],
+        &["id", "subject", "entity", "name", "from_unit", "to_unit", "state", "month", "consent", "direction"],
+    );
+    let shown = |key: &str| string(&listed[0][key]);
+    assert_eq!(
+        ["entity", "name", "to_unit", "state", "month", "direction"].map(shown),
+        ["resident", "王芳", MINLI, "offered", "2026-11", "within"]
+    );
+    assert!(text(&town.run(&["transfers"]).stdout).contains("待批准"));
+    let done = town.done(&["transfer", "accept", &string(&offered["id"])]);
+    assert_eq!((&done["id"], &done["state"]), (&offered["id"], &"approved".into()));
+    assert_op(&done["op"]);
+    village.merge(&town.export(ZHOUYING, "下.ccs"));
+    assert_eq!(village.digest()["residents"], 1, "the row stays, but is nobody of this village");
+    assert_eq!(village.done(&["find", "王芳"]), serde_json::json!([]));
+    assert_eq!(village.refused(&["set", &person, "phone=1"]), "moved_away");
+    assert_eq!(town.refused(&["transfer", &household, "--to", "610902107"]).as_str(), "needs_transfer_file");
+    village.assert_sound();
+    town.assert_sound();
+}
+
+#[test]
+fn two_registrations_are_shown_side_by_side_linked_and_parted() {
+    let village = Office::start(ZHOUYING);
+    assert_eq!(village.done(&["duplicates"]), Value::Array(Vec::new()));
+    let homes = [village.household("0001"), village.household("0002")];
+    let id = "national_id=61090219720711947X";
+    let people = homes.map(|home| village.person(&home, &["name=赵桂梅", id, "phone=15088884060"]));
+    let [a, b] = &people;
+    let pairs = village.done(&["duplicates"]);
+    let pair = &pairs[0];
+    assert_keys(pair, &["a", "b", "score", "reasons"]);
+    assert_keys(&pair["a"], &["id", "name", "unit", "household_number", "national_id", "birth_date"]);
+    assert_eq!((string(&pair["a"]["id"]), string(&pair["b"]["id"])), (a.clone(), b.clone()));
+    assert_eq!(pair["a"]["national_id"], "6109**********947X");
+    assert_eq!(pair["score"], 100);
+    let codes: Vec<_> = pair["reasons"].as_array().unwrap().iter().map(|reason| string(&reason["code"])).collect();
+    assert_eq!(codes, ["same_id", "same_name", "same_birth_date", "same_phone"]);
+    assert!(pair["reasons"][0]["params"].as_object().unwrap().is_empty());
+
+    let linked = village.done(&["link", b, a, "phone=13900000001", "note=两处都有"]);
+    assert_keys(&linked, &["op", "survivor"]);
+    assert_op(&linked["op"]);
+    assert_eq!(string(&linked["survivor"]), *a);
+    assert_eq!(village.field(a, "phone"), "13900000001");
+    assert_eq!(village.done(&["find", "赵桂梅"]).as_array().unwrap().len(), 1);
+    assert_eq!(string(&village.done(&["show", a])["also"][0]["id"]), *b);
+    assert_eq!(village.done(&["link", a, b])["op"], Value::Null);
+    assert_keys(&village.done(&["unlink", a, b]), &["op"]);
+    assert_eq!(village.done(&["find", "赵桂梅"]).as_array().unwrap().len(), 2);
+    assert_eq!(village.refused(&["unlink", a, b]), "not_linked");
+    assert_keys(&village.done(&["not-same", a, b]), &["op"]);
+    assert_eq!(village.done(&["duplicates"]), Value::Array(Vec::new()));
+    assert_eq!(village.done(&["findings"]), Value::Array(Vec::new()));
+    assert_eq!(village.refused(&["link", a, a]), "same_registration");
 }

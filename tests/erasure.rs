@@ -4,10 +4,9 @@ mod common;
 
 use std::path::Path;
 
-use common::{Office, TOWN, ZHOUYING};
+use common::{Office, TOWN, ZHOUYING, pages_hold};
 use cunce::ledger::Value;
 use cunce::register;
-use cunce::security::Unlock;
 use uuid::Uuid;
 
 const NAME: &str = "赵桂梅";
@@ -36,17 +35,6 @@ fn person_in(village: &mut Office) -> Uuid {
 
 fn count(office: &Office, text: &str) -> usize {
     register::find_people(&office.session.book, text, 10).unwrap().len()
-}
-
-/// Every page of the office's file as the program reads it, the free parts of pages too.
-fn pages_hold(office: &Office, text: &str) -> bool {
-    let unlock = Unlock::Passphrase(common::PASSPHRASE);
-    let (_, key) = office.place.office().unwrap().unwrap().unlock("civil", &unlock).unwrap();
-    let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut conn = rusqlite::Connection::open(office.place.data.join("civil.cunce")).unwrap();
-    conn.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).unwrap();
-    let pages = conn.serialize(rusqlite::MAIN_DB).unwrap();
-    pages.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
 fn copy(from: &Path, to: &Path) {

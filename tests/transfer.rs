@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{MINLI, Office, SISHU, TOWN, ZHOUYING};
+use common::{MINLI, Office, SISHU, TOWN, ZHOUYING, pages_hold};
 use cunce::exchange::cards;
 use cunce::exchange::change_set::{self, Answer, Status, answer, export, hand_over, preview_files};
 use cunce::ledger::Value;
@@ -362,6 +362,98 @@ impl Story {
         self.exchange();
         self.assert_agreed();
     }
+}
+
+/// Whether a text stands in any file that an office can read.
+fn files_hold(office: &Office, folder: &std::path::Path, text: &str) -> bool {
+    let mut files = 0;
+    let found = std::fs::read_dir(folder).unwrap().any(|file| {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        let keys = office.session.identity.ages().map(|age| age as &dyn age::Identity);
+        let Ok(opened) = age::Decryptor::new(&bytes[..]).unwrap().decrypt(keys) else { return false };
+        files += 1;
+        let lines = zstd::decode_all(opened).unwrap();
+        String::from_utf8(lines).unwrap().contains(text)
+    });
+    assert!(files > 0, "there is a file to read");
+    found
+}
+
+#[test]
+fn the_old_village_learns_where_someone_went_only_if_she_agreed() {
+    for consent in [false, true] {
+        let mut story = Story::start();
+        let (_, mei, _) = couple(&mut story.old);
+        story.exchange();
+        let id = offer(&mut story.town, mei, SISHU, consent).unwrap();
+        story.exchange();
+        assert_eq!(living(&story.old), ["王大山"]);
+        assert_eq!(listed(&story.old)[0].to_unit, if consent { SISHU } else { "" });
+        accept(&mut story.new, id).unwrap();
+        story.new.set(mei, &[("note", "新村写的")]);
+        story.exchange();
+        story.exchange();
+        assert_eq!(files_hold(&story.old, story.stick.path(), SISHU), consent);
+        assert_eq!(pages_hold(&story.old, SISHU), consent);
+        assert!(!pages_hold(&story.old, "新村写的"));
+        story.assert_agreed();
+    }
+}
+
+#[test]
+fn after_the_receipt_the_old_village_keeps_a_stub_with_the_month_only() {
+    let mut story = Story::start();
+    let (home, mei, _) = couple(&mut story.old);
+    story.old.set(mei, &[("phone", "15088884060")]);
+    story.exchange();
+    let id = offer(&mut story.old, home, SISHU, false).unwrap();
+    story.exchange();
+    accept(&mut story.town, id).unwrap();
+    story.exchange();
+    accept(&mut story.new, id).unwrap();
+    story.exchange();
+    assert!(pages_hold(&story.town, "15088884060") && pages_hold(&story.new, "15088884060"));
+    for text in ["赵桂梅", "15088884060", "王大山", SISHU] {
+        assert!(!pages_hold(&story.old, text), "{text}");
+    }
+    let stub = listed(&story.old).remove(0);
+    assert_eq!((stub.name.as_str(), stub.month.as_str(), stub.to_unit.as_str()), ("", "2026-11", ""));
+    story.assert_agreed();
+
+    let back = offer(&mut story.new, home, ZHOUYING, false).unwrap();
+    story.exchange();
+    accept(&mut story.town, back).unwrap();
+    story.exchange();
+    accept(&mut story.old, back).unwrap();
+    story.exchange();
+    assert_eq!(living(&story.old), ["王大山", "赵桂梅"], "everything comes back with them");
+    assert_eq!(story.old.shown(mei, "phone"), "15088884060");
+    assert!(!pages_hold(&story.new, "15088884060"), "and the village they leave again keeps no more than a month");
+    story.assert_agreed();
+}
+
+#[test]
+fn nothing_is_sealed_before_the_town_has_it() {
+    let mut story = Story::start();
+    let (_, mei, _) = couple(&mut story.old);
+    story.exchange();
+    let id = offer(&mut story.town, mei, SISHU, false).unwrap();
+    // The old village writes on, and its file does not reach the town.
+    story.old.set(mei, &[("note", "还没有送到镇上")]);
+    let to_new = story.town.export(SISHU, story.stick.path(), "to-new.ccs");
+    accepted(&mut story.new, to_new);
+    accept(&mut story.new, id).unwrap();
+    let up = story.new.export(TOWN, story.stick.path(), "from-new.ccs");
+    accepted(&mut story.town, up);
+    let to_old = story.town.export(ZHOUYING, story.stick.path(), "to-old.ccs");
+    accepted(&mut story.old, to_old);
+    assert_eq!(listed(&story.old)[0].state, "received");
+    assert!(pages_hold(&story.old, "还没有送到镇上"));
+    story.exchange();
+    story.exchange();
+    assert!(!pages_hold(&story.old, "还没有送到镇上"));
+    assert_eq!(story.new.shown(mei, "note"), "还没有送到镇上");
+    story.assert_agreed();
 }
 
 // ---- to another town ---------------------------------------------------------------------------------------------

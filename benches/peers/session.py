@@ -1,7 +1,7 @@
-"""The peer: the same inserts and edits as a changeset of SQLite's session extension, and the time it takes to apply it.
+"""A peer: the same inserts and edits as a changeset of SQLite's session extension, and the time it takes to apply it.
 
-python session.py FOLDER: reads residents.jsonl, inserts.jsonl and edits.jsonl, writes changeset.bin, prints the times to apply it as JSON.
-The database is plain SQLite without encryption, journal or search tokens, so the peer does less than either side of the merge.
+python session.py FOLDER ROUNDS: reads the folder's JSON lines, writes changeset.bin, prints what it measured as JSON.
+The database is plain SQLite without encryption, journal or search tokens. In a conflict one value is kept and the other is gone.
 """
 
 import json
@@ -21,10 +21,9 @@ CREATE INDEX resident_household ON resident (household);
 CREATE INDEX resident_national_id ON resident (national_id) WHERE national_id IS NOT NULL;
 """
 REFERENCES = {"id", "household", "head"}
-ROUNDS = 5
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, rounds: int) -> None:
     seed = folder / "peer.sqlite"
     seed.unlink(missing_ok=True)
     db = opened(seed)
@@ -33,10 +32,12 @@ def main(folder: Path) -> None:
         insert(db, folder / "residents.jsonl")
     changeset = make_changeset(db, folder)
     (folder / "changeset.bin").write_bytes(changeset)
+    with db:
+        update(db, folder / "conflicts.jsonl")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
-    restore(seed, folder)
-    times = [apply(seed, folder / "round.sqlite", changeset) for _ in range(ROUNDS)]
-    print(json.dumps({"bytes": len(changeset), "seconds": sorted(times)}))
+    done = [apply(seed, folder / "round.sqlite", changeset) for _ in range(rounds)]
+    print(json.dumps({"seconds": [seconds for seconds, _ in done], "conflicts": done[0][1]}))
 
 
 def opened(path: Path) -> apsw.Connection:
@@ -56,38 +57,43 @@ def insert(db: apsw.Connection, path: Path) -> None:
             db.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
 
 
+def update(db: apsw.Connection, path: Path) -> None:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            db.execute("UPDATE resident SET phone = ? WHERE id = ?", (row["phone"], bytes.fromhex(row["id"])))
+
+
 def make_changeset(db: apsw.Connection, folder: Path) -> bytes:
     """Records the inserts and edits and takes them back."""
     session = apsw.Session(db, "main")
     session.attach()
     db.execute("BEGIN")
     insert(db, folder / "inserts.jsonl")
-    with (folder / "edits.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            db.execute("UPDATE resident SET phone = ? WHERE id = ?", (row["phone"], bytes.fromhex(row["id"])))
+    update(db, folder / "edits.jsonl")
     changeset = session.changeset()
     session.close()
     db.execute("ROLLBACK")
     return changeset
 
 
-def restore(seed: Path, folder: Path) -> None:
-    db = opened(seed)
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
-
-
-def apply(seed: Path, copy: Path, changeset: bytes) -> float:
+def apply(seed: Path, copy: Path, changeset: bytes) -> tuple[float, int]:
     shutil.copyfile(seed, copy)
     db = opened(copy)
+    conflicts = 0
+
+    def keep_own(reason: int, change: apsw.TableChange) -> int:
+        nonlocal conflicts
+        conflicts += 1
+        return apsw.SQLITE_CHANGESET_OMIT
+
     start = time.perf_counter()
-    apsw.Changeset.apply(changeset, db, conflict=lambda reason, change: apsw.SQLITE_CHANGESET_ABORT)
+    apsw.Changeset.apply(changeset, db, conflict=keep_own)
     taken = time.perf_counter() - start
     db.close()
     copy.unlink()
-    return taken
+    return taken, conflicts
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

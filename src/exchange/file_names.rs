@@ -24,6 +24,19 @@ pub fn change_set(session: &Session, folder: &Path, unit: &str) -> Result<PathBu
     Ok(path)
 }
 
+/// `五里镇-恒口镇 迁移 2026-11-23.ccs`.
+#[must_use]
+pub fn handover(session: &Session, unit: &str) -> String {
+    let town = crate::register::transfer::town_of(unit);
+    format!("{}-{} 迁移 {}.ccs", plain(session.unit()), plain(town), session.book.today())
+}
+
+/// `恒口镇 迁移回执 2026-11-23.ccs`.
+#[must_use]
+pub fn handover_receipt(session: &Session) -> String {
+    format!("{} 迁移回执 {}.ccs", plain(session.unit()), session.book.today())
+}
+
 fn plain(unit: &str) -> String {
     let name = crate::view::unit_name(unit);
     name.chars().map(|char| if "\\/:*?\"<>|".contains(char) { '_' } else { char }).collect()

@@ -17,6 +17,8 @@ mod names {
     #[serde(rename_all = "snake_case")]
     pub enum InspectKind {
         ChangeSet,
+        Transfer,
+        TransferReceipt,
         Card,
         Sealed,
         Other,
@@ -129,7 +131,7 @@ pub struct SubjectView {
 impl From<Inspection> for InspectView {
     fn from(found: Inspection) -> Self {
         let (kind, card, contents) = match found.kind {
-            Kind::ChangeSet(contents) => ("change_set", None, Some(ContentsView::from(*contents))),
+            Kind::ChangeSet(contents) => (contents.kind, None, Some(ContentsView::from(*contents))),
             Kind::Card(read) => ("card", Some(CardView::of(&read)), None),
             Kind::Sealed => ("sealed", None, None),
             Kind::Other => ("other", None, None),

@@ -240,6 +240,7 @@ pub struct TotalsView {
     pub applied: u64,
     pub already: u64,
     pub held: u64,
+    pub offered: u64,
     pub refused: u64,
     pub left: u64,
     pub ops: u64,
@@ -256,6 +257,7 @@ impl From<Totals> for TotalsView {
             applied,
             already,
             held,
+            offered,
             refused,
             left,
             ops,
@@ -264,7 +266,20 @@ impl From<Totals> for TotalsView {
             new_households,
             changed,
         } = totals;
-        Self { files, applied, already, held, refused, left, ops, conflicts, new_people, new_households, changed }
+        Self {
+            files,
+            applied,
+            already,
+            held,
+            offered,
+            refused,
+            left,
+            ops,
+            conflicts,
+            new_people,
+            new_households,
+            changed,
+        }
     }
 }
 

@@ -141,6 +141,18 @@ impl Core {
         Ok(())
     }
 
+    /// Takes the values of some fields out of operations.
+    pub(crate) fn take_out_of(&self, ops: &BTreeSet<LocalOp>, fields: impl Fn(i64) -> bool) -> Result<()> {
+        for id in ops {
+            let mut op = self.op_here(*id)?;
+            self.take_out(&mut op, &fields)?;
+            for write in op.fields.iter().filter(|write| fields(write.field)) {
+                self.settle(&self.row(op.row.id)?, write.field)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Puts digests in the place of values; what is stored stays as it is.
     pub(crate) fn digest_values(&self, op: &mut Op, salts: &Salts, fields: impl Fn(i64) -> bool) -> Result<()> {
         for write in op.fields.iter_mut().filter(|write| fields(write.field) && !write.value.is_erased()) {

@@ -110,7 +110,7 @@ impl Core {
     }
 
     /// Name, rows and digest of everything that follows from the journal.
-    fn projection_digests(&self) -> Result<Vec<(String, u64, Hash)>> {
+    pub(crate) fn projection_digests(&self) -> Result<Vec<(String, u64, Hash)>> {
         let mut digests = Vec::new();
         for entity in self.schema.entities {
             let (rows, digest) = self.digest_query(&entity_sql(entity))?;

@@ -166,16 +166,13 @@ fn compare_kin(a: &Facts, b: &Facts, weighed: &mut Weighed) {
     if a.household != 0 && a.household == b.household {
         add("same_household", Vec::new());
     } else {
-        let is_other = !a.head.is_empty() && !own(&a.head);
-        if is_other && a.head == b.head {
+        let shares_head = !a.head.is_empty() && !own(&a.head) && a.head == b.head;
+        if shares_head {
             add("same_head", vec![("name", a.head.clone())]);
         }
-        let both = a.members.intersection(&b.members);
-        let shared: Vec<&str> = both
-            .filter(|name| !(name.is_empty() || own(name) || is_other && a.head == b.head && **name == a.head))
-            .map(String::as_str)
-            .take(NAMES_SHOWN)
-            .collect();
+        let says_nothing = |name: &String| name.is_empty() || own(name) || (shares_head && *name == a.head);
+        let both = a.members.intersection(&b.members).filter(|name| !says_nothing(name));
+        let shared: Vec<&str> = both.map(String::as_str).take(NAMES_SHOWN).collect();
         if !shared.is_empty() {
             add("same_members", vec![("names", shared.join("、"))]);
         }

@@ -180,9 +180,6 @@ fn by_subject(flags: Vec<Flag>) -> BTreeMap<i64, Vec<Flag>> {
     grouped
 }
 
-/// A row that has an identity number, with its id and name.
-type Holder<'a> = (i64, &'a (Uuid, String));
-
 /// Residents with an identity number that another one has too, of whom nobody has said yet whether they are one person.
 fn doubles(book: &Book) -> Result<HashMap<i64, Vec<(Uuid, String)>>> {
     let sql = format!(
@@ -197,17 +194,18 @@ fn doubles(book: &Book) -> Result<HashMap<i64, Vec<(Uuid, String)>>> {
         return Ok(HashMap::new());
     }
     let decided = Decided::read(book)?;
-    let mut by_id: HashMap<&str, Vec<Holder<'_>>> = HashMap::new();
-    for (row, id, person) in &rows {
-        by_id.entry(id).or_default().push((*row, person));
+    let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, (_, id, _)) in rows.iter().enumerate() {
+        by_id.entry(id).or_default().push(at);
     }
     let mut found = HashMap::new();
     for same in by_id.values() {
-        for (row, _) in same {
-            let others = same.iter().filter(|(other, _)| !decided.covers(*row, *other));
-            let others: Vec<(Uuid, String)> = others.map(|(_, person)| (*person).clone()).collect();
+        for one in same {
+            let row = rows[*one].0;
+            let others = same.iter().filter(|other| !decided.covers(row, rows[**other].0));
+            let others: Vec<(Uuid, String)> = others.map(|other| rows[*other].2.clone()).collect();
             if !others.is_empty() {
-                found.insert(*row, others);
+                found.insert(row, others);
             }
         }
     }

@@ -190,3 +190,15 @@ pub fn exchange(town: &mut Office, village: &mut Office) {
 pub fn fields(entered: &[(&str, &str)]) -> Fields {
     entered.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect::<BTreeMap<_, _>>()
 }
+
+/// Every page of the office's file as the program reads it, the free parts of pages too.
+pub fn pages_hold(office: &Office, text: &str) -> bool {
+    let unlock = Unlock::Passphrase(PASSPHRASE);
+    let (_, key) =
+        office.place.office().expect("readable").expect("readable").unlock("civil", &unlock).expect("readable");
+    let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut conn = rusqlite::Connection::open(office.place.data.join("civil.cunce")).expect("readable");
+    conn.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).expect("readable");
+    let pages = conn.serialize(rusqlite::MAIN_DB).expect("readable");
+    pages.windows(text.len()).any(|window| window == text.as_bytes())
+}

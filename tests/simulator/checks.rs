@@ -6,7 +6,7 @@ use cunce::ledger::{Conflict, OpId, Schema, ShownRow, VOIDED, Value};
 use cunce::register::SCHEMA;
 use uuid::Uuid;
 
-use crate::model::Ops;
+use crate::model::{Id, Ops, id};
 use crate::newer;
 use crate::world::{Outcome, TOWN, World};
 
@@ -91,11 +91,15 @@ impl World {
         if latest.windows(2).all(|pair| pair[0].1 == pair[1].1) {
             return Ok(());
         }
-        let heads: BTreeSet<OpId> =
-            view.conflict(row, field).into_iter().flat_map(|conflict| &conflict.heads).map(|head| head.op).collect();
+        let heads: BTreeSet<Id> = view
+            .conflict(row, field)
+            .into_iter()
+            .flat_map(|conflict| &conflict.heads)
+            .map(|head| id(head.op))
+            .collect();
         for (op, value) in latest {
             let op = self.model.ops[*op].line.op;
-            if !heads.contains(&op) {
+            if !heads.contains(&id(op)) {
                 return Err(format!("{}: {field}={value:?} of {row}, written by {op}, is not in question", view.name));
             }
         }
@@ -135,9 +139,9 @@ impl World {
             .filter(|op| here.has(*op) && self.model.ops[*op].says(&conflict.field).is_some())
             .collect();
         for head in &conflict.heads {
-            for op in writers.iter().filter(|op| self.model.ops[**op].line.op == head.op) {
+            for op in writers.iter().filter(|op| id(self.model.ops[**op].line.op) == id(head.op)) {
                 for later in writers.iter().map(|later| &self.model.ops[*later]).filter(|later| later.known.has(*op)) {
-                    let left_open = later.open.get(&key).is_some_and(|open| open.contains(&head.op));
+                    let left_open = later.open.get(&key).is_some_and(|open| open.contains(&id(head.op)));
                     if !left_open && !self.has_twin(head.op) {
                         return Err(format!(
                             "{}: {} of {} is in question, but {} by {} had replaced it",
@@ -151,7 +155,7 @@ impl World {
     }
 
     fn has_twin(&self, op: OpId) -> bool {
-        self.model.ops.iter().filter(|written| written.line.op == op).count() > 1
+        self.model.ops.iter().filter(|written| id(written.line.op) == id(op)).count() > 1
     }
 
     // ---- everything of one laptop ------------------------------------------------------------------------------
@@ -172,7 +176,7 @@ impl World {
     /// Every operation is byte for byte what its writer wrote, also where this version knows nothing of it.
     fn check_journal(&self, at: usize) -> Outcome {
         for line in self.laptops[at].read().book.journal().map_err(|error| error.to_string())? {
-            let number = self.model.number(line.op, line.at).ok_or("an unknown operation")?;
+            let number = self.model.number(id(line.op), line.at).ok_or("an unknown operation")?;
             let written = &self.model.ops[number].line;
             if *written != line {
                 return Err(format!("{}: {line:?} was written as {written:?}", self.laptops[at].name));
@@ -186,12 +190,12 @@ impl World {
         let here = &self.laptops[at].holds.ops;
         for row in rows {
             let told = self.laptops[at].read().book.history(*row).map_err(|error| format!("{row}: {error}"))?;
-            let told: BTreeSet<(OpId, i64, &str, &Value)> =
-                told.iter().map(|entry| (entry.op, entry.at, entry.field.as_str(), &entry.value)).collect();
+            let told: BTreeSet<(Id, i64, &str, &Value)> =
+                told.iter().map(|entry| (id(entry.op), entry.at, entry.field.as_str(), &entry.value)).collect();
             for op in self.model.rows[row].iter().filter(|op| here.has(**op)) {
                 let line = &self.model.ops[*op].line;
                 for (field, value) in &line.fields {
-                    if !told.contains(&(line.op, line.at, field.as_str(), value)) {
+                    if !told.contains(&(id(line.op), line.at, field.as_str(), value)) {
                         return Err(format!(
                             "{}: {field}={value:?} by {} is not in the history of {row}",
                             self.laptops[at].name, line.op

@@ -37,8 +37,15 @@ impl Ops {
     }
 }
 
+/// An operation's id without what tells twins apart, which differs from place to place.
+pub type Id = (Uuid, u64);
+
+pub fn id(op: OpId) -> Id {
+    (op.replica, op.counter)
+}
+
 /// The heads that stood in question, by row and field.
-pub type Open = BTreeMap<(Uuid, String), BTreeSet<OpId>>;
+pub type Open = BTreeMap<(Uuid, String), BTreeSet<Id>>;
 
 /// One accepted operation.
 pub struct Written {
@@ -62,7 +69,7 @@ impl Written {
 pub struct Model {
     pub ops: Vec<Written>,
     /// By id and time: two laptops can give one id to two operations, at two times.
-    numbers: HashMap<(OpId, i64), usize>,
+    numbers: HashMap<(Id, i64), usize>,
     pub rows: BTreeMap<Uuid, Vec<usize>>,
     units: BTreeMap<Uuid, String>,
 }
@@ -75,7 +82,7 @@ impl Model {
         let mut numbers = Vec::new();
         for line in lines {
             let number = self.ops.len();
-            self.numbers.insert((line.op, line.at), number);
+            self.numbers.insert((id(line.op), line.at), number);
             self.rows.entry(line.row).or_default().push(number);
             if let Some(Value::Text(unit)) = line.fields.get(UNIT) {
                 self.units.insert(line.row, unit.clone());
@@ -89,7 +96,7 @@ impl Model {
         numbers
     }
 
-    pub fn number(&self, op: OpId, at: i64) -> Option<usize> {
+    pub fn number(&self, op: Id, at: i64) -> Option<usize> {
         self.numbers.get(&(op, at)).copied()
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cunce::exchange::cards;
 use cunce::exchange::change_set::{self, FileReport, Status};
-use cunce::ledger::{Env, OpId};
+use cunce::ledger::Env;
 use cunce::register::divisions;
 use cunce::security::Role;
 use cunce::session::{NewOffice, Session};
@@ -14,7 +14,7 @@ use cunce::session::{NewOffice, Session};
 use crate::dice::Dice;
 use crate::laptop::{Backup, Holds, Laptop, PASSPHRASE, copy_folder};
 use crate::machine::{DAY, Machine};
-use crate::model::{Model, Open, Ops};
+use crate::model::{Id, Model, Open, Ops, id};
 use crate::stick::{self, Parcel};
 
 pub const TOWN: usize = 0;
@@ -200,7 +200,7 @@ impl World {
 
     fn open_questions(&self, at: usize) -> Outcome<Open> {
         let conflicts = self.laptops[at].read().book.conflicts().map_err(|error| error.to_string())?;
-        let heads = |conflict: &cunce::ledger::Conflict| conflict.heads.iter().map(|head| head.op).collect();
+        let heads = |conflict: &cunce::ledger::Conflict| conflict.heads.iter().map(|head| id(head.op)).collect();
         Ok(conflicts.iter().map(|conflict| ((conflict.row, conflict.field.clone()), heads(conflict))).collect())
     }
 
@@ -386,13 +386,13 @@ impl World {
 
     // ---- what a laptop holds -----------------------------------------------------------------------------------
 
-    pub fn ids(&self, ops: &Ops) -> BTreeSet<(OpId, i64)> {
-        ops.iter().map(|op| (self.model.ops[op].line.op, self.model.ops[op].line.at)).collect()
+    pub fn ids(&self, ops: &Ops) -> BTreeSet<(Id, i64)> {
+        ops.iter().map(|op| (id(self.model.ops[op].line.op), self.model.ops[op].line.at)).collect()
     }
 
-    pub fn ids_here(&self, at: usize) -> Outcome<BTreeSet<(OpId, i64)>> {
+    pub fn ids_here(&self, at: usize) -> Outcome<BTreeSet<(Id, i64)>> {
         let ids = self.laptops[at].read().book.journal_ids().map_err(|error| error.to_string())?;
-        Ok(ids.into_iter().collect())
+        Ok(ids.into_iter().map(|(op, at)| (id(op), at)).collect())
     }
 
     /// The journal has exactly what was written or delivered here.
@@ -403,7 +403,7 @@ impl World {
             return Err(format!("{} has lost {lost:?}", self.laptops[at].name));
         }
         if let Some((op, _)) = here.difference(&expected).next() {
-            return Err(format!("{} has {op}, which nobody gave it", self.laptops[at].name));
+            return Err(format!("{} has {op:?}, which nobody gave it", self.laptops[at].name));
         }
         Ok(())
     }

@@ -76,9 +76,14 @@ fn note(report: &FileReport) -> String {
 }
 
 pub fn totals(totals: &Totals, dry_run: bool) -> String {
-    let Totals { files, applied, already, held, refused, left, ops, conflicts, new_people, new_households, changed } =
-        totals;
+    let Totals { files, applied, already, held, offered, refused, left, ops, .. } = totals;
+    let Totals { conflicts, new_people, new_households, changed, .. } = totals;
     let (would, would_en) = if dry_run { ("将读入", "would be merged") } else { ("已读入", "merged") };
+    let waits = if *offered > 0 {
+        say(format!("，{offered} 个待接收"), format!(", {offered} to be received"))
+    } else {
+        String::new()
+    };
     let rest = if *left > 0 {
         say(format!("，{left} 个没有轮到"), format!(", {left} not reached"))
     } else {
@@ -86,11 +91,11 @@ pub fn totals(totals: &Totals, dry_run: bool) -> String {
     };
     say(
         format!(
-            "共 {files} 个文件：{applied} 个{would}，{already} 个以前读过，{held} 个先收存，{refused} 个没有读入{rest}。\
+            "共 {files} 个文件：{applied} 个{would}，{already} 个以前读过，{held} 个先收存{waits}，{refused} 个没有读入{rest}。\
              新内容 {ops} 条（新居民 {new_people}，新户 {new_households}，改动 {changed}），新增待定 {conflicts}。"
         ),
         format!(
-            "{files} files: {applied} {would_en}, {already} read before, {held} kept, {refused} refused{rest}. \
+            "{files} files: {applied} {would_en}, {already} read before, {held} kept{waits}, {refused} refused{rest}. \
              {ops} changes ({new_people} new residents, {new_households} new households, {changed} changed), {conflicts} new conflicts."
         ),
     )
@@ -156,6 +161,8 @@ pub fn inspected(view: &InspectView) -> String {
 fn kind(kind: &str) -> String {
     let (zh, en) = match kind {
         "change_set" => ("交换文件", "a change-set file"),
+        "transfer" => ("迁往外镇的迁移文件", "people on their way to another town"),
+        "transfer_receipt" => ("迁移回执", "a receipt for people who moved"),
         "card" => ("办公室名片", "an office's card"),
         "sealed" => ("封着的文件", "a sealed file"),
         _ => ("不是村册写的文件", "not a file of this program"),

@@ -1,7 +1,7 @@
 //! Writing a change-set file: to a temporary name, synced, read back and checked, renamed.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -69,9 +69,14 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
         }
         let withheld = Withheld::from(book, &office)?;
         let file = ChangeSet { book, stream: &stream, office: &office, own: &own, key: replica_key, withheld };
-        let header = file.header(sender, from)?;
+        let mut header = file.header(sender, from)?;
         let written_at = header.written_at;
         let runs = stream::runs_from(book, &stream, from)?;
+        if office.role == Role::Village {
+            // A village is told of no office that has nothing to do with its people.
+            let named = named_in(book, &runs)?;
+            header.replicas.retain(|entry| named.contains(&entry.id));
+        }
         let hash = write_checked(out, &*book.env, |sink| file.write(&header, &runs, sink))?;
         book.core.run(
             "UPDATE local_stream SET written = last, written_at = ?2 WHERE id = ?1",
@@ -101,6 +106,20 @@ pub(super) fn sender(session: &Session) -> Result<Sender> {
 pub(super) fn replicas(book: &Book) -> Result<Vec<ReplicaEntry>> {
     let known = book.core.replicas()?.into_iter().filter(|replica| replica.variant == 0);
     Ok(known.map(|known| ReplicaEntry { id: known.id, office: known.office, unit: known.unit }).collect())
+}
+
+/// The replicas that operations name: who wrote them, and what they replace.
+fn named_in(book: &Book, runs: &[Run]) -> Result<HashSet<Uuid>> {
+    let mut locals = HashSet::new();
+    for run in runs {
+        book.core.ops_between(run.first, run.last, |op| {
+            locals.insert(replica_of(op.id));
+            let preds = op.fields.iter().flat_map(|write| &write.pred).chain(&op.seen);
+            locals.extend(preds.map(|pred| replica_of(pred.op)).chain(op.restates.map(replica_of)));
+            Ok(())
+        })?;
+    }
+    locals.into_iter().map(|local| Ok(book.core.replica(local)?.id)).collect()
 }
 
 pub(super) struct ChangeSet<'a> {

@@ -36,6 +36,7 @@ pub struct Totals {
     pub applied: u64,
     pub already: u64,
     pub held: u64,
+    pub offered: u64,
     pub refused: u64,
     pub left: u64,
     pub ops: u64,
@@ -263,7 +264,8 @@ impl Totals {
             match report.status {
                 Status::Applied => totals.applied += 1,
                 Status::Already => totals.already += 1,
-                Status::Held | Status::Offered => totals.held += 1,
+                Status::Held => totals.held += 1,
+                Status::Offered => totals.offered += 1,
                 Status::Refused => totals.refused += 1,
                 Status::Left => totals.left += 1,
                 Status::Checked => {}

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::file_hash::{FileHash, hash_of_file};
 use super::merge::Refusal;
 use super::read::{Line, Lines, Reader};
-use super::wire::{Header, OpLine, WriteLine};
+use super::wire::{HANDOVER, Header, KIND, OpLine, RECEIPT, WriteLine};
 use crate::exchange::cards::{self, ReadCard};
 use crate::ledger::{Book, Value};
 use crate::register::schema::{HOUSEHOLD, RESIDENT};
@@ -54,6 +54,8 @@ pub enum Kind {
 /// What a change-set file holds.
 #[derive(Debug, Default)]
 pub struct Contents {
+    /// `change_set`, `transfer` or `transfer_receipt`.
+    pub kind: &'static str,
     pub format: u32,
     pub sender_unit: String,
     pub sender_name: String,
@@ -177,6 +179,7 @@ fn look_inside(session: &Session, path: &Path) -> Result<(Kind, Option<Refusal>)
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Start {
+    kind: String,
     format: u32,
     sender: StartOffice,
     receiver: StartOffice,
@@ -194,7 +197,13 @@ struct StartOffice {
 
 impl Start {
     fn contents(self) -> Contents {
+        let kind = match self.kind.as_str() {
+            HANDOVER => "transfer",
+            RECEIPT => "transfer_receipt",
+            _ => "change_set",
+        };
         Contents {
+            kind,
             format: self.format,
             sender_unit: short(&self.sender.unit).to_owned(),
             sender_name: short(&self.sender.name).to_owned(),
@@ -215,7 +224,10 @@ fn read_start(session: &Session, path: &Path) -> Result<Start> {
 /// Reads to the end. What has been read stays in `contents` also where the rest cannot be read.
 fn read_all(session: &Session, mut reader: Reader<'_>, contents: &mut Contents) -> Result<()> {
     let header = reader.header.clone();
-    note_state(&session.book, &header, contents)?;
+    // Other kinds stand in no stream.
+    if header.kind == KIND {
+        note_state(&session.book, &header, contents)?;
+    }
     let (mut author, promised) = (0, reader.ops());
     loop {
         match reader.next()? {

@@ -8,15 +8,17 @@ use rusqlite::params;
 use sha2::{Digest, Sha256};
 
 use super::apply::{Applier, Tally};
-use super::file_hash::{FileHash, read_hashed};
+use super::file_hash::{FileHash, hash_of_file, read_hashed};
 use super::handover;
 use super::lineage::Lineage;
 use super::read::{Line, Reader, damaged};
 use super::refill;
+use super::seal::seal_left;
 use super::stream::{self, Stream};
 use super::wire::{self, Acknowledged, Header, KIND};
 use crate::ledger::Book;
 use crate::ledger::leaf::{Hash8, hash8};
+use crate::register::transfer::confirm_receipts;
 use crate::security::Identity;
 use crate::session::Session;
 use crate::{Error, Result};
@@ -135,6 +137,8 @@ pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProg
             merge_waiting(session, &mut told, &mut reports)?;
         }
     }
+    confirm_receipts(&mut session.book)?;
+    seal_left(session)?;
     Ok(reports)
 }
 
@@ -148,7 +152,7 @@ pub fn preview_files(session: &mut Session, files: &[PathBuf], on_progress: OnPr
                 on_progress(&Progress { file: file.clone(), files_done: done, files: files.len(), ops_done, ops })
             };
             if let Some(report) = handover::preview(book, identity, file)? {
-                reports.push(report);
+                reports.push(FileReport { hash: hash_of_file(file).ok(), ..report });
                 continue;
             }
             book.core.conn.execute_batch("SAVEPOINT one_file")?;
@@ -166,7 +170,7 @@ pub fn preview_files(session: &mut Session, files: &[PathBuf], on_progress: OnPr
 
 fn merge_one(session: &mut Session, file: &Path, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<FileReport> {
     if let Some(report) = handover::merge(session, file)? {
-        return Ok(report);
+        return Ok(FileReport { hash: hash_of_file(file).ok(), ..report });
     }
     let (done, hash) = read_hashed(file, |input| take_in_for_good(session, input, told));
     let report = report(file, done, hash)?;
@@ -256,7 +260,7 @@ fn hold(session: &mut Session, file: &Path) -> Result<()> {
 }
 
 /// What one file did.
-struct Taken {
+pub(super) struct Taken {
     header: Header,
     status: Status,
     missing: Option<(u64, u64)>,
@@ -266,7 +270,7 @@ struct Taken {
 }
 
 /// Reads a file to its end and takes it in, inside the caller's transaction.
-fn take_in(
+pub(super) fn take_in(
     book: &Book,
     identity: &Identity,
     input: impl Read + Send,

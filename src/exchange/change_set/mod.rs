@@ -6,6 +6,8 @@ mod apply;
 mod export;
 mod file_hash;
 mod folder;
+#[cfg(test)]
+mod fuzz_tests;
 mod handover;
 pub mod inspect;
 mod lineage;

@@ -23,7 +23,7 @@ use crate::session::{NewOffice, Place, Session};
 const TOWN: &str = "610902104";
 const VILLAGE: &str = "610902104202";
 
-fn office(folder: &Path, role: Role, unit: &str, name: &str) -> Session {
+pub(super) fn office(folder: &Path, role: Role, unit: &str, name: &str) -> Session {
     let place = Place { data: folder.join(name), state: folder.join(format!("{name}-state")) };
     let clock: Arc<dyn Env> = Arc::new(SetClock::from_rfc3339("2026-11-23T09:00:00+08:00").unwrap());
     Session::start(&place, &NewOffice { role, unit, name, passphrase: "山清水秀" }, clock).unwrap().0

@@ -119,8 +119,9 @@ struct Wanted<'a> {
     own: &'a Card,
     link: Link,
     unit: Option<i64>,
-    /// Roots that are moves.
+    /// Roots that are moves; and those of them that lead away from the office's unit.
     moves: HashSet<i64>,
+    leaving: HashSet<i64>,
     audience: HashMap<i64, Audience>,
     /// Roots of which all that came before goes along.
     entering: HashSet<i64>,
@@ -136,6 +137,7 @@ impl<'a> Wanted<'a> {
             link: Link::of(book, stream, office, own)?,
             unit: book.core.known_name(UNIT)?,
             moves: HashSet::new(),
+            leaving: HashSet::new(),
             audience: HashMap::new(),
             entering: HashSet::new(),
             passed: HashSet::new(),
@@ -192,6 +194,11 @@ impl<'a> Wanted<'a> {
             // The unit that is left learns that much.
             return self.replaces_their_unit(&self.book.core.op_here(id)?);
         }
+        if self.leaving.contains(&root) {
+            // The unit that is left is told by the town, and not by whom else.
+            let by = self.book.core.replica(replica_of(id))?.office;
+            return Ok(by == self.own.office || by == self.office.office);
+        }
         if theirs && kind != OpKind::New.code() && self.moves.contains(&root) {
             // A move that was approved concerns the new unit from its beginning.
             self.entering.insert(root);
@@ -235,13 +242,17 @@ impl<'a> Wanted<'a> {
         Ok(audience)
     }
 
-    fn audience_of_move(&self, root: i64) -> Result<Audience> {
+    fn audience_of_move(&mut self, root: i64) -> Result<Audience> {
         let sql = "SELECT from_unit, to_unit, state FROM transfer WHERE row = ?1";
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         let found: Option<(Option<String>, Option<String>, Option<String>)> = self.book.core.one(sql, [root], read)?;
         let Some((Some(from_unit), to_unit, Some(state))) = found else { return Ok(Audience::Unknown) };
         let is_sent = !matches!(State::from_code(&state), Some(State::Offered | State::Refused));
-        let theirs = from_unit == self.office.unit || is_sent && to_unit.as_deref() == Some(&self.office.unit);
+        if from_unit == self.office.unit {
+            self.leaving.insert(root);
+            return Ok(Audience::Theirs);
+        }
+        let theirs = is_sent && to_unit.as_deref() == Some(&self.office.unit);
         Ok(if theirs { Audience::Theirs } else { Audience::Others })
     }
 

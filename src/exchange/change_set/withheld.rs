@@ -2,30 +2,91 @@
 //! lines carry digests, so that the stream's chain holds all the same.
 
 use std::cell::Cell;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::wire::encode;
 use crate::Result;
-use crate::ledger::Book;
 use crate::ledger::core::Core;
 use crate::ledger::erase::personal_fields;
 use crate::ledger::ids::{COUNTER_MAX, LocalOp, local_op, replica_of};
-use crate::ledger::journal::{Op, Written};
+use crate::ledger::journal::{Op, OpKind, Written};
 use crate::ledger::salts::{SECRET_GONE, Salts};
-use crate::security::Card;
+use crate::ledger::{Book, UNIT, Value};
+use crate::register::transfer::State;
+use crate::security::{Card, Role};
 
-/// The roots whose values an office is not told.
+/// What an office is not told.
 #[derive(Debug, Default)]
 pub(super) struct Withheld {
+    unit: String,
+    /// Roots of which it keeps a stub: nothing of the person.
     roots: HashSet<i64>,
+    /// Moves away from it to which nobody has agreed that it may know where: not the destination.
+    moves: HashSet<i64>,
+    /// Writes, by their first operation, whose moves it may know.
+    told: HashSet<LocalOp>,
     /// The last write that was asked about, by its first operation.
     asked: Cell<Option<(LocalOp, bool)>>,
 }
 
 impl Withheld {
-    /// What is kept from an office: the values of those who have left it, of whom it keeps a stub.
-    pub(super) fn from(_book: &Book, _office: &Card) -> Result<Self> {
-        Ok(Self::default())
+    /// What is kept from a village: where those who have left it went, unless they agreed; and once they were received, all of them.
+    pub(super) fn from(book: &Book, office: &Card) -> Result<Self> {
+        let mut withheld = Self { unit: office.unit.clone(), ..Self::default() };
+        // Another computer of the same office has what this one has.
+        if office.role != Role::Village || book.unit()? == office.unit {
+            return Ok(withheld);
+        }
+        let sql = "SELECT row, consent = 'yes', state, person, household FROM transfer WHERE from_unit = ?1";
+        let moves = book.core.all(sql, [&office.unit], |row| {
+            let subject = row.get::<_, Option<i64>>(3)?.or(row.get(4)?);
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<bool>>(1)?, row.get::<_, Option<String>>(2)?, subject))
+        })?;
+        for (row, consent, state, subject) in moves {
+            if consent == Some(true) {
+                for op in book.core.ops_of_row(&book.core.row(row)?)? {
+                    withheld.told.insert(book.core.written_of(op)?.first);
+                }
+            } else {
+                withheld.moves.insert(row);
+            }
+            let received = state.is_some_and(|state| State::from_code(&state) == Some(State::Received));
+            if let Some(subject) = subject.filter(|_| received) {
+                withheld.roots.extend(left_with(book, subject, &office.unit)?);
+            }
+        }
+        Ok(withheld)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.roots.is_empty() && self.moves.is_empty() && self.told.is_empty()
+    }
+
+    /// The fields of an operation that are not told.
+    fn fields(&self, core: &Core, op: &Op, written: &Written) -> Result<BTreeSet<i64>> {
+        let mut kept = BTreeSet::new();
+        if self.roots.contains(&op.root) {
+            kept = personal_fields(core, op)?;
+        }
+        for write in &op.fields {
+            let is_destination = match &*core.name_text(write.field)? {
+                "to_unit" => self.moves.contains(&op.row.id),
+                UNIT if op.kind == OpKind::Transfer => self.leads_away(core, op, written, &write.value)?,
+                _ => false,
+            };
+            if is_destination {
+                kept.insert(write.field);
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Whether a value of a unit says where someone went who is not back. What became of a whole division is no secret.
+    fn leads_away(&self, core: &Core, op: &Op, written: &Written, value: &Value) -> Result<bool> {
+        let action = core.name_text(written.action)?;
+        let is_move = action.starts_with("transfer_") || ["undo", "resolve"].contains(&&*action);
+        let away = value.shown() != self.unit && core.unit_of_root(op.root)?.as_ref() != Some(&self.unit);
+        Ok(is_move && away && !self.told.contains(&written.first))
     }
 
     /// The secret of a write as it may be told; empty where any value of its operations may not.
@@ -40,16 +101,14 @@ impl Withheld {
             return Ok(None);
         }
         let salts = core.salts_of(op.id, written)?;
-        if self.roots.contains(&op.root) {
-            let personal = personal_fields(core, op)?;
-            core.digest_values(op, &salts, |field| personal.contains(&field))?;
-        }
+        let kept = self.fields(core, op, written)?;
+        core.digest_values(op, &salts, |field| kept.contains(&field))?;
         core.salts_beside(op, &salts).map(Some)
     }
 
-    /// Whether a write has any operation under a withheld root. Its secret is told to nobody for whom that is so, in whatever file.
+    /// Whether a write has any value that is not told. Then its secret is not told either, in whatever file.
     fn touches(&self, core: &Core, written: &Written) -> Result<bool> {
-        if self.roots.is_empty() {
+        if self.is_empty() {
             return Ok(false);
         }
         if let Some((first, answer)) = self.asked.get()
@@ -60,13 +119,20 @@ impl Withheld {
         let end = local_op(replica_of(written.first), COUNTER_MAX);
         let sql = "SELECT first FROM written WHERE first > ?1 AND first <= ?2 ORDER BY first LIMIT 1";
         let next: Option<LocalOp> = core.one(sql, [written.first, end], |row| row.get(0))?;
-        let roots = core.all(
-            "SELECT DISTINCT CASE root WHEN 0 THEN row ELSE root END FROM op WHERE id BETWEEN ?1 AND ?2",
-            [written.first, next.map_or(end, |next| next - 1)],
-            |row| row.get::<_, i64>(0),
-        )?;
-        let answer = roots.iter().any(|root| self.roots.contains(root));
+        let last = next.map_or(end, |next| next - 1);
+        let mut answer = false;
+        core.ops_between(written.first, last, |op| {
+            answer = answer || !self.fields(core, &op, written)?.is_empty();
+            Ok(())
+        })?;
         self.asked.set(Some((written.first, answer)));
         Ok(answer)
     }
+}
+
+/// A person or household that has left a unit, with everyone who went with it; nobody who is back.
+pub(super) fn left_with(book: &Book, subject: i64, unit: &str) -> Result<Vec<i64>> {
+    let sql = "SELECT row FROM resident WHERE (row = ?1 OR household = ?1) AND unit IS NOT ?2
+               UNION SELECT row FROM household WHERE row = ?1 AND unit IS NOT ?2";
+    book.core.all(sql, rusqlite::params![subject, unit], |row| row.get(0))
 }

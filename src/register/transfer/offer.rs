@@ -11,11 +11,14 @@ use crate::{Error, Result};
 
 /// Offers someone to a unit. `consent`: the person agreed that the unit they leave may know where they go.
 ///
-/// At a town they move at once if the unit is one of its villages; to another town they move when the transfer file is written.
+/// At a town they move at once; to another town, by the transfer file and not by this.
 pub fn offer(book: &mut Book, author: &str, id: Uuid, to_unit: &str, consent: bool) -> Result<Changed<Uuid>> {
     let offer = Offer::of(book, id, to_unit, consent)?;
     let own = book.unit()?;
-    let moves_now = is_town(&own) && town_of(to_unit) == own && !is_town(to_unit);
+    let moves_now = is_town(&own);
+    if moves_now && town_of(to_unit) != own {
+        return Err(Error::new("needs_transfer_file"));
+    }
     book.write(author, "transfer_offer", |tx| {
         let transfer = offer_in(tx, &offer, if moves_now { State::Approved } else { State::Offered })?;
         if moves_now {

@@ -74,11 +74,16 @@ export const commands = {
 	transfers: () => __TAURI_INVOKE<TransferView[]>("transfers"),
 	/**  Offers a person or household to another unit. */
 	offerTransfer: (id: string, toUnit: string, consent: boolean) => __TAURI_INVOKE<Saved>("offer_transfer", { id, toUnit, consent }),
-	/**  Says yes to a move where it is this office's turn; `household` is where a new village puts the person. */
-	acceptTransfer: (id: string, household: string | null, unit: string | null) => __TAURI_INVOKE<Saved>("accept_transfer", { id, household, unit }),
+	/**  Hands a person or household over to another town: asks where the transfer file goes. None if nowhere. */
 	handOver: (id: string, toUnit: string, consent: boolean) => __TAURI_INVOKE<Saved | null>("hand_over", { id, toUnit, consent }),
-	saveTransferReceipt: (id: string) => __TAURI_INVOKE<string | null>("save_transfer_receipt", { id }),
+	/**
+	 *  Says yes to a move where it is this office's turn. `household`: where a new village puts the person; `unit`: the village that takes
+	 *  people from another town.
+	 */
+	acceptTransfer: (id: string, household: string | null, unit: string | null) => __TAURI_INVOKE<Saved>("accept_transfer", { id, household, unit }),
 	refuseTransfer: (id: string) => __TAURI_INVOKE<Saved>("refuse_transfer", { id }),
+	/**  Writes the receipt for the town that people came from, after they were received or refused. None if it goes nowhere. */
+	saveTransferReceipt: (id: string) => __TAURI_INVOKE<string | null>("save_transfer_receipt", { id }),
 	conflicts: () => __TAURI_INVOKE<ConflictView[]>("conflicts"),
 	resolveTake: (conflict: string, op: string) => __TAURI_INVOKE<Saved>("resolve_take", { conflict, op }),
 	resolveValue: (conflict: string, value: string) => __TAURI_INVOKE<Saved>("resolve_value", { conflict, value }),
@@ -453,7 +458,7 @@ export type ImportTake = {
 	changes: TakenRow[],
 };
 
-export type InspectKind = "change_set" | "card" | "sealed" | "other";
+export type InspectKind = "change_set" | "transfer" | "transfer_receipt" | "card" | "sealed" | "other";
 
 /**  What is in a file. */
 export type InspectView = {
@@ -711,6 +716,7 @@ export type TotalsView = {
 	applied: number,
 	already: number,
 	held: number,
+	offered: number,
 	refused: number,
 	left: number,
 	ops: number,
