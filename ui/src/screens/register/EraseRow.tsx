@@ -22,7 +22,7 @@ export function EraseRow({ id, fields, names, confirm, onEnd }: { id: string; fi
   const [trouble, setTrouble] = useState<unknown>(null);
   useKeys({ escape: onEnd });
   // Also what is empty now may have been written once.
-  const options = [...names.map((name) => ({ value: name, label: fields[name] ? words.field(name) : t("erase.empty_now", { field: words.field(name) }) })), { value: ALL, label: t("erase.everything") }];
+  const options = [{ value: ALL, label: t("erase.everything") }, ...names.map((name) => ({ value: name, label: fields[name] ? words.field(name) : t("erase.empty_now", { field: words.field(name) }) }))];
   const ready = what !== null && typed.trim() === confirm && !busy;
   const save = () => {
     if (!ready) return;
