@@ -9,7 +9,7 @@ use crate::Result;
 use crate::exchange::change_set;
 use crate::exchange::view::OfficeView;
 use crate::ledger::{Book, Changed, OpId, Undoable};
-use crate::register::{self, divisions, view};
+use crate::register::{self, division, divisions, view};
 use crate::security::{Card, Role};
 use crate::session::Session;
 
@@ -85,7 +85,14 @@ const DAYS_SHOWN: u32 = 30;
 /// The office of an open session.
 #[must_use]
 pub fn office(session: &Session) -> Office {
-    office_of(session.identity.card(), session.book.is_restored())
+    let mut office = office_of(session.identity.card(), session.book.is_restored());
+    // A village that was merged or renumbered goes by its new name; its card keeps the old code.
+    if let Ok(now) = division::current(&session.book, &office.unit)
+        && let Ok(name) = division::name_of(&session.book, &now)
+    {
+        office.unit_name = name;
+    }
+    office
 }
 
 fn office_of(card: &Card, restored: bool) -> Office {
@@ -99,7 +106,7 @@ fn office_of(card: &Card, restored: bool) -> Office {
     }
 }
 
-/// A unit by its short name.
+/// A unit by its short name, as the program ships it; a book may know better (`division::name_of`).
 #[must_use]
 pub fn unit_name(unit: &str) -> String {
     divisions::find(unit).map_or_else(|| unit.to_owned(), |division| divisions::short_name(division).to_owned())

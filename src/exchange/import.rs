@@ -16,7 +16,7 @@ use crate::ledger::{Book, Changed, UNIT, Value, WriteTx};
 use crate::register::linked::Shown;
 use crate::register::schema::{HOUSEHOLD, RESIDENT};
 use crate::register::store::{self, LIVING_HERE, RESIDENT_TABLES, Resident};
-use crate::register::{self, Fields, rules};
+use crate::register::{self, Fields, division, rules};
 use crate::{Error, Result};
 
 /// The difference that stands for another household.
@@ -451,17 +451,20 @@ fn gone(person: &Resident) -> Gone {
     }
 }
 
-/// The unit an import or a new household belongs to: a village's own; at a town it has to be said.
+/// The unit an import or a new household belongs to: a village's own; at a town it has to be said. A village writes under the code of its
+/// card, because others judge what it writes by that alone; where the code no longer holds, the town moves it on.
 pub fn unit_for(session: &crate::session::Session, unit: Option<&str>) -> Result<String> {
     use crate::security::Role;
     let own = session.unit();
     match (session.role(), unit) {
         (Role::Village, None) => Ok(own.to_owned()),
-        (Role::Village, Some(unit)) if unit == own => Ok(own.to_owned()),
+        (Role::Village, Some(unit)) if division::line_of(&session.book, own)?.iter().any(|code| code == unit) => {
+            Ok(own.to_owned())
+        }
         (Role::Town, Some(unit))
-            if unit.len() == 12 && unit.starts_with(own) && register::divisions::find(unit).is_some() =>
+            if unit.len() == 12 && unit.starts_with(own) && division::is_known(&session.book, unit)? =>
         {
-            Ok(unit.to_owned())
+            division::current(&session.book, unit)
         }
         (Role::Town, None) => Err(Error::new("needs_unit")),
         (_, Some(unit)) => Err(Error::new("unknown_unit").with("unit", unit)),

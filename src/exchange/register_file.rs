@@ -8,6 +8,7 @@ use super::roster::register_xlsx::{self, ExportRow};
 use super::roster::rejects;
 use crate::Result;
 use crate::files::write_chosen;
+use crate::register::division;
 use crate::register::store::{self, LIVING_HERE, RESIDENT_TABLES, SHOWN_ONCE};
 use crate::security::Role;
 use crate::session::Session;
@@ -23,13 +24,19 @@ pub fn write_register(session: &Session, path: &Path) -> Result<usize> {
     }
     let people = store::residents(&session.book, &rest, [])?;
     let is_town = session.role() == Role::Town;
+    let mut units = std::collections::HashMap::new();
+    for person in people.iter().filter(|_| is_town) {
+        if !units.contains_key(&person.unit) {
+            units.insert(person.unit.clone(), division::name_of(&session.book, &person.unit)?);
+        }
+    }
     let rows: Vec<ExportRow> = people
         .into_iter()
         .map(|person| {
             let home = person.household.and_then(|id| homes.get(&id));
             let text = |field: &str| home.and_then(|home| home.fields.get(field).cloned()).unwrap_or_default();
             ExportRow {
-                village: is_town.then(|| crate::view::unit_name(&person.unit)),
+                village: is_town.then(|| units.get(&person.unit).cloned().unwrap_or_default()),
                 household_number: text("number"),
                 head_name: home.map(|home| home.head_name.clone()).unwrap_or_default(),
                 village_group: text("village_group"),

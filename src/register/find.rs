@@ -4,7 +4,9 @@ use std::cmp::Reverse;
 
 use rusqlite::{Row, params};
 
+use super::division;
 use super::linked::Shown;
+use super::list::{self, Filter};
 use super::schema::{RESIDENT, SCHEMA};
 use super::search_text::{Query, Term, query_tokens};
 use super::store::{self, Household, PEOPLE_HERE, RESIDENT_TABLES, Resident};
@@ -27,6 +29,13 @@ pub fn find_people(book: &Book, text: &str, limit: usize) -> Result<Vec<super::v
     let mut found = Vec::new();
     for row in people_rows(book, text, limit)? {
         found.extend(resident(book, row)?);
+    }
+    // The code or name of a village that was merged, split or renumbered finds who lives there now.
+    if found.is_empty()
+        && let Some(unit) = division::typed(book, text)?
+    {
+        let filter = Filter { unit: Some(unit), limit, ..Filter::default() };
+        return Ok(list::people(book, &filter)?.1);
     }
     found.iter().map(|person| super::view::person_row(book, person, today)).collect()
 }

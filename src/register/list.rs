@@ -4,7 +4,7 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
 
 use super::store::{self, HOUSEHOLDS_HERE, LIVING_HERE, PEOPLE_HERE, RESIDENT_TABLES, SHOWN_ONCE};
-use super::{find, finding, view};
+use super::{division, find, finding, view};
 use crate::Result;
 use crate::ledger::Book;
 
@@ -34,7 +34,7 @@ pub fn people(book: &Book, filter: &Filter) -> Result<(usize, Vec<view::PersonRo
         None => conditions.sql.push(LIVING_HERE.to_owned()),
     }
     conditions.sql.extend(["t.voided IS NULL".to_owned(), PEOPLE_HERE.to_owned(), SHOWN_ONCE.to_owned()]);
-    conditions.optional("t.unit", filter.unit.as_ref());
+    conditions.unit("t.unit", book, filter.unit.as_deref())?;
     conditions.optional("h.village_group", filter.village_group.as_ref());
     if !filter.text.trim().is_empty() {
         conditions.one_of("t.row", find::people_rows(book, &filter.text, FOUND_MAX)?);
@@ -58,7 +58,7 @@ pub fn people(book: &Book, filter: &Filter) -> Result<(usize, Vec<view::PersonRo
 pub fn households(book: &Book, filter: &Filter) -> Result<(usize, Vec<view::HouseholdRow>)> {
     let mut conditions = Conditions::default();
     conditions.sql.push(format!("h.voided IS NULL AND {HOUSEHOLDS_HERE}"));
-    conditions.optional("h.unit", filter.unit.as_ref());
+    conditions.unit("h.unit", book, filter.unit.as_deref())?;
     conditions.optional("h.village_group", filter.village_group.as_ref());
     if !filter.text.trim().is_empty() {
         let found = find::find_households(book, &filter.text, FOUND_MAX)?;
@@ -97,6 +97,18 @@ impl Conditions {
         if let Some(text) = text {
             self.equal(column, text);
         }
+    }
+
+    /// A unit under any of the codes it has had.
+    fn unit(&mut self, column: &str, book: &Book, unit: Option<&str>) -> Result<()> {
+        let Some(unit) = unit else { return Ok(()) };
+        let mut places = Vec::new();
+        for code in division::all_of(book, unit)? {
+            self.values.push(Sql::Text(code));
+            places.push(format!("?{}", self.values.len()));
+        }
+        self.sql.push(format!("{column} IN ({})", places.join(",")));
+        Ok(())
     }
 
     fn one_of(&mut self, column: &str, rows: Vec<i64>) {

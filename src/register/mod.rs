@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod date;
+pub mod division;
 pub mod divisions;
 pub mod national_id;
 pub mod phone;

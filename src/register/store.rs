@@ -3,6 +3,7 @@
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::division;
 use super::rules::Fields;
 use super::schema::{FLAG, HOUSEHOLD, LIFE_EVENT, RESIDENT, SCHEMA};
 use crate::ledger::{Book, Kind, VOIDED};
@@ -63,10 +64,35 @@ macro_rules! own_unit {
         "(SELECT unit FROM replica WHERE local = (SELECT replica FROM local_chain))"
     };
 }
-/// Rows of this office's own: a village's, or those of a town's villages. Whoever was moved to another unit is none of them.
+/// The codes that took the place of this office's own, and its own, as SQL.
+macro_rules! own_line {
+    () => {
+        concat!(
+            "(WITH RECURSIVE line(code, step) AS (SELECT ",
+            own_unit!(),
+            ", 0 UNION ALL SELECT d.succeeded_by, step + 1 FROM line JOIN division d ON d.code = line.code
+               WHERE d.voided IS NULL AND d.succeeded_by IS NOT NULL AND step < 16)
+             SELECT code FROM line)"
+        )
+    };
+}
+/// Rows of this office's own: a village's, also under the code it has now, or those of a town's villages. Whoever was moved to another
+/// unit is none of them.
 macro_rules! in_unit {
     ($table:literal) => {
-        concat!("substr(", $table, ".unit, 1, length(", own_unit!(), ")) = ", own_unit!())
+        concat!(
+            "(substr(",
+            $table,
+            ".unit, 1, length(",
+            own_unit!(),
+            ")) = ",
+            own_unit!(),
+            " OR ",
+            $table,
+            ".unit IN ",
+            own_line!(),
+            ")"
+        )
     };
 }
 
@@ -79,9 +105,15 @@ pub(crate) const LIVING_HERE: &str = concat!(
 pub(crate) const PEOPLE_HERE: &str = in_unit!("t");
 pub(crate) const HOUSEHOLDS_HERE: &str = in_unit!("h");
 
+/// Whether a unit is this office's own, also under the code it has now, or one of a town's villages.
+pub(crate) fn is_here(book: &Book, unit: &str) -> Result<bool> {
+    let own = book.unit()?;
+    Ok(unit.starts_with(&own) || division::line_of(book, &own)?.iter().any(|code| code == unit))
+}
+
 /// Refuses to write on someone who was moved to a unit that is not this office's.
 pub(crate) fn require_here(book: &Book, id: Uuid, unit: &str) -> Result<()> {
-    if unit.starts_with(&book.unit()?) { Ok(()) } else { Err(Error::new("moved_away").with("id", id.hyphenated())) }
+    if is_here(book, unit)? { Ok(()) } else { Err(Error::new("moved_away").with("id", id.hyphenated())) }
 }
 
 /// Of registrations that are linked as one person, only the first of each unit: what lists and counts show. The others are reached from it.

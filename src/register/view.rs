@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::rules::{self, Check};
 use super::schema::{ALIAS, NOT_SAME, TRANSFER};
 use super::store::{self, HOUSEHOLDS_HERE, Household, LifeEvent, Resident};
-use super::{Duplicate, Event, Finding, Registration, date, divisions, finding, linked, national_id, phone};
+use super::{Duplicate, Event, Finding, Registration, date, division, divisions, finding, linked, national_id, phone};
 use crate::ledger::{Book, Conflict, ConflictHead, Entry, parse_id};
 use crate::{Error, Result};
 
@@ -351,16 +351,26 @@ pub fn units(book: &Book) -> Result<Vec<DivisionView>> {
         [],
         |row| row.get::<_, String>(0),
     )?;
-    Ok(codes.iter().filter_map(|code| divisions::find(code)).map(division_view).collect())
+    let mut now = std::collections::BTreeSet::new();
+    for code in codes {
+        now.insert(division::current(book, &code)?);
+    }
+    let view = |code: String| {
+        let parent = code.get(..9).map(str::to_owned);
+        Ok(DivisionView { name: division::name_of(book, &code)?, parent, code })
+    };
+    now.into_iter().map(view).collect()
 }
 
 /// The village groups that households of a unit have.
 pub fn village_groups(book: &Book, unit: Option<&str>) -> Result<Vec<String>> {
     let sql = format!(
         "SELECT DISTINCT h.village_group FROM household h WHERE h.village_group IS NOT NULL AND h.voided IS NULL AND {HOUSEHOLDS_HERE}
-         AND (?1 IS NULL OR h.unit = ?1) ORDER BY length(h.village_group), h.village_group"
+         AND (?1 IS NULL OR h.unit IN (SELECT value FROM json_each(?1))) ORDER BY length(h.village_group), h.village_group"
     );
-    book.core.all(&sql, [unit], |row| row.get(0))
+    let codes = unit.map(|unit| division::all_of(book, unit)).transpose()?;
+    let codes = codes.map(|codes| format!("[\"{}\"]", codes.join("\",\"")));
+    book.core.all(&sql, [codes], |row| row.get(0))
 }
 
 /// A resident as a list shows it.

@@ -218,6 +218,9 @@ pub enum Command {
     Findings,
     /// Set a finding aside
     Dismiss { finding: String },
+    /// Villages that merge, split or are renumbered
+    #[command(subcommand)]
+    Division(DivisionCommand),
     /// Pairs of registrations that may be one person
     Duplicates,
     /// Say that two registrations are one person; FIELD=VALUE is what the shown one carries from now on
@@ -300,6 +303,40 @@ pub enum TransferAnswer {
         /// The receipt for the other town
         #[arg(long, value_name = "FILE")]
         receipt: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DivisionCommand {
+    /// Every division that came, went or was renamed
+    List,
+    /// A village goes on under another code
+    Renumber {
+        old: String,
+        new: String,
+        #[arg(long)]
+        name: String,
+    },
+    /// Villages become one, a new one or one of them
+    Merge {
+        #[arg(required = true, num_args = 2.., value_name = "CODE")]
+        old: Vec<String>,
+        #[arg(long, value_name = "CODE")]
+        into: String,
+        /// Needed where the code is new
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Groups of a village become, or join, another one; the rest stays
+    Split {
+        old: String,
+        #[arg(long, value_name = "CODE")]
+        into: String,
+        /// Needed where the code is new
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long, required = true)]
+        group: Vec<String>,
     },
 }
 

@@ -14,9 +14,10 @@ use uuid::Uuid;
 
 use crate::args::{CardCommand, Command};
 use crate::output::Output;
-use crate::{duplicates, file_words, import, merge, transfer, words};
+use crate::{division, duplicates, file_words, import, merge, transfer, words};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
+    words::name_divisions(&register::division::changed(&session.book)?);
     if writes(command) && !accept_clock {
         session.check_clock()?;
     }
@@ -85,6 +86,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
             let user = session.user.clone();
             Ok(op_output(register::dismiss(&mut session.book, &user, finding)?.op))
         }
+        Command::Division(command) => division::run(session, command),
         Command::Duplicates | Command::Link { .. } | Command::Unlink { .. } | Command::NotSame { .. } => {
             duplicates::run(session, command)
         }
@@ -114,6 +116,7 @@ fn writes(command: &Command) -> bool {
             | Command::Resolve { .. }
             | Command::Dismiss { .. }
             | Command::Link { .. }
+            | Command::Division(_)
             | Command::Unlink { .. }
             | Command::NotSame { .. }
     )

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod division;
 mod duplicates;
 mod file_words;
 mod import;

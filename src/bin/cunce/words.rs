@@ -2,7 +2,9 @@
 
 mod copies;
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::RwLock;
 
 pub use copies::{asks, awaited, fork, lost, no_forks, revoked};
 use cunce::Error;
@@ -10,6 +12,7 @@ use cunce::exchange::change_set::{self, Export, FileReport, OfficeStatus, Status
 use cunce::exchange::import::{Counts, Import};
 use cunce::exchange::roster::messages::{self, Language};
 use cunce::ledger::{Digest, Verified};
+use cunce::register::division::Changed;
 use cunce::register::transfer::view::TransferView;
 use cunce::register::view::{
     AlsoView, ConflictView, DuplicateView, FindingView, HistoryEntry, HouseholdRow, PersonRow, ReasonView, Record,
@@ -225,6 +228,21 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "status_to_choose",
         "两份登记一份写着已迁出或死亡，另一份不是；什么都没有改动。请一并选定“{field}”。",
         "One registration says moved out or deceased and the other does not; nothing was changed. Choose \"{field}\" as well.",
+    ),
+    (
+        "division_exists",
+        "“{unit}”的代码已经在用，什么都没有改动。请核对区划代码。",
+        "The code of {unit} is in use already; nothing was changed. Please check the division code.",
+    ),
+    (
+        "division_ended",
+        "“{unit}”已经撤销或改了代码，什么都没有改动。请用现在的代码。",
+        "{unit} has been merged or renumbered before; nothing was changed. Use the code that holds now.",
+    ),
+    (
+        "no_such_group",
+        "村里没有{group}的户，什么都没有改动。请核对组名。",
+        "No household of the village is in {group}; nothing was changed. Please check the group.",
     ),
     ("nobody_chosen", "没有选人，什么都没有改动。", "Nobody was chosen; nothing was changed."),
     ("unknown_event", "没有“{kind}”这种变动，什么都没有改动。", "There is no event \"{kind}\"; nothing was changed."),
@@ -499,7 +517,21 @@ pub fn field_name(field: &str) -> String {
     FIELDS.iter().find(|(name, _)| *name == field).map_or(field, |(_, zh)| zh).to_owned()
 }
 
+/// Names of divisions that are newer than the list of the program.
+static CHANGED: RwLock<BTreeMap<String, String>> = RwLock::new(BTreeMap::new());
+
+pub fn name_divisions(changed: &[Changed]) {
+    let names = changed.iter().map(|known| (known.code.clone(), known.name.clone())).collect();
+    // Nobody panics while holding it; if so, codes are shown instead of names.
+    if let Ok(mut known) = CHANGED.write() {
+        *known = names;
+    }
+}
+
 pub fn unit_name(unit: &str) -> String {
+    if let Some(name) = CHANGED.read().ok().and_then(|known| known.get(unit).cloned()) {
+        return name;
+    }
     divisions::find(unit).map_or_else(|| unit.to_owned(), |division| divisions::short_name(division).to_owned())
 }
 
@@ -758,6 +790,24 @@ pub fn no_transfers() -> String {
 
 pub fn no_findings() -> String {
     say("没有待核对的。", "Nothing to review.")
+}
+
+pub fn divided(people: u32, households: u32) -> String {
+    say(
+        format!("区划已调整：{households} 户、{people} 人随之转入。下次交换时各村收到。"),
+        format!(
+            "Changed: {households} households with {people} people moved along. The villages learn of it at the next exchange."
+        ),
+    )
+}
+
+pub fn division(known: &Changed) -> String {
+    let name = format!("{}（{}）{}", known.name, known.code, known.since);
+    if known.succeeded_by.is_empty() {
+        name
+    } else {
+        format!("{name} → {}（{}）", unit_name(&known.succeeded_by), known.succeeded_by)
+    }
 }
 
 pub fn no_duplicates() -> String {

@@ -320,7 +320,7 @@ impl<'a> Applier<'a> {
     }
 
     /// An operation that is here: what was set aside may take effect now, and what was withheld may have come.
-    fn known(&self, here: LocalOp, come: &Op, salts: &Salts, vouched: bool) -> Result<()> {
+    fn known(&mut self, here: LocalOp, come: &Op, salts: &Salts, vouched: bool) -> Result<()> {
         if vouched {
             let local = self.core.op_here(here)?;
             if local.fields.iter().any(|write| write.value.is_erased()) {
@@ -331,8 +331,10 @@ impl<'a> Applier<'a> {
     }
 
     /// An operation that was set aside takes effect once someone delivers it who may.
-    fn release(&self, id: LocalOp, vouched: bool) -> Result<()> {
+    fn release(&mut self, id: LocalOp, vouched: bool) -> Result<()> {
         if vouched && self.core.run("DELETE FROM quarantine WHERE op = ?1", [id])? > 0 {
+            // Streams have passed it by; it goes on from here as if it had come now.
+            self.arrivals.push((id, id));
             self.core.release(id)?;
         }
         Ok(())

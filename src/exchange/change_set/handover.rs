@@ -235,7 +235,7 @@ fn receive(book: &mut Book, identity: &Identity, user: &str, id: Uuid, unit: Opt
     let offer = read_head(&head)?;
     let unit = unit.unwrap_or(&offer.to_unit);
     let is_ours = town_of(unit) == identity.card().unit && !is_town(unit);
-    if !is_ours || crate::register::divisions::find(unit).is_none() {
+    if !is_ours || !crate::register::division::is_known(book, unit)? {
         let missing = if is_town(unit) { Error::new("needs_unit") } else { Error::new("unknown_unit") };
         return Err(missing.with("unit", unit));
     }

@@ -18,6 +18,7 @@ use super::stream::{self, Stream};
 use super::wire::{self, Acknowledged, Header, KIND};
 use crate::ledger::Book;
 use crate::ledger::leaf::{Hash8, hash8};
+use crate::register::division;
 use crate::register::transfer::confirm_receipts;
 use crate::security::Identity;
 use crate::session::Session;
@@ -139,6 +140,9 @@ pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProg
     }
     confirm_receipts(&mut session.book)?;
     seal_left(session)?;
+    if reports.iter().any(|report| report.status == Status::Applied) {
+        division::settle(&mut session.book, &session.user)?;
+    }
     Ok(reports)
 }
 

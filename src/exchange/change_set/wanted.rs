@@ -13,6 +13,7 @@ use crate::Result;
 use crate::ledger::ids::{LocalOp, replica_of};
 use crate::ledger::journal::{Op, OpKind};
 use crate::ledger::{Book, UNIT};
+use crate::register::division;
 use crate::register::schema::{DIVISION, TRANSFER};
 use crate::register::transfer::State;
 use crate::security::{Card, Role};
@@ -119,6 +120,8 @@ struct Wanted<'a> {
     own: &'a Card,
     link: Link,
     unit: Option<i64>,
+    /// The office's code and those that took its place.
+    units: Vec<String>,
     /// Roots that are moves; and those of them that lead away from the office's unit.
     moves: HashSet<i64>,
     leaving: HashSet<i64>,
@@ -136,6 +139,7 @@ impl<'a> Wanted<'a> {
             own,
             link: Link::of(book, stream, office, own)?,
             unit: book.core.known_name(UNIT)?,
+            units: division::line_of(book, &office.unit)?,
             moves: HashSet::new(),
             leaving: HashSet::new(),
             audience: HashMap::new(),
@@ -187,12 +191,12 @@ impl<'a> Wanted<'a> {
         }
         let theirs = audience == Audience::Theirs;
         if kind == OpKind::Transfer.code() {
-            if theirs {
+            // The unit that is left learns that much; one that goes on under another code has everything before it.
+            let had_it = self.replaces_their_unit(&self.book.core.op_here(id)?)?;
+            if theirs && !had_it {
                 self.entering.insert(root);
-                return Ok(true);
             }
-            // The unit that is left learns that much.
-            return self.replaces_their_unit(&self.book.core.op_here(id)?);
+            return Ok(theirs || had_it);
         }
         if self.leaving.contains(&root) {
             // The unit that is left is told by the town, and not by whom else.
@@ -211,7 +215,7 @@ impl<'a> Wanted<'a> {
         for pred in op.fields.iter().filter(|write| Some(write.field) == self.unit).flat_map(|write| &write.pred) {
             let Some(replaced) = self.book.core.op(pred.op)? else { continue };
             let before = replaced.fields.iter().find(|write| Some(write.field) == self.unit);
-            if before.is_some_and(|write| write.value.shown() == self.office.unit) {
+            if before.is_some_and(|write| self.units.contains(&write.value.shown())) {
                 return Ok(true);
             }
         }
@@ -231,7 +235,7 @@ impl<'a> Wanted<'a> {
             // What became of a division is news to every village.
             DIVISION => Audience::Theirs,
             _ => match (self.book.core.unit_of_root(root)?, self.book.core.entity_of(&row)?) {
-                (Some(unit), _) if unit == self.office.unit => Audience::Theirs,
+                (Some(unit), _) if self.units.contains(&unit) => Audience::Theirs,
                 // What belongs to no unit stays at the town.
                 (None, Some(entity)) if entity.field(UNIT).is_none() => Audience::Others,
                 (None, _) => Audience::Unknown,
@@ -248,11 +252,11 @@ impl<'a> Wanted<'a> {
         let found: Option<(Option<String>, Option<String>, Option<String>)> = self.book.core.one(sql, [root], read)?;
         let Some((Some(from_unit), to_unit, Some(state))) = found else { return Ok(Audience::Unknown) };
         let is_sent = !matches!(State::from_code(&state), Some(State::Offered | State::Refused));
-        if from_unit == self.office.unit {
+        if self.units.contains(&from_unit) {
             self.leaving.insert(root);
             return Ok(Audience::Theirs);
         }
-        let theirs = is_sent && to_unit.as_deref() == Some(&self.office.unit);
+        let theirs = is_sent && to_unit.is_some_and(|unit| self.units.contains(&unit));
         Ok(if theirs { Audience::Theirs } else { Audience::Others })
     }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::moving::{Moving, require_some};
 use super::{State, Subject, is_town, people, store, town_of};
 use crate::ledger::{Book, Changed, Value, WriteTx};
-use crate::register::divisions;
+use crate::register::division;
 use crate::register::schema::TRANSFER;
 use crate::{Error, Result};
 
@@ -50,7 +50,7 @@ impl Offer {
             return Err(Error::new("voided").with("id", id.hyphenated()));
         }
         people::require_here(book, id, &from_unit)?;
-        check_unit(to_unit, &from_unit)?;
+        check_unit(book, to_unit, &from_unit)?;
         if store::moves_of(book, subject)?.iter().any(|known| known.state.is_open()) {
             return Err(Error::new("transfer_open").with("id", id.hyphenated()));
         }
@@ -61,11 +61,11 @@ impl Offer {
 }
 
 /// A village by its code; in another town, the town itself will do, which knows its villages.
-fn check_unit(to_unit: &str, from_unit: &str) -> Result<()> {
+fn check_unit(book: &Book, to_unit: &str, from_unit: &str) -> Result<()> {
     if to_unit == from_unit {
         return Err(Error::new("same_unit").with("unit", to_unit));
     }
-    let known = divisions::find(to_unit).is_some();
+    let known = division::is_known(book, to_unit)? && division::current(book, to_unit)? == to_unit;
     let fits = match to_unit.len() {
         12 => true,
         9 => town_of(from_unit) != to_unit,

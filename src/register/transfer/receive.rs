@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{State, Subject, Transfer, set_state, wrong_state};
 use crate::ledger::{Book, Changed};
+use crate::register::division;
 use crate::register::event::{self, Event};
 use crate::{Error, Result};
 
@@ -15,7 +16,7 @@ pub(super) fn receive(
     transfer: &Transfer,
     household: Option<Uuid>,
 ) -> Result<Changed<State>> {
-    check(own, transfer)?;
+    check(book, own, transfer)?;
     let place = match (household, transfer.subject) {
         (Some(to_household), Subject::Person(person)) => {
             let event = Event::MoveWithin { people: vec![person], to_household };
@@ -35,15 +36,15 @@ pub(super) fn receive(
 
 /// They stay in the list until the town has sent them back.
 pub(super) fn give_back(book: &mut Book, author: &str, own: &str, transfer: &Transfer) -> Result<Changed<State>> {
-    check(own, transfer)?;
+    check(book, own, transfer)?;
     book.write(author, "transfer_return", |tx| {
         set_state(tx, transfer.id, State::Returned)?;
         Ok(State::Returned)
     })
 }
 
-fn check(own: &str, transfer: &Transfer) -> Result<()> {
-    if transfer.to_unit != own {
+fn check(book: &Book, own: &str, transfer: &Transfer) -> Result<()> {
+    if !division::line_of(book, own)?.contains(&transfer.to_unit) {
         return Err(Error::new("town_decides"));
     }
     if transfer.state == State::Approved { Ok(()) } else { Err(wrong_state(transfer)) }

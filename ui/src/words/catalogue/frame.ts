@@ -60,6 +60,7 @@ export const frame = {
   "actions.resolve_take": ["已核对", "Settled"],
   "actions.resolve_value": ["已核对", "Settled"],
   "actions.dismiss": ["已记为核对过", "Marked as looked at"],
+  "actions.division": ["区划已调整", "Divisions changed"],
   "actions.link": ["已认作同一人", "Linked as one person"],
   "actions.unlink": ["已解除关联", "Parted again"],
   "actions.not_same": ["已记为不是同一人", "Remembered as two people"],
