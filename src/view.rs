@@ -68,6 +68,10 @@ pub struct Today {
     pub newborns_unnamed: u32,
     pub open_conflicts: u32,
     pub open_findings: u32,
+    /// Copies of a laptop that each went on writing and that nobody has looked at.
+    pub open_forks: u32,
+    /// Changes of this office that only the machine it was restored from is known to have had.
+    pub lost: u64,
     pub offices: Vec<OfficeView>,
     /// Nothing has been entered yet.
     pub first_day: bool,
@@ -124,6 +128,8 @@ pub fn today(session: &Session) -> Result<Today> {
         newborns_unnamed: totals.newborns_unnamed,
         open_conflicts: book.conflict_count()? as u32,
         open_findings: register::findings(book)?.len() as u32,
+        open_forks: book.forks()?.iter().filter(|fork| !fork.seen).count() as u32,
+        lost: change_set::lost(session)?,
         offices: change_set::status(session)?.into_iter().map(OfficeView::from).collect(),
         first_day: totals.households == 0,
         clock_behind: session.clock_behind()?.map(|last| last.to_string()),

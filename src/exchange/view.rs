@@ -13,7 +13,7 @@ use super::roster::plan::{Finding, Level, PlanRow};
 use crate::Result;
 use crate::ledger::{Book, Fork, ForkChange, ForkKind};
 use crate::register::view::{ConflictView, conflict_views, instant, subject};
-use crate::register::{national_id, phone};
+use crate::register::{self, national_id, phone};
 use crate::security::Role;
 
 /// The words that some texts are limited to, for the window's types.
@@ -333,6 +333,9 @@ pub struct ForkChangeView {
     pub root: String,
     pub subject: String,
     pub entity: String,
+    pub row: String,
+    /// Whether it made the row and the row still stands, so that it can be taken back.
+    pub can_void: bool,
     pub action: String,
     /// ID and phone are masked.
     pub fields: BTreeMap<String, String>,
@@ -370,6 +373,8 @@ fn fork_change(book: &Book, change: &ForkChange) -> Result<ForkChangeView> {
         side: change.side as u32,
         root: change.root.hyphenated().to_string(),
         subject: subject(book, change.root)?.0,
+        can_void: change.created && register::stands(book, change.row)?,
+        row: change.row.hyphenated().to_string(),
         entity: change.entity.clone(),
         action: change.action.clone(),
         fields: fields.collect(),

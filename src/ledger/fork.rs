@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::book::Book;
 use super::core::{Core, Replica};
 use super::ids::{LocalOp, OpId, counter_of, local_op};
+use super::journal::OpKind;
 use super::value::Value;
 use crate::{Error, Result};
 
@@ -43,6 +44,8 @@ pub struct ForkChange {
     pub row: Uuid,
     pub root: Uuid,
     pub entity: String,
+    /// Whether it made the row.
+    pub created: bool,
     pub fields: Vec<(String, Value)>,
     pub author: String,
     pub action: String,
@@ -177,6 +180,7 @@ impl Core {
                 row: op.row.uuid,
                 root: self.row(op.root)?.uuid,
                 entity: self.name_text(op.row.entity)?.to_string(),
+                created: op.kind == OpKind::New,
                 fields: fields.collect::<Result<_>>()?,
                 author: self.name_text(written.author)?.to_string(),
                 action: self.name_text(written.action)?.to_string(),

@@ -48,4 +48,4 @@ pub use rules::Fields;
 pub use schema::SCHEMA;
 pub use set_fields::set_fields;
 pub use today::{MonthDay, Totals, last_days, totals};
-pub use void_row::{VOID_REASONS, void_row};
+pub use void_row::{VOID_REASONS, stands, void_row};

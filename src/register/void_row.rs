@@ -29,3 +29,12 @@ pub fn void_row(book: &mut Book, author: &str, id: Uuid, reason: &str) -> Result
     }
     book.write(author, "void", |tx| tx.void(id, reason).map(|_| ()))
 }
+
+/// Whether a row is a household or resident that is in use, so that it could be taken back.
+pub fn stands(book: &Book, id: Uuid) -> Result<bool> {
+    Ok(match store::entity_of(book, id)?.as_deref() {
+        Some(HOUSEHOLD) => store::household(book, id)?.voided.is_none(),
+        Some(RESIDENT) => store::resident(book, id)?.voided.is_none(),
+        _ => false,
+    })
+}

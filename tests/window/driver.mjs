@@ -252,10 +252,12 @@ export class Window {
 
   // ---- ending ----
 
-  /** Closes the window. */
+  /** Closes the window, and waits until the program has let go of the register. */
   async close() {
+    const programs = children(this.driver.pid);
     await this.#send("DELETE", "").catch(() => {});
     await this.kill();
+    await until(() => programs.every((pid) => !isRunning(pid)), "the program has ended");
   }
 
   /** Kills the program at once, as a power cut would. */
@@ -403,6 +405,16 @@ function children(pid) {
   };
   const direct = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && parent(name) === pid).map(Number);
   return direct.flatMap((child) => [...children(child), child]);
+}
+
+/** Whether a process still runs; one that has ended with all its threads and is not yet collected does not. */
+function isRunning(pid) {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`).length;
+    return threads > 1 || !/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
 }
 
 function killed(pid) {

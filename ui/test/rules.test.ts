@@ -1,9 +1,11 @@
 // The small rules of the window, as tables of cases.
 import { describe, expect, test } from "vitest";
+import type { RegistrationView } from "../src/api";
 import { dropFor } from "../src/frame/drops";
 import { age, instant, readDate } from "../src/parts/format";
 import { keyName } from "../src/parts/keys";
 import { draftOf, type Answers } from "../src/screens/events/draft";
+import { likeness, needsStatus } from "../src/screens/review/likeness";
 import { readPasted } from "../src/screens/register/pasted";
 import { isLastGroup } from "../src/screens/start/recovery";
 import { strength } from "../src/screens/start/strength";
@@ -67,4 +69,13 @@ describe("a life event", () => {
     ["join", { people: ["a"], to: "h" }, { kind: "join", people: ["a"], to_household: "h", date: "2026-11-23" }],
     ["birth", { household: "h" }, { kind: "birth", household: "h", date: "2026-11-23", fields: { birth_date: "2026-11-23" } }],
   ] as const)("%s with %j", (kind, given, draft) => expect(draftOf(kind, { ...nothing, ...given } as Answers, {})).toEqual(draft));
+});
+
+test.each([[100, "very"], [90, "very"], [89, "rather"], [75, "rather"], [74, "some"], [65, "some"]])("a likeness of %i", (score, words) => expect(likeness(score)).toBe(words));
+
+test.each([
+  ["moved_out", "at_home", "v1", true], ["deceased", "", "v1", true], ["at_home", "moved_out", "v1", false], ["moved_out", "deceased", "v1", false], ["moved_out", "at_home", "v2", false],
+])("the status %s beside %s of %s", (a, b, unit, needed) => {
+  const one = (status: string, village: string) => ({ unit: village, fields: { residence_status: status } }) as unknown as RegistrationView;
+  expect(needsStatus({ a: one(a, "v1"), b: one(b, unit) })).toBe(needed);
 });

@@ -296,6 +296,9 @@ export type ForkChangeView = {
 	root: string,
 	subject: string,
 	entity: string,
+	row: string,
+	/**  Whether it made the row and the row still stands, so that it can be taken back. */
+	can_void: boolean,
 	action: string,
 	/**  ID and phone are masked. */
 	fields: { [key in string]: string },
@@ -697,6 +700,10 @@ export type Today = {
 	newborns_unnamed: number,
 	open_conflicts: number,
 	open_findings: number,
+	/**  Copies of a laptop that each went on writing and that nobody has looked at. */
+	open_forks: number,
+	/**  Changes of this office that only the machine it was restored from is known to have had. */
+	lost: number,
 	offices: OfficeView[],
 	/**  Nothing has been entered yet. */
 	first_day: boolean,

@@ -33,6 +33,10 @@ export const useHistory = (id: string, enabled = true) =>
   useQuery({ queryKey: ["history", id], queryFn: () => commands.history(id), enabled });
 export const useConflicts = () => useQuery({ queryKey: ["conflicts"], queryFn: commands.conflicts });
 export const useFindings = () => useQuery({ queryKey: ["findings"], queryFn: commands.findings });
+/** Pairs that may be one person: everyone is compared, so only the screens that show them ask. */
+export const useDuplicates = () => useQuery({ queryKey: ["duplicates"], queryFn: commands.duplicates });
+export const useForks = () => useQuery({ queryKey: ["forks"], queryFn: commands.forks });
+export const useTransfers = (enabled = true) => useQuery({ queryKey: ["transfers"], queryFn: commands.transfers, enabled });
 export const useUndoable = () => useQuery({ queryKey: ["undoable"], queryFn: commands.undoable });
 export const useSearch = (text: string) =>
   useQuery({ queryKey: ["search", text], queryFn: () => commands.search(text, 12), enabled: text !== "", placeholderData: keepPreviousData, gcTime: 30_000 });

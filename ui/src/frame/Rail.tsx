@@ -13,7 +13,7 @@ export function Rail() {
   const { t } = useWords();
   const { place, go } = useNav();
   const today = useToday().data;
-  const open = (today?.open_conflicts ?? 0) + (today?.open_findings ?? 0);
+  const open = (today?.open_conflicts ?? 0) + (today?.open_findings ?? 0) + (today?.open_forks ?? 0);
   return (
     <nav className="rail" aria-label={t("nav.label")}>
       <p className="rail-brand"><span className="brand-mark small" aria-hidden="true">册</span>{t("app.name")}</p>

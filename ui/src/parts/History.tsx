@@ -33,12 +33,15 @@ function FieldEntries({ id, field }: { id: string; field: string }) {
 function Entry({ id, entry, words }: { id: string; entry: HistoryEntry; words: Words }) {
   return (
     <li>
-      <b><Value owner={id} field={entry.field} value={entry.value} /></b>
+      <b>{isErased(entry) ? words.t("history.erased") : <Value owner={id} field={entry.field} value={entry.value} />}</b>
       {entry.before !== "" && <span className="faint"> {words.t("history.before")} <Value owner={id} field={entry.field} value={entry.before} /></span>}
       <div className="faint small">{words.t("history.by", { author: entry.author, at: instant(entry.at) })}</div>
     </li>
   );
 }
+
+/** What was written is gone, or the write is the one that took it out. */
+const isErased = (entry: HistoryEntry): boolean => entry.erased || entry.action === "erase" || entry.action === "erase_again";
 
 /** Every field's history, newest first, a write at a time. */
 export function FullHistory({ id }: { id: string }) {
@@ -68,7 +71,7 @@ function Write({ id, entries, words }: { id: string; entries: HistoryEntry[]; wo
         {entries.map((entry) => (
           <div key={entry.op + entry.field}>
             <dt>{words.field(entry.field)}</dt>
-            <dd>{entry.before !== "" && <><s><Value owner={id} field={entry.field} value={entry.before} /></s> → </>}<Value owner={id} field={entry.field} value={entry.value} /></dd>
+            <dd>{entry.before !== "" && <><s><Value owner={id} field={entry.field} value={entry.before} /></s> → </>}{isErased(entry) ? <span className="faint">{words.t("history.erased")}</span> : <Value owner={id} field={entry.field} value={entry.value} />}</dd>
           </div>
         ))}
       </dl>

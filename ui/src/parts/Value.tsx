@@ -1,13 +1,14 @@
 // A field's value in words; where the value is a person or a household, its name.
-import { useHousehold, useUnits } from "../api/queries";
+import { useHousehold } from "../api/queries";
 import { useWords, type Words } from "../words";
+import { UnitName } from "./UnitName";
 
 /** `owner` is the row the field belongs to. */
 export function Value({ owner, field, value }: { owner: string; field: string; value: string }) {
   const words = useWords();
   if (value !== "" && field === "head") return <HeadName household={owner} person={value} />;
   if (value !== "" && field === "household") return <HouseholdNumber id={value} />;
-  if (value !== "" && field === "unit") return <UnitName code={value} />;
+  if (value !== "" && /^(from_|to_)?unit$/.test(field)) return <UnitName code={value} />;
   return <>{valueWords(field, value, words)}</>;
 }
 
@@ -30,9 +31,4 @@ function HouseholdNumber({ id }: { id: string }) {
   const home = useHousehold(id);
   if (home.error) return <>{t("value.some_household")}</>;
   return <>{home.data ? t("household.numbered", { number: home.data.row.number }) : ""}</>;
-}
-
-function UnitName({ code }: { code: string }) {
-  const units = useUnits();
-  return <>{units.data?.find((unit) => unit.code === code)?.name ?? code}</>;
 }

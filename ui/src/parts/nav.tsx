@@ -13,11 +13,12 @@ export type Panel =
   | { kind: "paste"; start: number; text: string }
   | { kind: "history"; id: string; name: string };
 export type Task = "write" | "read" | "card" | null;
+export type ReviewTab = "conflicts" | "findings" | "duplicates" | "forks" | "transfers";
 export type RegisterFilter = Omit<ListFilter, "offset" | "limit">;
 
-export type Place = { screen: Screen; list: ListKind; filter: RegisterFilter; panels: Panel[]; task: Task; paths: string[]; visit: number };
+export type Place = { screen: Screen; list: ListKind; filter: RegisterFilter; panels: Panel[]; task: Task; paths: string[]; tab: ReviewTab | null; visit: number };
 export const NO_FILTER: RegisterFilter = { unit: null, text: "", village_group: null, residence_status: null, only_open: false };
-const START: Place = { screen: "today", list: "people", filter: NO_FILTER, panels: [], task: null, paths: [], visit: 0 };
+const START: Place = { screen: "today", list: "people", filter: NO_FILTER, panels: [], task: null, paths: [], tab: null, visit: 0 };
 
 type Nav = {
   place: Place;
@@ -39,7 +40,7 @@ export function useNav(): Nav {
 export function NavProvider({ children }: { children: ReactNode }) {
   const [place, setPlace] = useState(START);
   const go = useCallback<Nav["go"]>(
-    (screen, more = {}) => setPlace((now) => ({ ...now, panels: screen === now.screen ? now.panels : [], task: null, paths: [], ...more, screen, visit: now.visit + 1 })),
+    (screen, more = {}) => setPlace((now) => ({ ...now, panels: screen === now.screen ? now.panels : [], task: null, paths: [], tab: null, ...more, screen, visit: now.visit + 1 })),
     [],
   );
   const open = useCallback<Nav["open"]>(

@@ -5,6 +5,7 @@ import { commands } from "../../api";
 import { useOffices } from "../../api/queries";
 import { Icon } from "../../parts/Icon";
 import { useNav, type Task } from "../../parts/nav";
+import { useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { Cards } from "./Cards";
@@ -19,18 +20,21 @@ export default function Exchange() {
   const { t } = useWords();
   const { place } = useNav();
   const [task, setTask] = useState<Task>(place.task);
+  const me = useOffice();
   const [unit, setUnit] = useState<string | null>(null);
+  const [again, setAgain] = useState(false);
   const [dropped, setDropped] = useState(place.task === "read" ? place.paths : NO_PATHS);
   const [inside, setInside] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
   const offices = useOffices();
   const look = () => void commands.pickAnyFile().then(setInside).catch(setTrouble);
-  const begin = (next: Task, office: string | null = null) => {
+  const begin = (next: Task, office: string | null = null, fromTheirs = false) => {
+    setAgain(fromTheirs);
     setTask(next);
     setDropped(NO_PATHS);
     setUnit(office);
   };
-  if (task === "write") return <WriteFiles unit={unit} onEnd={() => begin(null)} />;
+  if (task === "write") return <WriteFiles unit={unit} again={again} onEnd={() => begin(null)} />;
   if (task === "read") return <ReadFiles paths={dropped} onEnd={() => begin(null)} />;
   if (inside) return <InsideFile path={inside} onEnd={() => setInside(null)} />;
   const known = offices.data ?? [];
@@ -47,9 +51,10 @@ export default function Exchange() {
       </div>
       <Trouble thrown={offices.error ?? trouble} />
       <div className="section-line"><h2>{t("exchange.offices")}</h2><span className="spacer" /><Button icon={<Icon name="eye" size={16} />} onClick={look} data-testid="inspect-file">{t("inspect.file")}</Button></div>
-      {offices.data && known.length === 0 ? <p className="notice calm"><Icon name="info" /><span>{t("exchange.no_offices")}</span></p> : <Offices offices={known} onWrite={(office) => begin("write", office)} />}
+      {offices.data && known.length === 0 ? <p className="notice calm"><Icon name="info" /><span>{t("exchange.no_offices")}</span></p> : <Offices offices={known} onWrite={(office, fromTheirs) => begin("write", office, fromTheirs)} />}
       <Cards path={place.task === "card" ? (place.paths[0] ?? null) : null} />
       <p className="faint small">{t("exchange.drop_anywhere")}</p>
+      {!known.some((one) => one.own) && <p className="faint small">{t("own.about")} <button type="button" className="link" onClick={() => begin("write", me.unit)} data-testid="write-to-own">{t("own.write")}</button></p>}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // 写到U盘: choose the office, choose the folder, and get a receipt; "again from what they have" when a stick was lost.
 import { Button, Checkbox, Select } from "antd";
 import { useState } from "react";
-import { commands, type Written } from "../../api";
+import { commands, type OfficeStatus, type Written } from "../../api";
 import { refresh, useOffices } from "../../api/queries";
 import { count, instant } from "../../parts/format";
 import { Field } from "../../parts/Field";
@@ -14,16 +14,21 @@ import { BackToExchange } from "./Exchange";
 import { OfficeState } from "./Offices";
 import { Receipt, shortHash } from "./Receipt";
 
-export function WriteFiles({ unit: given, onEnd }: { unit: string | null; onEnd: () => void }) {
+export function WriteFiles({ unit: given, again: fromTheirs = false, onEnd }: { unit: string | null; again?: boolean; onEnd: () => void }) {
   const { t } = useWords();
   const me = useOffice();
-  const offices = useOffices().data ?? [];
+  const known = useOffices().data ?? [];
+  // A second computer of this office is not in the list before something was written for it.
+  const toOwn = given === me.unit && !known.some((one) => one.own);
+  const offices: Target[] = toOwn ? [...known, { unit: me.unit, name: me.name, own: true, revoked: false, acknowledged_to: 0 }] : known;
+  const choices = offices.filter((one) => !one.revoked).map((one) => ({ value: one.unit, label: one.own ? t("own.title") : one.name }));
   const [unit, setUnit] = useState<string | null>(given);
-  const [again, setAgain] = useState(false);
+  const [again, setAgain] = useState(fromTheirs);
   const [busy, setBusy] = useState(false);
   const [written, setWritten] = useState<Written | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
-  const office = offices.find((one) => one.unit === unit) ?? (offices.length === 1 ? offices[0] : undefined);
+  const office = offices.find((one) => one.unit === unit) ?? (given === null && offices.length === 1 ? offices[0] : undefined);
+  const status = known.find((one) => one.unit === office?.unit);
   useKeys({ escape: onEnd });
 
   const write = async () => {
@@ -46,8 +51,8 @@ export function WriteFiles({ unit: given, onEnd }: { unit: string | null; onEnd:
       <div className="page-line"><BackToExchange onEnd={onEnd} /><h1>{t("exchange.write")}</h1></div>
       {written && office ? (
         <>
-          <div className="notice good" data-testid="written"><Icon name="done" /><span>{t(written.ops > 0 ? "exchange.written" : "exchange.written_receipt_only", { n: count(written.ops), name: office.name })}</span></div>
-          <p>{t("exchange.written_next", { name: office.name })}</p>
+          <div className="notice good" data-testid="written"><Icon name="done" /><span>{t(written.asks ? "exchange.written_asks" : written.ops > 0 ? "exchange.written" : "exchange.written_receipt_only", { n: count(written.ops), name: office.name })}</span></div>
+          <p>{t(office.own ? "own.written_next" : "exchange.written_next", { name: office.name })}</p>
           <p className="faint small">{t("file.saved", { file: written.file })}</p>
           <Receipt
             title={t("receipt.written")}
@@ -56,8 +61,8 @@ export function WriteFiles({ unit: given, onEnd }: { unit: string | null; onEnd:
         </>
       ) : (
         <div className="narrow">
-          <Field label={t("exchange.to_whom")} name="office" wide hint={office && <span className="faint"><OfficeState office={office} /></span>}>
-            {(ids) => <Select id={ids.id} className="full" data-testid="write-office" value={office?.unit} onChange={setUnit} options={offices.map((one) => ({ value: one.unit, label: one.name }))} placeholder={t("form.choose")} />}
+          <Field label={t("exchange.to_whom")} name="office" wide hint={status && <span className="faint"><OfficeState office={status} /></span>}>
+            {(ids) => <Select id={ids.id} className="full" data-testid="write-office" value={office?.unit} onChange={setUnit} options={choices} placeholder={t("form.choose")} />}
           </Field>
           <Checkbox checked={again} onChange={(event) => setAgain(event.target.checked)} data-testid="write-again">{t("exchange.again")}</Checkbox>
           <p className="faint small">{t("exchange.again_about")}</p>
@@ -68,6 +73,9 @@ export function WriteFiles({ unit: given, onEnd }: { unit: string | null; onEnd:
     </div>
   );
 }
+
+/** Whom a file can be written for. */
+type Target = Pick<OfficeStatus, "unit" | "name" | "own" | "revoked" | "acknowledged_to">;
 
 /** What stands on paper: the name of the file, not where it lies on this computer. */
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

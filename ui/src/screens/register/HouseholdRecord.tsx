@@ -13,6 +13,8 @@ import { ConflictLine, FindingLine } from "../../parts/Questions";
 import { Timeline } from "../../parts/Timeline";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
+import { EraseRow } from "./EraseRow";
+import { OfferTransfer, OnTheWay } from "./OfferTransfer";
 import { VoidRow } from "./VoidRow";
 
 const FACTS = ["number", "village_group", "address", "note"];
@@ -28,7 +30,8 @@ function Household({ view, version, above }: { view: HouseholdView; version: num
   const words = useWords();
   const { t } = words;
   const { open } = useNav();
-  const [voiding, setVoiding] = useState(false);
+  const [doing, setDoing] = useState<"transfer" | "void" | "erase" | null>(null);
+  const done = () => setDoing(null);
   const { row } = view;
   const name = t("household.numbered", { number: row.number });
   const history = () => open({ kind: "history", id: row.id, name }, true);
@@ -39,7 +42,9 @@ function Household({ view, version, above }: { view: HouseholdView; version: num
   const menu = [
     ...(view.voided === null ? EVENTS.map((event) => ({ key: event, label: <span data-testid={`event-${event}`}>{t(`events.${event}`)}</span> })) : []),
     { type: "divider" as const },
+    { key: "transfer", label: <span data-testid="transfer">{t("transfers.open")}</span>, disabled: !(view.voided === null) },
     { key: "void", label: <span data-testid="void">{t("void.open")}</span>, disabled: view.voided !== null },
+    { key: "erase", label: <span data-testid="erase">{t("erase.open")}</span>, disabled: view.voided === "erased" },
   ];
   return (
     <Panel
@@ -51,14 +56,17 @@ function Household({ view, version, above }: { view: HouseholdView; version: num
       actions={
         <>
           <Button icon={<Icon name="history" size={16} />} onClick={history} data-testid="open-history" title="H">{t("history.open")}</Button>
-          <Dropdown trigger={["click"]} menu={{ items: menu, onClick: ({ key }) => (key === "void" ? setVoiding(true) : open({ kind: "event", event: key as EventKind, household: row.id }, true)) }}>
+          <Dropdown trigger={["click"]} menu={{ items: menu, onClick: ({ key }) => (key === "transfer" || key === "void" || key === "erase" ? setDoing(key) : open({ kind: "event", event: key as EventKind, household: row.id }, true)) }}>
             <Button type="primary" data-testid="household-events">{t("events.record")}</Button>
           </Dropdown>
         </>
       }
     >
       {view.voided !== null && <div className="notice doubt"><Icon name="info" /><span>{t("void.is", { reason: words.coded("void", view.voided, "void.other") })}</span></div>}
-      {voiding && <VoidRow id={row.id} name={name} onEnd={() => setVoiding(false)} />}
+      {doing === "void" && <VoidRow id={row.id} name={name} onEnd={done} />}
+      {doing === "transfer" && <OfferTransfer id={row.id} name={name} unit={row.unit} household={true} onEnd={done} />}
+      {doing === "erase" && <EraseRow id={row.id} fields={view.fields} names={FACTS} confirm={row.number} onEnd={done} />}
+      <OnTheWay id={row.id} />
       {others.map((conflict) => <ConflictLine key={conflict.id} conflict={conflict} />)}
       {loose.map((finding) => <FindingLine key={finding.id} finding={finding} here named={finding.row !== row.id} />)}
       <div className="section-line">

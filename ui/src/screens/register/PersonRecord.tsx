@@ -14,6 +14,9 @@ import { ConflictLine, FindingLine } from "../../parts/Questions";
 import { Timeline } from "../../parts/Timeline";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
+import { Also } from "./Also";
+import { EraseRow } from "./EraseRow";
+import { OfferTransfer, OnTheWay } from "./OfferTransfer";
 import { VoidRow } from "./VoidRow";
 
 const FACTS = ["phone", "national_id", "name", "sex", "birth_date", "relation_to_head", "residence_status", "away_to", "marital_status", "ethnicity", "education", "guardian", "registered_at", "note"];
@@ -29,7 +32,8 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
   const words = useWords();
   const { t } = words;
   const { open } = useNav();
-  const [voiding, setVoiding] = useState(false);
+  const [doing, setDoing] = useState<"transfer" | "void" | "erase" | null>(null);
+  const done = () => setDoing(null);
   const { row } = view;
   const name = row.name || t("person.unnamed");
   const isHere = view.voided === null && row.residence_status !== "deceased" && row.residence_status !== "moved_out";
@@ -40,7 +44,9 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
   const menu = [
     ...(isHere ? EVENTS.map((event) => ({ key: event, label: <span data-testid={`event-${event}`}>{t(`events.${event}`)}</span> })) : []),
     { type: "divider" as const },
+    { key: "transfer", label: <span data-testid="transfer">{t("transfers.open")}</span>, disabled: !(isHere) },
     { key: "void", label: <span data-testid="void">{t("void.open")}</span>, disabled: view.voided !== null },
+    { key: "erase", label: <span data-testid="erase">{t("erase.open")}</span>, disabled: view.voided === "erased" },
   ];
   return (
     <Panel
@@ -52,14 +58,18 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
       actions={
         <>
           <Button icon={<Icon name="history" size={16} />} onClick={history} data-testid="open-history" title="H">{t("history.open")}</Button>
-          <Dropdown trigger={["click"]} menu={{ items: menu, onClick: ({ key }) => (key === "void" ? setVoiding(true) : open({ kind: "event", event: key as EventKind, person: row.id, household: row.household ?? undefined }, true)) }}>
+          <Dropdown trigger={["click"]} menu={{ items: menu, onClick: ({ key }) => (key === "transfer" || key === "void" || key === "erase" ? setDoing(key) : open({ kind: "event", event: key as EventKind, person: row.id, household: row.household ?? undefined }, true)) }}>
             <Button type="primary" data-testid="person-events">{t("events.record")}</Button>
           </Dropdown>
         </>
       }
     >
       {view.voided !== null && <div className="notice doubt"><Icon name="info" /><span>{t("void.is", { reason: words.coded("void", view.voided, "void.other") })}</span></div>}
-      {voiding && <VoidRow id={row.id} name={name} onEnd={() => setVoiding(false)} />}
+      {doing === "void" && <VoidRow id={row.id} name={name} onEnd={done} />}
+      {doing === "transfer" && <OfferTransfer id={row.id} name={name} unit={row.unit} household={false} onEnd={done} />}
+      {doing === "erase" && <EraseRow id={row.id} fields={view.fields} names={FACTS} confirm={name} onEnd={done} />}
+      <OnTheWay id={row.id} />
+      <Also id={row.id} unit={row.unit} also={view.also} />
       {others.map((conflict) => <ConflictLine key={conflict.id} conflict={conflict} />)}
       {loose.map((finding) => <FindingLine key={finding.id} finding={finding} here />)}
       <Facts entity="person" id={row.id} version={version} names={FACTS.filter((field) => field !== "away_to" || row.residence_status === "away" || view.fields.away_to)} fields={view.fields} conflicts={view.conflicts} findings={view.findings} readOnly={view.voided !== null} />

@@ -60,7 +60,7 @@ export function ConflictCard({ conflict, left, onPass }: { conflict: ConflictVie
       <Trouble thrown={trouble} />
       {!isVoid && conflict.field !== "household" && conflict.field !== "head" && <Another conflict={conflict} entity={isHousehold ? "household" : "person"} busy={busy} onValue={(value) => settle(() => commands.resolveValue(conflict.id, value))} />}
       <footer>
-        <Button type="text" icon={<Icon name={isHousehold ? "household" : "person"} size={16} />} onClick={() => open({ kind: isHousehold ? "household" : "person", id: conflict.row })} data-testid="open-subject">{t("review.open_record")}</Button>
+        <Button type="text" icon={<Icon name={isHousehold ? "household" : "person"} size={16} />} onClick={() => open({ kind: isHousehold ? "household" : "person", id: conflict.entity === "alias" || conflict.entity === "not_same" ? conflict.root : conflict.row })} data-testid="open-subject">{t("review.open_record")}</Button>
         {left > 1 && <Button type="text" onClick={onPass} data-testid="pass">{t("review.pass")}</Button>}
         <span className="faint small">{t("review.provisional")}</span>
       </footer>

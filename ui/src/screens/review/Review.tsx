@@ -1,40 +1,65 @@
-// 核对: one card a question, the next comes by itself; two values are settled first, then what looks unlikely.
+// 核对: one card a question, the next comes by itself. A kind of question that does not arise has no tab.
 import { Segmented } from "antd";
 import { useState } from "react";
-import { useConflicts, useFindings } from "../../api/queries";
+import { useConflicts, useDuplicates, useFindings, useForks, useTransfers } from "../../api/queries";
 import { count } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
+import { useNav, type ReviewTab } from "../../parts/nav";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { ConflictCard } from "./ConflictCard";
+import { Duplicates } from "./Duplicates";
 import { Findings } from "./Findings";
-
-type Tab = "conflicts" | "findings";
+import { Forks } from "./Forks";
+import { Transfers, waitsHere } from "./Transfers";
 
 export default function Review() {
   const { t } = useWords();
+  const { place } = useNav();
   const conflicts = useConflicts();
   const findings = useFindings();
-  const [chosen, setChosen] = useState<Tab | null>(null);
+  const duplicates = useDuplicates();
+  const forks = useForks();
+  const transfers = useTransfers();
+  const [chosen, setChosen] = useState<ReviewTab | null>(place.tab);
+  const counts: Record<ReviewTab, number> = {
+    conflicts: conflicts.data?.length ?? 0,
+    findings: findings.data?.length ?? 0,
+    duplicates: duplicates.data?.length ?? 0,
+    forks: forks.data?.filter((fork) => !fork.seen).length ?? 0,
+    transfers: transfers.data?.filter(waitsHere).length ?? 0,
+  };
+  const tabs: ReviewTab[] = ["conflicts", "findings", "duplicates"];
+  if ((forks.data?.length ?? 0) > 0) tabs.push("forks");
+  if ((transfers.data?.length ?? 0) > 0) tabs.push("transfers");
+  // Two values are settled first; where there are none, what is there.
+  const first = conflicts.data && counts.conflicts === 0 ? tabs.find((tab) => counts[tab] > 0) : undefined;
+  const tab = chosen && tabs.includes(chosen) ? chosen : (first ?? "conflicts");
+  const label = (name: ReviewTab) => <span data-testid={`review-tab-${name}`}>{t(`review.${name}`)} <b>{count(counts[name])}</b></span>;
+  return (
+    <div className="page wide review" data-testid="review" data-tab={tab}>
+      <div className="page-line">
+        <h1>{t("nav.review")}</h1>
+        <Segmented value={tab} onChange={(value: ReviewTab) => setChosen(value)} options={tabs.map((value) => ({ value, label: label(value) }))} />
+      </div>
+      <Trouble thrown={conflicts.error ?? findings.error ?? duplicates.error ?? forks.error ?? transfers.error} />
+      {tab === "conflicts" && conflicts.data && <Conflicts />}
+      {tab === "findings" && findings.data && (counts.findings > 0 ? <Findings findings={findings.data} /> : <AllDone />)}
+      {tab === "duplicates" && duplicates.data && (counts.duplicates > 0 ? <Duplicates pairs={duplicates.data} /> : <AllDone />)}
+      {tab === "forks" && forks.data && <Forks forks={forks.data} />}
+      {tab === "transfers" && transfers.data && <Transfers transfers={transfers.data} />}
+    </div>
+  );
+}
+
+function Conflicts() {
+  const open = useConflicts().data ?? [];
   const [passed, setPassed] = useState<string[]>([]);
-  const open = conflicts.data ?? [];
-  const tab = chosen ?? (conflicts.data && open.length === 0 && (findings.data?.length ?? 0) > 0 ? "findings" : "conflicts");
   // A question put aside comes back after the others.
   const queue = [...open.filter((one) => !passed.includes(one.id)), ...open.filter((one) => passed.includes(one.id))];
   const now = queue[0];
-  const label = (name: Tab, n: number) => <span data-testid={`review-tab-${name}`}>{t(`review.${name}`)} <b>{count(n)}</b></span>;
-  return (
-    <div className="page wide review" data-testid="review">
-      <div className="page-line">
-        <h1>{t("nav.review")}</h1>
-        <Segmented value={tab} onChange={(value: Tab) => setChosen(value)} options={[{ value: "conflicts", label: label("conflicts", open.length) }, { value: "findings", label: label("findings", findings.data?.length ?? 0) }]} />
-      </div>
-      <Trouble thrown={conflicts.error ?? findings.error} />
-      {tab === "conflicts" && now && <ConflictCard key={now.id} conflict={now} left={open.length} onPass={() => setPassed((before) => [...before.filter((id) => id !== now.id), now.id])} />}
-      {tab === "conflicts" && conflicts.data && !now && <AllDone />}
-      {tab === "findings" && findings.data && (findings.data.length > 0 ? <Findings findings={findings.data} /> : <AllDone />)}
-    </div>
-  );
+  if (!now) return <AllDone />;
+  return <ConflictCard key={now.id} conflict={now} left={open.length} onPass={() => setPassed((before) => [...before.filter((id) => id !== now.id), now.id])} />;
 }
 
 function AllDone() {

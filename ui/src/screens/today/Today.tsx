@@ -1,7 +1,8 @@
 // 今天: what waits, each number opening its list, and the month beside it; on the first day it shows how to begin.
+import { Button } from "antd";
 import { lazy, Suspense } from "react";
 import type { Today as TodayView } from "../../api";
-import { useToday } from "../../api/queries";
+import { useDuplicates, useToday, useTransfers } from "../../api/queries";
 import { count, instant, today, weekday } from "../../parts/format";
 import { Icon, type IconName } from "../../parts/Icon";
 import { NO_FILTER, useNav } from "../../parts/nav";
@@ -9,6 +10,7 @@ import { useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { OfficeState } from "../exchange/Offices";
+import { waitsHere } from "../review/Transfers";
 
 const MonthChart = lazy(() => import("./MonthChart"));
 
@@ -22,22 +24,45 @@ export default function Today() {
       <div className="page-line"><h1>{t("nav.today")}</h1><span className="faint">{date} {weekday(date, language)} · {office.unit_name}</span></div>
       <Trouble thrown={view.error} retry={() => void view.refetch()} />
       {view.data?.clock_behind && <div className="notice doubt" role="alert" data-testid="clock-behind"><Icon name="doubt" /><span>{t("today.clock_behind", { at: instant(view.data.clock_behind), now: date })}</span></div>}
-      {office.restored && <div className="notice calm"><Icon name="info" /><span>{t("today.restored")}</span></div>}
+      {view.data && <Restored restored={office.restored} view={view.data} />}
       {view.data && (view.data.first_day ? <FirstDay /> : <Day view={view.data} />)}
     </div>
   );
+}
+
+/** This register came back from a backup: what it still waits for, and what only the lost machine had. */
+function Restored({ restored, view }: { restored: boolean; view: TodayView }) {
+  const { t } = useWords();
+  const { go } = useNav();
+  const isTown = useOffice().role === "town";
+  const awaited = view.offices.filter((office) => office.awaited).length;
+  if (!restored && awaited === 0 && view.lost === 0) return null;
+  const says = [
+    restored && t("today.restored"),
+    awaited > 0 && (isTown ? t("today.awaits_villages", { n: awaited }) : t("today.awaits_town")),
+    view.lost > 0 && t("today.lost", { n: count(view.lost) }),
+  ].filter(Boolean);
+  return <div className="notice calm" data-testid="today-restored" data-awaited={awaited} data-lost={view.lost}><Icon name="info" /><span>{says.map((one, index) => <span key={index}>{one} </span>)}</span><Button size="small" onClick={() => go("exchange")}>{t("nav.exchange")}</Button></div>;
 }
 
 function Day({ view }: { view: TodayView }) {
   const { t } = useWords();
   const { go } = useNav();
   const waiting = view.offices.reduce((sum, office) => sum + office.not_yet_received, 0);
+  const since = view.offices.map((office) => office.not_yet_since).filter((at) => at !== null).toSorted()[0];
+  // Read after the first view: everyone is compared with everyone.
+  const duplicates = useDuplicates().data?.length ?? 0;
+  const transfers = useTransfers().data?.filter(waitsHere).length ?? 0;
   const todo: { id: string; n: number; title: string; about: string; open: () => void }[] = [
-    { id: "conflicts", n: view.open_conflicts, title: t("today.conflicts"), about: t("today.conflicts_about"), open: () => go("review") },
-    { id: "findings", n: view.open_findings, title: t("today.findings"), about: t("today.findings_about"), open: () => go("review") },
+    { id: "conflicts", n: view.open_conflicts, title: t("today.conflicts"), about: t("today.conflicts_about"), open: () => go("review", { tab: "conflicts" }) },
+    { id: "findings", n: view.open_findings, title: t("today.findings"), about: t("today.findings_about"), open: () => go("review", { tab: "findings" }) },
     { id: "unnamed", n: view.newborns_unnamed, title: t("today.unnamed"), about: t("today.unnamed_about"), open: () => go("register", { list: "people", filter: { ...NO_FILTER, only_open: true }, panels: [] }) },
-    { id: "not-received", n: waiting, title: t("today.not_received"), about: t("today.not_received_about"), open: () => go("exchange") },
+    { id: "not-received", n: waiting, title: t("today.not_received"), about: since ? t("today.not_received_since", { date: instant(since, true).slice(5) }) : t("today.not_received_about"), open: () => go("exchange") },
   ];
+  // These seldom arise, and stand there only then.
+  if (duplicates > 0) todo.push({ id: "duplicates", n: duplicates, title: t("review.duplicates"), about: t("today.duplicates_about"), open: () => go("review", { tab: "duplicates" }) });
+  if (view.open_forks > 0) todo.push({ id: "forks", n: view.open_forks, title: t("review.forks"), about: t("today.forks_about"), open: () => go("review", { tab: "forks" }) });
+  if (transfers > 0) todo.push({ id: "transfers", n: transfers, title: t("review.transfers"), about: t("today.transfers_about"), open: () => go("review", { tab: "transfers" }) });
   return (
     <>
       <div className="todo">

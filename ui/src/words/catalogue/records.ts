@@ -24,6 +24,8 @@ export const records = {
   "fields.unit": ["村", "Village"],
   "fields.date": ["日期", "Date"],
   "fields.spouse": ["配偶", "Spouse"],
+  "fields.from_unit": ["原在", "From"],
+  "fields.to_unit": ["迁往", "To"],
   "fields.voided": ["是否有效", "In use"],
   "fields.other": ["其他内容", "Other"],
 
@@ -154,6 +156,4 @@ export const records = {
   "finding.dismiss": ["核对过，没有问题", "Checked, it is right"],
   "finding.dismiss_about": ["记为核对过以后不再提醒，登记内容不变。可以撤销。", "Once marked as checked it is not asked again; the record stays as it is. This can be undone."],
   "finding.not_same": ["不是同一人", "Not the same person"],
-  "finding.same": ["如果是同一人", "If they are the same"],
-  "finding.retire": ["作废这一份", "Withdraw this one"],
 } as const;

@@ -30,8 +30,8 @@ export const screens = {
   "first_day.card_about": ["换过名片才能互相读对方的文件", "Only offices with each other's card can read each other's files"],
   "first_day.keys": ["随时按 / 查找，按 ? 看快捷键。", "Press / to search and ? for the keys, anywhere."],
 
-  "review.conflicts": ["两个值", "Two values"],
-  "review.findings": ["待核对的登记", "To be checked"],
+  "review.conflicts": ["两边不一样", "Two values"],
+  "review.findings": ["待核对", "To be checked"],
   "review.left": ["还有 {n} 条", "{n} left"],
   "review.pass": ["先放一放", "Leave for now"],
   "review.open_record": ["打开登记", "Open the record"],
