@@ -3,7 +3,9 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{self, duplicates, exchange, import, register, review, session, settings, transfer, write};
+use crate::commands::{
+    self, division, duplicates, exchange, import, register, review, session, settings, transfer, write,
+};
 
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
 pub fn builder() -> Builder<Wry> {
@@ -78,6 +80,8 @@ pub fn builder() -> Builder<Wry> {
             duplicates::link_people,
             duplicates::unlink_people,
             duplicates::not_same,
+            division::division_changes,
+            division::change_division,
             settings::verify,
             settings::settings,
             settings::set_settings,

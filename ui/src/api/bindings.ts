@@ -94,6 +94,8 @@ export const commands = {
 	linkPeople: (a: string, b: string, take: { [key in string]: string }) => __TAURI_INVOKE<Saved>("link_people", { a, b, take }),
 	unlinkPeople: (a: string, b: string) => __TAURI_INVOKE<PartedView>("unlink_people", { a, b }),
 	notSame: (a: string, b: string) => __TAURI_INVOKE<Saved>("not_same", { a, b }),
+	divisionChanges: () => __TAURI_INVOKE<DivisionChange[]>("division_changes"),
+	changeDivision: (plan: DivisionPlan) => __TAURI_INVOKE<Saved>("change_division", { plan }),
 	verify: () => __TAURI_INVOKE<Verified>("verify"),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	setSettings: (settings: Settings) => __TAURI_INVOKE<null>("set_settings", { settings }),
@@ -211,6 +213,19 @@ export type DifferenceView = {
 };
 
 export type Direction = "arriving" | "leaving" | "within";
+
+/**  A division that is newer than the shipped list, or what became of an old one. */
+export type DivisionChange = {
+	code: string,
+	name: string,
+	/**  The code that took its place, and its name; empty while it stands. */
+	succeeded_by: string,
+	successor: string,
+	since: string,
+};
+
+/**  What is to change. `name` may be empty where a village keeps its own. */
+export type DivisionPlan = { kind: "renumber"; old: string; into: string; name: string } | { kind: "merge"; old: string[]; into: string; name: string } | { kind: "split"; old: string; into: string; name: string; groups: string[] };
 
 export type DivisionView = {
 	code: string,

@@ -10,11 +10,13 @@ import { useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { Fingerprint } from "../exchange/Cards";
+import { Divisions } from "./Divisions";
 
 const MOST_MINUTES = 240;
 
 export default function Settings() {
   const { t } = useWords();
+  const office = useOffice();
   const settings = useSettings();
   const { fail } = useFoot();
   const save = async (change: Partial<SettingsView>) => {
@@ -47,6 +49,7 @@ export default function Settings() {
         </section>
       )}
       <Verify />
+      {office.role === "town" && <Divisions />}
       <About />
     </div>
   );

@@ -1,5 +1,6 @@
 // The catalogue: every sentence of the window as [Chinese, English] under one key.
 import { copies } from "./copies";
+import { divisions } from "./divisions";
 import { errors } from "./errors";
 import { exchange } from "./exchange";
 import { files } from "./files";
@@ -10,6 +11,6 @@ import { records } from "./records";
 import { screens } from "./screens";
 import { start } from "./start";
 
-export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...findings, ...errors } as const;
+export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...divisions, ...findings, ...errors } as const;
 
 export type Key = keyof typeof catalogue;

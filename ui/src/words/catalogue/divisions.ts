@@ -1,0 +1,20 @@
+// Changes of divisions: renumbered, merged and split villages.
+export const divisions = {
+  "division.title": ["区划调整", "Changes of villages"],
+  "division.about": ["村改代码、并村、分村都在这里办。户和人跟着走，旧代码、旧村名照样查得到；办错了可以撤销。", "Villages that get another code, become one or split. Everyone recorded there follows; the old code and name are still found, and it can be undone."],
+  "division.open": ["办理调整", "Record a change"],
+  "division.renumber": ["改代码", "New code"],
+  "division.merge": ["并村", "Merge"],
+  "division.split": ["分村", "Split"],
+  "division.old": ["原来的村", "The village"],
+  "division.olds": ["合并的村", "The villages"],
+  "division.groups": ["分出去的组", "The groups that leave"],
+  "division.into": ["新代码", "New code"],
+  "division.into_about": ["12 位区划代码；并入已有的村就填它的代码。", "12 digits; for a village that exists already, its code."],
+  "division.name": ["村名", "Name"],
+  "division.name_about": ["新的村要填；沿用原来的名字可以不填。", "For a new village; empty where it keeps its name."],
+  "division.code": ["代码", "Code"],
+  "division.became": ["现在是", "Now"],
+  "division.since": ["从哪天起", "Since"],
+  "division.save": ["办理", "Record"],
+} as const;
