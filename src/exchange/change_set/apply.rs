@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::read::damaged;
 use super::salted;
 use super::twins::{Place, named, place};
-use super::wire::{self, Header, OpLine, PredEntry, WriteLine};
+use super::wire::{self, Hash8Text, Header, OpLine, PredEntry, WriteLine};
 use crate::Result;
 use crate::ledger::core::{Core, Replica};
 use crate::ledger::ids::{COUNTER_MAX, LocalOp, local_op};
@@ -252,14 +252,14 @@ impl<'a> Applier<'a> {
         let mut fields = Vec::with_capacity(line.fields.len());
         for (name, raw) in &line.fields {
             let pred = match line.pred.get(name) {
-                Some(pred) => self.preds(pred)?,
+                Some(pred) => self.preds(pred, id)?,
                 None => Vec::new(),
             };
             fields.push(FieldWrite { field: self.core.name(name)?, value: Value::from_raw(raw), pred });
         }
         for (name, digest) in &line.erased {
             let pred = match line.pred.get(name) {
-                Some(pred) => self.preds(pred)?,
+                Some(pred) => self.preds(pred, id)?,
                 None => Vec::new(),
             };
             let value = Value::Erased(wire::decode(digest).ok_or_else(damaged)?);
@@ -270,20 +270,20 @@ impl<'a> Applier<'a> {
         }
         let restates = line.restates.map(|(replica, counter)| self.local(replica, counter)).transpose()?;
         let root = if root == 0 { row.id } else { root };
-        let seen = self.preds(&line.seen)?;
+        let seen = self.preds(&line.seen, id)?;
         Ok(Op { id, row, root, kind, fields, seen, restates })
     }
 
-    fn preds(&mut self, entries: &[PredEntry]) -> Result<Vec<Pred>> {
+    fn preds(&mut self, entries: &[PredEntry], own: LocalOp) -> Result<Vec<Pred>> {
         let mut preds = Vec::with_capacity(entries.len());
-        for (replica, counter, hash) in entries {
-            let hash = wire::decode(hash).ok_or_else(damaged)?;
+        for (replica, counter, Hash8Text(hash)) in entries {
             let mut op = self.local(*replica, *counter)?;
             let known = self.replicas.get_mut(*replica).ok_or_else(damaged)?;
-            if known.variants.len() > 1 {
-                op = named(self.core, known, *counter, &hash)?;
+            // No operation can replace itself: under its own id it names a twin's.
+            if known.variants.len() > 1 || op == own {
+                op = named(self.core, known, *counter, hash)?;
             }
-            preds.push(Pred { op, hash });
+            preds.push(Pred { op, hash: *hash });
         }
         Ok(preds)
     }

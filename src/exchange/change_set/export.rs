@@ -14,10 +14,11 @@ use uuid::Uuid;
 use super::file_hash::{FileHash, HashingWriter, hash_of_file};
 use super::refill;
 use super::salted;
+use super::short::Said;
 use super::stream::{self, Run, Stream};
 use super::wire::{
-    Acknowledged, FORMAT, Header, KIND, OpLine, PredEntry, Receiver, ReplicaEntry, SIGNED, Sender, SignatureLine,
-    WriteLine, encode, hex,
+    Acknowledged, FORMAT, Hash8Text, Header, KIND, OpLine, PredEntry, Raw, Receiver, ReplicaEntry, SIGNED, Sender,
+    SignatureLine, WriteLine, encode, hex,
 };
 use super::withheld::Withheld;
 use crate::exchange::cards;
@@ -205,7 +206,7 @@ impl ChangeSet<'_> {
             let written = core.written_of(op.id)?;
             if *write != Some(written.first) {
                 *write = Some(written.first);
-                lines.line(&WriteLine {
+                lines.write(&WriteLine {
                     write: names.op(self.book, written.first)?,
                     lamport: written.lamport,
                     at: written.at,
@@ -247,13 +248,13 @@ impl ChangeSet<'_> {
             .map(|root| -> Result<_> { Ok((Cow::Owned(core.name_text(root.entity)?.to_string()), root.uuid)) })
             .transpose()?;
         let (key, salts) = salted::to_line(core, salts)?;
-        lines.line(&OpLine {
+        lines.op(&OpLine {
             op: counter_of(op.id),
             kind: Cow::Borrowed(op.kind.word()),
             entity: Cow::Borrowed(&core.name_text(op.row.entity)?),
             row: op.row.uuid,
             root,
-            fields: raw.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), &**value)).collect(),
+            fields: raw.into_iter().map(|(name, value)| (Cow::Owned(name), Raw(Cow::Owned(value)))).collect(),
             erased,
             key,
             salts,
@@ -287,7 +288,7 @@ impl ReplicaNumbers {
             .iter()
             .map(|pred| {
                 let (replica, counter) = self.op(book, pred.op)?;
-                Ok((replica, counter, encode(&pred.hash)))
+                Ok((replica, counter, Hash8Text(pred.hash)))
             })
             .collect()
     }
@@ -298,11 +299,33 @@ pub(super) struct Lines<W: Write> {
     pub(super) sink: W,
     hasher: Sha512,
     buffer: Vec<u8>,
+    /// None where each line is written in full.
+    said: Option<Said>,
 }
 
 impl<W: Write> Lines<W> {
     pub(super) fn new(sink: W) -> Self {
-        Self { sink, hasher: Sha512::new(), buffer: Vec::new() }
+        Self { sink, hasher: Sha512::new(), buffer: Vec::new(), said: Some(Said::default()) }
+    }
+
+    /// Lines that stand on their own, as in a file of format 1.
+    #[cfg(test)]
+    pub(super) fn in_full(sink: W) -> Self {
+        Self { said: None, ..Self::new(sink) }
+    }
+
+    fn write(&mut self, line: &WriteLine<'_>) -> Result<()> {
+        match self.said.as_mut().map(|said| said.shorten_write(line)).transpose()? {
+            Some(short) => self.line(&short),
+            None => self.line(line),
+        }
+    }
+
+    fn op(&mut self, line: &OpLine<'_>) -> Result<()> {
+        match self.said.as_mut().map(|said| said.shorten_op(line)).transpose()? {
+            Some(short) => self.line(&short),
+            None => self.line(line),
+        }
     }
 
     pub(super) fn line(&mut self, value: &impl serde::Serialize) -> Result<()> {

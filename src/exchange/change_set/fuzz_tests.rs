@@ -15,7 +15,8 @@ use super::apply::Applier;
 use super::merge::{Status, merge_files, take_in};
 use super::order_tests::office;
 use super::read::Lines;
-use super::wire::{self, Header, OpLine, SIGNED, SignatureLine, WriteLine};
+use super::short::Said;
+use super::wire::{self, Header, SIGNED, SignatureLine};
 use super::{export, hand_over, handover, preview_files};
 use crate::exchange::cards;
 use crate::ledger::Book;
@@ -112,11 +113,12 @@ impl Sample {
         let (mut ops, body) = (0, &lines[1..]);
         let chain = self.receiver.book.rehearse(|book| {
             let mut applier = Applier::new(&book.core, &header, &sender, &own, start)?;
+            let mut said = Said::default();
             for line in body {
                 if line.starts_with(wire::WRITE_START) {
-                    applier.write(&parsed::<WriteLine<'_>>(line)?)?;
+                    applier.write(&said.read_write(line)?)?;
                 } else {
-                    applier.op(&parsed::<OpLine<'_>>(line)?)?;
+                    applier.op(&said.read_op(line)?)?;
                     ops += 1;
                 }
             }
@@ -187,10 +189,6 @@ fn household(village: &mut Session) -> (uuid::Uuid, Vec<uuid::Uuid>) {
 
 fn fields(entered: &[(&str, &str)]) -> Fields {
     entered.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
-}
-
-fn parsed<'l, T: serde::Deserialize<'l>>(line: &'l [u8]) -> crate::Result<T> {
-    serde_json::from_slice(line).map_err(super::read::damaged_by)
 }
 
 /// Every row of every table, local ones too.

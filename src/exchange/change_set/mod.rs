@@ -20,6 +20,7 @@ mod read;
 mod refill;
 mod salted;
 mod seal;
+mod short;
 mod status;
 mod stream;
 mod twins;

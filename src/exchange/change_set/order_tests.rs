@@ -178,7 +178,7 @@ fn all_lines(town: &Session) -> (Header, Vec<(String, String)>) {
     town.book
         .core
         .ops_between(0, i64::MAX, |op| {
-            let mut text = Lines::new(Vec::new());
+            let mut text = Lines::in_full(Vec::new());
             let run = Run { first: op.id, last: op.id };
             file.write_run(run, &names, &mut None, &mut text)?;
             let text = String::from_utf8(text.sink).unwrap();

@@ -7,6 +7,7 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use serde::Deserialize;
 use sha2::{Digest, Sha512};
 
+use super::short::Said;
 use super::wire::{self, FORMAT, HANDOVER, Header, KIND, OpLine, RECEIPT, SIGNED, SignatureLine, WriteLine};
 use crate::exchange::cards;
 use crate::ledger::Book;
@@ -19,6 +20,8 @@ use crate::{Error, Result};
 const LINE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Names of people, actions, entities and fields are no longer; each is kept once for good.
 const NAME_BYTES_MAX: usize = 4096;
+/// The first format whose lines leave out what goes without saying.
+const SHORT_SINCE: u32 = 2;
 /// The unpacker's window: 8 MiB.
 const WINDOW_LOG_MAX: u32 = 23;
 
@@ -30,6 +33,8 @@ pub(super) struct Reader<'a> {
     /// When the first and the last write so far were made, by their authors' clocks.
     pub(super) period: Option<(i64, i64)>,
     key: VerifyingKey,
+    is_short: bool,
+    said: Said,
 }
 
 /// What follows the header.
@@ -48,7 +53,8 @@ impl<'a> Reader<'a> {
         let header = read_header(&lines.buffer)?;
         lines.hash();
         let (sender, key) = check_parties(&header, book, identity.card())?;
-        Ok(Self { lines, header, sender, period: None, key })
+        let is_short = header.format >= SHORT_SINCE;
+        Ok(Self { lines, header, sender, period: None, key, is_short, said: Said::default() })
     }
 
     /// Operations that the header promises.
@@ -65,13 +71,13 @@ impl<'a> Reader<'a> {
         self.lines.hash();
         let line = &self.lines.buffer;
         if line.starts_with(wire::OP_START) {
-            let line: OpLine<'_> = parse(line)?;
+            let line: OpLine<'_> = if self.is_short { self.said.read_op(line)? } else { parse(line)? };
             let root = line.root.as_ref().map(|(entity, _)| entity);
             let names = line.fields.keys().chain(line.erased.keys()).chain(root).chain([&line.entity, &line.kind]);
             check_names(names)?;
             Ok(Line::Op(line))
         } else if line.starts_with(wire::WRITE_START) {
-            let line: WriteLine<'_> = parse(line)?;
+            let line: WriteLine<'_> = if self.is_short { self.said.read_write(line)? } else { parse(line)? };
             check_names([&line.author, &line.action])?;
             let (first, last) = self.period.unwrap_or((line.at, line.at));
             self.period = Some((first.min(line.at), last.max(line.at)));

@@ -1,13 +1,16 @@
-//! The lines of a change-set file, as they are written and read; frozen.
+//! The lines of a change-set file: what they say, and how they stand in files of format 1; `short` has how they stand since. Frozen.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use uuid::Uuid;
+
+use crate::ledger::leaf::Hash8;
 
 pub(super) const KIND: &str = "cunce change-set";
 /// People handed over to another town, and the receipt for them.
@@ -164,7 +167,7 @@ pub(super) struct OpLine<'a> {
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub(super) root: Option<(Cow<'a, str>, Uuid)>,
     #[serde(borrow)]
-    pub(super) fields: BTreeMap<Cow<'a, str>, &'a RawValue>,
+    pub(super) fields: BTreeMap<Cow<'a, str>, Raw<'a>>,
     /// Values that are not told, by their salted digests (16 bytes, base64).
     #[serde(borrow, default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) erased: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
@@ -182,8 +185,49 @@ pub(super) struct OpLine<'a> {
     pub(super) restates: Option<(usize, u64)>,
 }
 
-/// Replica, count, and the first eight bytes of the leaf hash (base64).
-pub(super) type PredEntry = (usize, u64, String);
+/// Replica, count, and the first eight bytes of the leaf hash.
+pub(super) type PredEntry = (usize, u64, Hash8Text);
+
+/// Base64 on the line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hash8Text(pub(super) Hash8);
+
+impl Serialize for Hash8Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash8Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        decode(&text).map(Self).ok_or_else(|| serde::de::Error::custom("not a hash"))
+    }
+}
+
+/// A JSON value, byte for byte.
+#[derive(Debug)]
+pub(super) struct Raw<'a>(pub(super) Cow<'a, RawValue>);
+
+impl Deref for Raw<'_> {
+    type Target = RawValue;
+
+    fn deref(&self) -> &RawValue {
+        &self.0
+    }
+}
+
+impl Serialize for Raw<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&'de RawValue>::deserialize(deserializer).map(|raw| Self(Cow::Borrowed(raw)))
+    }
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct SignatureLine {
