@@ -5,6 +5,7 @@ mod error;
 pub mod exchange;
 mod files;
 pub mod ledger;
+mod planted;
 pub mod register;
 pub mod security;
 pub mod session;

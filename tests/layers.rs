@@ -3,8 +3,14 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A module may import its own layer's module and what stands before it.
-const LAYERS: [&[&str]; 6] =
-    [&["error", "files"], &["security"], &["ledger"], &["register"], &["session"], &["exchange", "demo", "view"]];
+const LAYERS: [&[&str]; 6] = [
+    &["error", "files", "planted"],
+    &["security"],
+    &["ledger"],
+    &["register"],
+    &["session"],
+    &["exchange", "demo", "view"],
+];
 /// Modules of one layer that may know each other, and why.
 const NEIGHBOURS: [(&str, &str); 1] = [
     // The day's view shows where the exchange stands.

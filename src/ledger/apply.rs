@@ -15,6 +15,7 @@ use super::schema::{Entity, VOIDED};
 use super::shape::{Column, Shape, searched_fields};
 use super::value::Value;
 use crate::Result;
+use crate::planted::planted;
 
 /// A head of a field: the operation, and what it wrote.
 #[derive(Debug, Clone)]
@@ -188,6 +189,9 @@ impl Core {
         let mut left = before.len();
         let mut birth_replaced = false;
         for pred in &write.pred {
+            if planted("wall_clock") && self.written_of(op.id)?.at < self.op_time(pred.op)? {
+                continue;
+            }
             if before.contains(&pred.op) {
                 self.run(
                     "DELETE FROM head WHERE row = ?1 AND field = ?2 AND op = ?3",
@@ -207,6 +211,9 @@ impl Core {
             // The birth was the silent head and stays one beside whatever comes now.
             self.add_head(row, field, birth)?;
             left += 1;
+        }
+        if planted("old_value") {
+            left = self.drop_old_values(op, write)?;
         }
         Ok(left == 0 && before.len() < 2)
     }
@@ -258,7 +265,9 @@ impl Core {
     }
 
     fn rank(&self, op: LocalOp) -> Result<Rank> {
-        Ok(Rank { lamport: self.written_of(op)?.lamport, replica: self.replica(replica_of(op))?.id, leaf: [0; 32] })
+        let written = self.written_of(op)?;
+        let lamport = if planted("wall_clock") { written.at } else { written.lamport };
+        Ok(Rank { lamport, replica: self.replica(replica_of(op))?.id, leaf: [0; 32] })
     }
 
     /// Twin laptops write under one replica id and count; only what they wrote tells their operations apart, at every office alike.

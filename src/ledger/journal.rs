@@ -8,6 +8,7 @@ use super::core::{Core, Registered, broken};
 use super::ids::{LocalOp, replica_of};
 use super::leaf::Hash8;
 use super::value::{StoredValue, Value};
+use crate::planted::planted;
 use crate::{Error, Result};
 
 /// What an operation does.
@@ -158,6 +159,9 @@ impl Core {
     fn encode(&self, op: &Op) -> Result<Vec<u8>> {
         let mut fields = Vec::with_capacity(op.fields.len());
         for write in &op.fields {
+            if planted("drop_unknown") && !self.knows(op, write)? {
+                continue;
+            }
             let value = self.to_stored(&op.row, write)?;
             fields.push(StoredField { field: write.field, value, pred: write.pred.clone() });
         }

@@ -16,6 +16,7 @@ pub(crate) mod journal;
 mod kept;
 pub(crate) mod leaf;
 pub(crate) mod mark;
+mod planted;
 pub(crate) mod salts;
 mod schema;
 mod shape;

@@ -267,6 +267,27 @@ impl World {
         Ok(())
     }
 
+    /// What counts as received was received by some laptop of that office, once.
+    pub fn check_receipts(&self, at: usize) -> Outcome {
+        let offices =
+            cunce::exchange::change_set::status(self.laptops[at].read()).map_err(|error| error.to_string())?;
+        for told in offices {
+            let Some(office) = self.offices.iter().position(|office| office.unit == told.card.unit) else { continue };
+            let relevant = self.relevant(at, office);
+            let never = relevant
+                .iter()
+                .filter(|op| self.model.ops[*op].office != office && !self.offices[office].ever.has(*op));
+            let never = never.count() as u64;
+            if never > told.not_yet_received {
+                return Err(format!(
+                    "{} says that {} lacks {} changes, and it never had {never}",
+                    self.laptops[at].name, told.card.unit, told.not_yet_received
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// Nobody waits for anything, and nobody thinks that another one does.
     pub fn check_all_received(&self) -> Outcome {
         for at in self.living() {

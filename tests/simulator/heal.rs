@@ -6,7 +6,9 @@ use crate::model::Ops;
 use crate::world::{Outcome, TOWN, World};
 
 /// Rounds in which everyone must have come to an end.
-const ROUNDS_MAX: usize = 6;
+const ROUNDS_MAX: usize = 8;
+/// Of all files for all laptops, so many are given again.
+const GIVEN_AGAIN_MAX: usize = 40;
 
 impl World {
     pub fn heal(&mut self) -> Outcome {
@@ -40,8 +42,8 @@ impl World {
         let mut quiet = 0;
         for _ in 0..ROUNDS_MAX {
             let before: Vec<Ops> = self.laptops.iter().map(|laptop| laptop.holds.ops.clone()).collect();
-            self.meet()?;
-            let same = before.iter().zip(&self.laptops).all(|(before, laptop)| *before == laptop.holds.ops);
+            let asked = self.meet()?;
+            let same = !asked && before.iter().zip(&self.laptops).all(|(before, laptop)| *before == laptop.holds.ops);
             quiet = if same { quiet + 1 } else { 0 };
             // Once more, for the last receipts.
             if quiet == 2 {
@@ -51,8 +53,9 @@ impl World {
         Err(format!("after {ROUNDS_MAX} rounds there is still something new"))
     }
 
-    /// Every village's laptops and the town exchange once.
-    fn meet(&mut self) -> Outcome {
+    /// Every village's laptops and the town exchange once; true if the town asked for what it had lost.
+    fn meet(&mut self) -> Outcome<bool> {
+        let mut asked = false;
         let town = self.living_of(TOWN)[0];
         for office in 1..self.offices.len() {
             for at in self.living_of(office) {
@@ -61,23 +64,31 @@ impl World {
         }
         for office in 1..self.offices.len() {
             for at in self.living_of(office) {
-                self.pass_on(town, at)?;
+                asked |= self.pass_on(town, at)?;
             }
         }
-        Ok(())
+        Ok(asked)
     }
 
-    /// One file from one to another; what is missing before it is written again.
-    fn pass_on(&mut self, from: usize, to: usize) -> Outcome {
+    /// One file from one to another; what is missing before it is written again. True if the file asks for something.
+    fn pass_on(&mut self, from: usize, to: usize) -> Outcome<bool> {
         let office = self.laptops[to].office;
-        let parcel = self.export(from, office, None, None)?.ok_or("no file was written")?;
-        if self.deliver(to, parcel, None)? == Status::Held {
-            let replica = self.stick[parcel].replica;
-            let received = self.laptops[to].holds.received.get(&replica).copied().unwrap_or(0);
-            let again = self.export(from, office, Some(received + 1), None)?.ok_or("no file was written")?;
+        // Of twins, one may have had receipts for the other; each writes again what it has none for.
+        let again =
+            if self.is_twin(self.laptops[from].holds.replica) { self.first_unconfirmed(from, office)? } else { None };
+        let parcel = self.export(from, office, again, None)?.ok_or("no file was written")?;
+        if let (Status::Held, Some((first, _))) = self.deliver(to, parcel, None)? {
+            let again = self.export(from, office, Some(first), None)?.ok_or("no file was written")?;
             self.deliver(to, again, None)?;
         }
-        Ok(())
+        Ok(self.stick[parcel].asks)
+    }
+
+    fn first_unconfirmed(&self, at: usize, office: usize) -> Outcome<Option<u64>> {
+        let offices =
+            cunce::exchange::change_set::status(self.laptops[at].read()).map_err(|error| error.to_string())?;
+        let told = offices.iter().find(|told| told.card.unit == self.offices[office].unit && told.acknowledged_to > 0);
+        Ok(told.map(|told| told.acknowledged_to + 1))
     }
 
     /// Every stick that was lost is found, in any order.
@@ -109,7 +120,7 @@ impl World {
     fn give_everything_again(&mut self) -> Outcome {
         self.say("— everything again —".into());
         let before = self.states()?;
-        for (at, parcel) in self.all_deliveries() {
+        for (at, parcel) in self.all_deliveries().into_iter().take(GIVEN_AGAIN_MAX) {
             let known = &self.laptops[at].holds.ops;
             // A file that waits brings news when the one before it is given again.
             let mut waiting = self.laptops[at].holds.waiting.iter().filter_map(|name| self.parcel(name));

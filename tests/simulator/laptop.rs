@@ -26,6 +26,8 @@ pub struct Holds {
     pub replica: Uuid,
     pub written: u64,
     pub newer: bool,
+    /// A restored town has asked for what it had written.
+    pub was_asked: bool,
 }
 
 pub struct Laptop {
@@ -82,9 +84,15 @@ impl Laptop {
         let restored = session.book.is_restored();
         self.begin(session)?;
         if restored {
-            self.holds.written = 0;
+            self.renumber(self.holds.replica);
         }
         Ok(restored)
+    }
+
+    /// Goes on under another id: nothing is written and no stream is begun under it.
+    pub fn renumber(&mut self, replica: Uuid) {
+        self.holds.replica = replica;
+        self.holds.written = 0;
     }
 }
 

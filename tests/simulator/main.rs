@@ -22,7 +22,7 @@ use world::World;
 const SEEDS: u64 = 300;
 const THREADS: usize = 2;
 /// A run that finds many wrong histories shows the first ones.
-const SHOWN_MAX: usize = 3;
+const SHOWN_MAX: u64 = 3;
 
 /// How a history went.
 struct History {
@@ -74,13 +74,14 @@ fn number(name: &str) -> Option<u64> {
 fn every_history_ends_in_agreement_and_nothing_is_lost() {
     let start = number("CUNCE_SIM_SEED").unwrap_or(1);
     let seeds = number("CUNCE_SIM_SEEDS").unwrap_or(SEEDS);
-    let (next, ops, wrong) = (AtomicU64::new(start), AtomicUsize::new(0), AtomicUsize::new(0));
+    let shown_max = number("CUNCE_SIM_SHOWN").unwrap_or(SHOWN_MAX);
+    let (next, ops, wrong) = (AtomicU64::new(start), AtomicUsize::new(0), AtomicU64::new(0));
     std::thread::scope(|scope| {
         for _ in 0..THREADS {
             scope.spawn(|| {
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= start + seeds || wrong.load(Ordering::Relaxed) >= SHOWN_MAX {
+                    if seed >= start + seeds || wrong.load(Ordering::Relaxed) >= shown_max {
                         return;
                     }
                     let history = play(seed);
@@ -106,4 +107,42 @@ fn one_seed_is_one_history() {
         assert_eq!(parted, None, "seed {seed}");
         assert_eq!(first.trace(), again.trace(), "seed {seed}");
     }
+}
+
+/// Bugs that `CUNCE_PLANT` puts in, and what each does.
+#[cfg(feature = "planted-bugs")]
+const PLANTS: [(&str, &str); 8] = [
+    ("old_value", "conflicts are told by the value that a write had seen"),
+    ("skip_gap", "a file is taken in before those it follows"),
+    ("ignore_mark", "a restored copy goes on under its old id and counts"),
+    ("drop_unknown", "what this version does not know is not kept"),
+    ("half_file", "what was read of a damaged file stays"),
+    ("wall_clock", "the latest by the clock wins"),
+    ("ack_unchecked", "any receipt is believed"),
+    ("skip_signature", "the signature is not looked at"),
+];
+
+#[cfg(feature = "planted-bugs")]
+#[test]
+fn every_planted_bug_is_found() {
+    let mut missed = Vec::new();
+    for (plant, what) in PLANTS {
+        let found = std::process::Command::new(std::env::current_exe().expect("this test"))
+            .args(["--exact", "every_history_ends_in_agreement_and_nothing_is_lost", "--nocapture"])
+            .envs([("CUNCE_PLANT", plant), ("CUNCE_SIM_SHOWN", "1")])
+            .output()
+            .expect("the simulator runs");
+        let told = String::from_utf8_lossy(&found.stderr);
+        let seed = told.lines().find_map(|line| line.strip_prefix("seed ")?.split(',').next().map(str::to_owned));
+        let reason = told.lines().rfind(|line| line.starts_with("  ") && !line.trim_start().starts_with("left"));
+        println!(
+            "{plant:15} {what:60} seed {:>4} {}",
+            seed.as_deref().unwrap_or("–"),
+            reason.unwrap_or_default().trim()
+        );
+        if seed.is_none() {
+            missed.push(plant);
+        }
+    }
+    assert!(missed.is_empty(), "not found in {SEEDS} histories: {missed:?}");
 }

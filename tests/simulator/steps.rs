@@ -46,7 +46,7 @@ const KINDS: [(Kind, usize); 20] = [
     (Kind::Reopen, 2),
     (Kind::BackUp, 4),
     (Kind::Restore, 3),
-    (Kind::Copy, 1),
+    (Kind::Copy, 2),
     (Kind::Upgrade, 2),
 ];
 
@@ -135,8 +135,9 @@ impl World {
             Kind::Reopen => self.switch_on_as_before(at),
             Kind::BackUp => self.back_up(at),
             Kind::Restore => self.restore_one(),
-            Kind::Copy if self.laptops.len() < 8 && self.laptops[at].office != TOWN => {
-                self.copy_laptop(at, false).map(|_| ())
+            Kind::Copy if self.laptops.len() < 9 && self.laptops[at].office != TOWN => {
+                let with_state = self.dice.percent(50);
+                self.copy_laptop(at, with_state).map(|_| ())
             }
             Kind::Copy => Ok(()),
             Kind::Upgrade => self.upgrade(at),
@@ -333,7 +334,8 @@ impl World {
         let there = self.living_of(to);
         let there = *self.dice.pick(&there);
         let received = self.laptops[there].holds.received.get(&replica).copied().unwrap_or(0);
-        let from = if self.dice.percent(50) { 1 } else { received + 1 };
+        // Of a twin, the other's positions may have been received.
+        let from = if self.is_twin(replica) || self.dice.percent(50) { 1 } else { received + 1 };
         self.export(at, to, Some(from), None).map(|_| ())
     }
 
@@ -403,12 +405,8 @@ impl World {
     }
 
     fn restore_one(&mut self) -> Outcome {
-        let backups: Vec<usize> = (0..self.backups.len())
-            .filter(|backup| {
-                let laptop = &self.laptops[self.backups[*backup].laptop];
-                laptop.alive && laptop.office != TOWN
-            })
-            .collect();
+        let backups: Vec<usize> =
+            (0..self.backups.len()).filter(|backup| self.laptops[self.backups[*backup].laptop].alive).collect();
         match self.dice.maybe(&backups) {
             Some(backup) => self.restore(*backup),
             None => Ok(()),

@@ -19,6 +19,8 @@ pub struct Parcel {
     pub replica: Uuid,
     pub from: u64,
     pub to: u64,
+    /// A restored office asks for what it has lost.
+    pub asks: bool,
     pub carries: Ops,
 }
 

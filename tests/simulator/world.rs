@@ -11,6 +11,8 @@ use cunce::register::divisions;
 use cunce::security::Role;
 use cunce::session::{NewOffice, Session};
 
+use uuid::Uuid;
+
 use crate::dice::Dice;
 use crate::laptop::{Backup, Holds, Laptop, PASSPHRASE, copy_folder};
 use crate::machine::{DAY, Machine};
@@ -28,6 +30,8 @@ pub struct Office {
     pub unit: String,
     /// The laptops that write for it, dead ones too.
     pub laptops: Vec<usize>,
+    /// Everything that any of them ever had.
+    pub ever: Ops,
 }
 
 pub struct World {
@@ -39,12 +43,17 @@ pub struct World {
     pub stick: Vec<Parcel>,
     pub backups: Vec<Backup>,
     pub log: Vec<String>,
+    /// Replica ids under which two laptops write.
+    twins: BTreeSet<Uuid>,
     /// The day it really is.
     pub now: i64,
     /// Files that were begun.
     files: usize,
     pub folder: PathBuf,
 }
+
+/// What became of a file, and what is missing before it.
+pub type Delivered = (Status, Option<(u64, u64)>);
 
 /// A write that was tried: what came of it, or the code of the refusal; none where the machine died in it.
 pub type Tried<T> = Option<Result<T, &'static str>>;
@@ -67,13 +76,14 @@ impl World {
             stick: Vec::new(),
             backups: Vec::new(),
             log: Vec::new(),
+            twins: BTreeSet::new(),
             now: START,
             files: 0,
             folder: folder.to_owned(),
         };
         std::fs::create_dir_all(folder.join("stick")).map_err(|error| error.to_string())?;
         for (office, unit) in units.iter().enumerate() {
-            world.offices.push(Office { unit: (*unit).to_owned(), laptops: Vec::new() });
+            world.offices.push(Office { unit: (*unit).to_owned(), laptops: Vec::new(), ever: Ops::default() });
             world.start_office(office)?;
         }
         for village in 1..world.offices.len() {
@@ -140,9 +150,20 @@ impl World {
         ops
     }
 
-    /// Whether two living or dead laptops have written under one replica.
-    pub fn is_twin(&self, replica: uuid::Uuid) -> bool {
-        self.laptops.iter().filter(|laptop| laptop.holds.replica == replica).count() > 1
+    /// What a laptop's stream to an office holds once all of it is written: also what a restored town was given back.
+    fn stream_to(&self, at: usize, to_office: usize) -> Ops {
+        let mut carries = self.relevant(at, to_office);
+        if to_office == TOWN && self.laptops[at].holds.was_asked {
+            for op in self.laptops[at].holds.ops.iter().filter(|op| self.model.ops[*op].office == TOWN) {
+                carries.add(op);
+            }
+        }
+        carries
+    }
+
+    /// Whether two laptops have written under one replica.
+    pub fn is_twin(&self, replica: Uuid) -> bool {
+        self.twins.contains(&replica)
     }
 
     // ---- writes ------------------------------------------------------------------------------------------------
@@ -173,6 +194,7 @@ impl World {
         let ops = self.model.record(lines, office, &known, open);
         for op in &ops {
             self.laptops[at].holds.ops.add(*op);
+            self.offices[office].ever.add(*op);
         }
         let outcome = match (&tried, died_at) {
             (_, Some(point)) => format!("died at {point}"),
@@ -218,7 +240,7 @@ impl World {
         let name = format!("{}.ccs", self.files);
         let path = self.folder.join("stick").join(&name);
         let unit = self.offices[to_office].unit.clone();
-        let carries = self.relevant(at, to_office);
+        let carries = self.stream_to(at, to_office);
         let laptop = &mut self.laptops[at];
         if let Some(steps) = fuse {
             laptop.machine.light_fuse(steps);
@@ -233,6 +255,7 @@ impl World {
             let bytes = std::fs::read(&path).map_err(|error| error.to_string())?;
             let lines = stick::unsealed(&bytes, self.laptops[receiver].read())?;
             let header: serde_json::Value = serde_json::from_str(&lines[0]).map_err(|error| error.to_string())?;
+            let asks = !header["wants"].is_null();
             let position = |name: &str| header[name].as_u64().ok_or_else(|| format!("a header without {name}"));
             Some(Parcel {
                 name,
@@ -242,7 +265,9 @@ impl World {
                 replica: self.laptops[at].holds.replica,
                 from: position("from")?,
                 to: position("to")?,
-                carries,
+                asks,
+                // One that asks for what it has lost gives nothing yet.
+                carries: if asks { Ops::default() } else { carries },
             })
         } else {
             None
@@ -263,7 +288,7 @@ impl World {
     }
 
     /// Gives an office's laptop one file of the stick that is for it.
-    pub fn deliver(&mut self, at: usize, parcel: usize, fuse: Option<usize>) -> Outcome<Status> {
+    pub fn deliver(&mut self, at: usize, parcel: usize, fuse: Option<usize>) -> Outcome<Delivered> {
         let parcel = self.stick[parcel].clone();
         let before = self.laptops[at].holds.clone();
         let laptop = &mut self.laptops[at];
@@ -281,17 +306,19 @@ impl World {
         let reports = merged.map_err(|error| format!("a merge failed: {error}"))?;
         self.check_gap(at, &parcel, &reports[0])?;
         self.take_reports(at, &reports)?;
+        self.note_replica(at)?;
         if reports.iter().any(|report| report.status == Status::Applied) {
             self.check_nothing_waits_in_vain(at)?;
         }
         self.check_held(at)?;
         let rows = self.new_rows(&before, at);
         self.check_rows(at, &rows)?;
-        Ok(reports[0].status)
+        self.check_receipts(at)?;
+        Ok((reports[0].status, reports[0].missing))
     }
 
     /// A merge that was cut short has taken in some of the files that wait, each whole; then the same file is given again.
-    fn deliver_after_death(&mut self, at: usize, parcel: &Parcel) -> Outcome<Status> {
+    fn deliver_after_death(&mut self, at: usize, parcel: &Parcel) -> Outcome<Delivered> {
         let mut candidates = vec![self.laptops[at].holds.ops.clone()];
         let mut order = vec![parcel.name.clone()];
         order.extend(self.laptops[at].holds.waiting.iter().cloned());
@@ -307,15 +334,29 @@ impl World {
         let here = self.ids_here(at)?;
         let found = candidates.into_iter().find(|ops| self.ids(ops) == here);
         self.laptops[at].holds.ops = found.ok_or("a merge that was cut short has left half a file")?;
-        let mut status = Status::Already;
+        let mut status = (Status::Already, None);
         for parcel in waiting {
             let reports = change_set::merge_files(self.laptops[at].session(), &[parcel.path], &mut |_| true)
                 .map_err(|error| format!("a merge failed: {error}"))?;
             self.take_reports(at, &reports)?;
-            status = reports[0].status;
+            self.note_replica(at)?;
+            status = (reports[0].status, reports[0].missing);
         }
         self.check_held(at)?;
         Ok(status)
+    }
+
+    /// A laptop that hears of its twin goes on under another id.
+    fn note_replica(&mut self, at: usize) -> Outcome {
+        let replica = self.laptops[at].read().book.replica().map_err(|error| error.to_string())?;
+        let holds = &mut self.laptops[at].holds;
+        if replica == holds.replica {
+            return Ok(());
+        }
+        let was_twin = self.twins.contains(&holds.replica);
+        self.laptops[at].renumber(replica);
+        self.say(format!("{}: goes on as another replica", self.laptops[at].name));
+        if was_twin { Ok(()) } else { Err("a laptop without a twin goes on as another replica".into()) }
     }
 
     pub fn parcel(&self, name: &str) -> Option<&Parcel> {
@@ -333,12 +374,19 @@ impl World {
             match report.status {
                 Status::Applied | Status::Already => {
                     holds.waiting.remove(&name);
-                    if report.status == Status::Already && !holds.ops.holds_all(&parcel.carries) {
+                    // An empty file of a twin says nothing of what came before it: its brother may have written that.
+                    let tells = parcel.from <= parcel.to || !self.twins.contains(&parcel.replica);
+                    if report.status == Status::Already && tells && !holds.ops.holds_all(&parcel.carries) {
                         return Err(format!("{name} is called known and is not"));
                     }
-                    holds.ops.join(&parcel.carries);
+                    if tells {
+                        holds.ops.join(&parcel.carries);
+                    }
                     let received = holds.received.entry(parcel.replica).or_default();
                     *received = parcel.to.max(*received);
+                    let (has, office) = (holds.ops.clone(), self.laptops[at].office);
+                    self.laptops[at].holds.was_asked |= parcel.asks;
+                    self.offices[office].ever.join(&has);
                 }
                 Status::Held => {
                     holds.waiting.insert(name);
@@ -379,7 +427,7 @@ impl World {
         Ok(())
     }
 
-    fn new_rows(&self, before: &Holds, at: usize) -> BTreeSet<uuid::Uuid> {
+    fn new_rows(&self, before: &Holds, at: usize) -> BTreeSet<Uuid> {
         let now = &self.laptops[at].holds.ops;
         now.iter().filter(|op| !before.ops.has(*op)).map(|op| self.model.ops[op].line.row).collect()
     }
@@ -450,6 +498,7 @@ impl World {
         let (from, to) = (self.laptops[at].place.clone(), self.laptops[copy].place.clone());
         let mut copied = copy_folder(&from.data, &to.data);
         if with_state {
+            self.twins.insert(self.laptops[at].holds.replica);
             copied = copied.and_then(|()| copy_folder(&from.state, &to.state));
         }
         copied.map_err(|error| error.to_string())?;

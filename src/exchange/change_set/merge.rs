@@ -18,6 +18,7 @@ use super::stream::{self, Stream};
 use super::wire::{self, Acknowledged, Header, KIND};
 use crate::ledger::Book;
 use crate::ledger::leaf::{Hash8, hash8};
+use crate::planted::planted;
 use crate::register::division;
 use crate::register::transfer::confirm_receipts;
 use crate::security::Identity;
@@ -296,7 +297,11 @@ pub(super) fn take_in(
     }
     let before = open_conflicts(book)?;
     book.core.conn.execute_batch("SAVEPOINT file")?;
-    let tally = take_ops(book, identity, &mut reader, &mut lineage, told)?;
+    let tally = take_ops(book, identity, &mut reader, &mut lineage, told).inspect_err(|_| {
+        if planted("half_file") {
+            let _ = book.core.conn.execute_batch("COMMIT; BEGIN IMMEDIATE");
+        }
+    })?;
     if !lineage.is_placed() && tally.new_ops > 0 {
         // A twin's file whose beginning has not come: it cannot be told what it follows.
         book.core.conn.execute_batch("ROLLBACK TO file")?;
@@ -429,6 +434,9 @@ fn note_acknowledged(book: &Book, header: &Header) -> Result<bool> {
 
 /// Whether a receipt is for this stream, and not for that of a twin which writes under the same id.
 fn is_of_stream(book: &Book, stream: &Stream, acknowledged: &Acknowledged) -> Result<bool> {
+    if planted("ack_unchecked") {
+        return Ok(stream.id != 0);
+    }
     if stream.id == 0 || acknowledged.to > stream.last {
         return Ok(false);
     }

@@ -159,6 +159,13 @@ pub(super) fn give(book: &Book, office: Uuid) -> Result<Vec<Run>> {
     Ok(runs)
 }
 
+/// Whether an office that was restored has asked for what a replica wrote up to some count. What comes here late, after the reply, is
+/// wanted as much.
+pub(super) fn still_wants(book: &Book, office: Uuid, replica: Uuid, counter: u64) -> Result<bool> {
+    let sql = "SELECT 1 FROM local_wanted WHERE office = ?1 AND replica = ?2 AND after < ?3 AND answered = 1 LIMIT 1";
+    Ok(book.core.one(sql, params![office, replica, counter as i64], |_| Ok(()))?.is_some())
+}
+
 /// All operations in a range of ids that were not set aside.
 pub(super) fn runs_between(book: &Book, first: LocalOp, last: LocalOp) -> Result<Vec<Run>> {
     let sql = "SELECT id FROM op WHERE id BETWEEN ?1 AND ?2 AND id NOT IN (SELECT op FROM quarantine) ORDER BY id";

@@ -8,9 +8,10 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::params;
 
+use super::refill;
 use super::stream::{Run, Stream};
 use crate::Result;
-use crate::ledger::ids::{LocalOp, replica_of};
+use crate::ledger::ids::{LocalOp, counter_of, replica_of};
 use crate::ledger::journal::{Op, OpKind};
 use crate::ledger::{Book, UNIT};
 use crate::register::division;
@@ -162,8 +163,9 @@ impl<'a> Wanted<'a> {
     }
 
     fn collect(&mut self, arrival: &Arrival, runs: &mut Vec<Run>) -> Result<()> {
-        let by = self.book.core.replica(replica_of(arrival.first))?.office;
-        if !self.link.takes_from(by, self.office, self.own) {
+        let replica = self.book.core.replica(replica_of(arrival.first))?;
+        let takes = self.link.takes_from(replica.office, self.office, self.own);
+        if !takes && !refill::still_wants(self.book, self.office.office, replica.id, counter_of(arrival.last))? {
             return Ok(());
         }
         let book = self.book;
