@@ -88,7 +88,11 @@ fn every_history_ends_in_agreement_and_nothing_is_lost() {
                     ops.fetch_add(history.ops, Ordering::Relaxed);
                     if let Some(reason) = &history.wrong {
                         wrong.fetch_add(1, Ordering::Relaxed);
-                        eprintln!("seed {seed}, trace {}:\n{}\n  {reason}\n", history.trace(), history.log.join("\n"));
+                        eprintln!(
+                            "seed {seed}, trace {}:\n{}\nwrong: {reason}\n",
+                            history.trace(),
+                            history.log.join("\n")
+                        );
                     }
                 }
             });
