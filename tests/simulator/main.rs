@@ -138,12 +138,8 @@ fn every_planted_bug_is_found() {
             .expect("the simulator runs");
         let told = String::from_utf8_lossy(&found.stderr);
         let seed = told.lines().find_map(|line| line.strip_prefix("seed ")?.split(',').next().map(str::to_owned));
-        let reason = told.lines().rfind(|line| line.starts_with("  ") && !line.trim_start().starts_with("left"));
-        println!(
-            "{plant:15} {what:60} seed {:>4} {}",
-            seed.as_deref().unwrap_or("–"),
-            reason.unwrap_or_default().trim()
-        );
+        let reason = told.lines().find_map(|line| line.strip_prefix("wrong: ")).unwrap_or_default();
+        println!("{plant:15} {what:55} seed {:>3}: {reason:.100}", seed.as_deref().unwrap_or("–"));
         if seed.is_none() {
             missed.push(plant);
         }

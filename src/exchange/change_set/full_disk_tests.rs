@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::fuzz_tests::{every_table, trusting};
 use super::{Status, export, merge_all, merge_files, preview_files};
-use crate::demo;
 use crate::ledger::Book;
 use crate::register::{self, Fields};
 use crate::security::Role;
@@ -25,10 +24,15 @@ fn leave_room(book: &Book, pages: i64) {
 fn offices(folder: &Path) -> (Session, Session, [PathBuf; 2]) {
     let (town, mut village) = trusting(folder, (Role::Town, TOWN), (Role::Village, VILLAGE));
     let home = Fields::from([("number".into(), "9001".into())]);
-    register::add_household(&mut village.book, "村", VILLAGE, &home).unwrap();
+    let home = register::add_household(&mut village.book, "村", VILLAGE, &home).unwrap().value;
     let files = [folder.join("small.ccs"), folder.join("large.ccs")];
     export(&mut village, TOWN, &files[0], None).unwrap();
-    demo::fill(&mut village, 800, 1).unwrap();
+    for at in 0..400 {
+        let person =
+            [("name", format!("王{at}")), ("birth_date", "1990-01-01".to_owned()), ("note", "备注".repeat(20))];
+        let person = person.map(|(name, text)| (name.to_owned(), text)).into();
+        register::add_person(&mut village.book, "村", home, &person).unwrap();
+    }
     export(&mut village, TOWN, &files[1], None).unwrap();
     (town, village, files)
 }
@@ -37,7 +41,7 @@ fn offices(folder: &Path) -> (Session, Session, [PathBuf; 2]) {
 fn a_merge_that_does_not_fit_is_taken_back_and_can_be_done_later() {
     let folder = tempfile::tempdir().unwrap();
     let (mut town, village, files) = offices(folder.path());
-    leave_room(&town.book, 60);
+    leave_room(&town.book, 20);
     let merged = merge_all(&mut town, &files, &mut |_| true).unwrap();
     assert_eq!(merged.stopped.unwrap().code, "disk_full");
     let statuses: Vec<_> = merged.files.iter().map(|report| (report.status, report.reason)).collect();
