@@ -141,7 +141,10 @@ impl World {
         for head in &conflict.heads {
             for op in writers.iter().filter(|op| id(self.model.ops[**op].line.op) == id(head.op)) {
                 for later in writers.iter().map(|later| &self.model.ops[*later]).filter(|later| later.known.has(*op)) {
-                    let left_open = later.open.get(&key).is_some_and(|open| open.contains(&id(head.op)));
+                    // What it had replaced may have been replaced by one that is not here.
+                    let has_hole =
+                        self.model.rows[&conflict.row].iter().any(|op| later.known.has(*op) && !here.has(*op));
+                    let left_open = has_hole || later.open.get(&key).is_some_and(|open| open.contains(&id(head.op)));
                     if !left_open && !self.has_twin(head.op) {
                         return Err(format!(
                             "{}: {} of {} is in question, but {} by {} had replaced it",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cunce::exchange::change_set::{self, Status};
 use cunce::ledger::{Choice, Conflict, VOIDED, Value};
-use cunce::register::schema::{HOUSEHOLD, RESIDENT};
+use cunce::register::schema::{ALIAS, HOUSEHOLD, RESIDENT};
 use cunce::register::{self, Event, Fields, VOID_REASONS};
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ const HOUSEHOLD_EDITS: [(&str, &[&str]); 3] =
 const PEOPLE_MAX: usize = 5;
 
 /// What can happen, and how often.
-const KINDS: [(Kind, usize); 20] = [
+const KINDS: [(Kind, usize); 22] = [
     (Kind::AddHousehold, 3),
     (Kind::AddPerson, 4),
     (Kind::Edit, 26),
@@ -36,6 +36,8 @@ const KINDS: [(Kind, usize); 20] = [
     (Kind::Undo, 5),
     (Kind::Resolve, 9),
     (Kind::Dismiss, 2),
+    (Kind::Link, 4),
+    (Kind::Part, 2),
     (Kind::WriteNewer, 5),
     (Kind::Export, 18),
     (Kind::ExportAgain, 3),
@@ -60,6 +62,8 @@ enum Kind {
     Undo,
     Resolve,
     Dismiss,
+    Link,
+    Part,
     WriteNewer,
     Export,
     ExportAgain,
@@ -122,6 +126,8 @@ impl World {
             Kind::Undo => self.write(at, "undo", fuse, |session, author| session.book.undo(author)).map(|_| ()),
             Kind::Resolve => self.resolve(at, fuse),
             Kind::Dismiss => self.dismiss(at, fuse),
+            Kind::Link => self.link(at, fuse),
+            Kind::Part => self.part(at, fuse),
             Kind::WriteNewer => self.write_newer(at, fuse),
             Kind::Export => self.export_one(at, fuse),
             Kind::ExportAgain => self.export_again(at),
@@ -275,6 +281,33 @@ impl World {
         let Some(finding) = self.dice.maybe(&found).cloned() else { return Ok(()) };
         self.write(at, &format!("dismiss {}", finding.code), fuse, |session, author| {
             register::dismiss(&mut session.book, author, &finding.id)
+        })?;
+        Ok(())
+    }
+
+    /// Two registrations are called one person, and sometimes the shown one is given a value of the other.
+    fn link(&mut self, at: usize, fuse: Option<usize>) -> Outcome {
+        let (Some(one), Some(other)) = (self.person(at), self.person(at)) else { return Ok(()) };
+        let take = if self.dice.percent(30) { fields(&[("note", "同一人")]) } else { Fields::new() };
+        self.write(at, &format!("link {one} {other}"), fuse, |session, author| {
+            register::link(&mut session.book, author, one, other, &take)
+        })?;
+        Ok(())
+    }
+
+    /// Linked registrations are parted again, or two people are said to be two.
+    fn part(&mut self, at: usize, fuse: Option<usize>) -> Outcome {
+        let aliases = self.model.born(ALIAS, &self.laptops[at].holds.ops);
+        let Some(alias) = self.dice.maybe(&aliases).copied() else { return Ok(()) };
+        let said = &self.model.ops[self.model.rows[&alias][0]].line.fields;
+        let id = |field: &str| said.get(field).and_then(|value| Uuid::parse_str(&value.shown()).ok());
+        let (Some(one), Some(other)) = (id("person"), id("same_as")) else { return Ok(()) };
+        let apart = self.dice.percent(40);
+        self.write(at, &format!("part {one} {other}"), fuse, |session, author| {
+            if apart {
+                return register::not_same(&mut session.book, author, one, other).map(|_| ());
+            }
+            register::unlink(&mut session.book, author, one, other).map(|_| ())
         })?;
         Ok(())
     }

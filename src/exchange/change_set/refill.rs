@@ -9,6 +9,7 @@ use super::stream::Run;
 use super::wire::{self, Header, ReceivedFrom, Wanted};
 use crate::Result;
 use crate::ledger::Book;
+use crate::ledger::core::Replica;
 use crate::ledger::ids::{COUNTER_MAX, LocalOp, local_op};
 use crate::security::Card;
 
@@ -159,11 +160,20 @@ pub(super) fn give(book: &Book, office: Uuid) -> Result<Vec<Run>> {
     Ok(runs)
 }
 
-/// Whether an office that was restored has asked for what a replica wrote up to some count. What comes here late, after the reply, is
-/// wanted as much.
-pub(super) fn still_wants(book: &Book, office: Uuid, replica: Uuid, counter: u64) -> Result<bool> {
-    let sql = "SELECT 1 FROM local_wanted WHERE office = ?1 AND replica = ?2 AND after < ?3 AND answered = 1 LIMIT 1";
-    Ok(book.core.one(sql, params![office, replica, counter as i64], |_| Ok(()))?.is_some())
+/// Whether an office that was restored wants what one of its replicas wrote up to some count. What comes here late, after the reply, is
+/// wanted as much, and so is a life of it that nobody here knew of when it asked.
+pub(super) fn still_wants(book: &Book, office: Uuid, by: &Replica, counter: u64) -> Result<bool> {
+    if by.office != office {
+        return Ok(false);
+    }
+    let sql = "SELECT asked_by, replica, after FROM local_wanted WHERE office = ?1 AND answered = 1";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Uuid>(0)?, row.get::<_, Uuid>(1)?, row.get::<_, i64>(2)?));
+    let wanted = book.core.all(sql, params![office], read)?;
+    let mut named = wanted.iter().filter(|(asked_by, replica, _)| *replica == by.id && asked_by != replica).peekable();
+    if named.peek().is_some() {
+        return Ok(named.any(|(_, _, after)| (*after as u64) < counter));
+    }
+    Ok(!wanted.is_empty() && !wanted.iter().any(|(asked_by, ..)| *asked_by == by.id))
 }
 
 /// All operations in a range of ids that were not set aside.

@@ -165,7 +165,7 @@ impl<'a> Wanted<'a> {
     fn collect(&mut self, arrival: &Arrival, runs: &mut Vec<Run>) -> Result<()> {
         let replica = self.book.core.replica(replica_of(arrival.first))?;
         let takes = self.link.takes_from(replica.office, self.office, self.own);
-        if !takes && !refill::still_wants(self.book, self.office.office, replica.id, counter_of(arrival.last))? {
+        if !takes && !refill::still_wants(self.book, self.office.office, &replica, counter_of(arrival.last))? {
             return Ok(());
         }
         let book = self.book;
