@@ -19,7 +19,7 @@ export const files = {
   "receipt.files_of": ["{files} 个：已并入 {applied}，以前读过 {already}，先存着 {held}，没有读入 {refused}", "{files}: {applied} taken in, {already} read before, {held} kept, {refused} not taken"],
   "receipt.hash": ["校验码", "SHA-256"],
   "inspect.look": ["看看里面", "Look inside"],
-  "inspect.look_at": ["看看 {file} 里面有什么", "Look inside {file}"],
+  "inspect.look_at": ["看看里面：{file}", "Look inside: {file}"],
   "inspect.file": ["看看文件里有什么", "Look inside a file"],
   "inspect.title": ["文件里有什么", "What is in the file"],
   "inspect.about": ["只是看看，户册不会改动。", "Only looking; the register does not change."],
