@@ -38,11 +38,21 @@ pub(crate) struct Core {
 
 /// More row numbers than this are not remembered.
 const ROW_NUMBERS_MAX: usize = 4096;
+/// More names than this are not remembered; a register has a few hundred, and no file can fill the memory with them.
+const NAMES_MAX: usize = 4096;
 
 #[derive(Default)]
 struct Names {
     by_text: HashMap<String, i64>,
     by_local: HashMap<i64, Arc<str>>,
+}
+
+impl Names {
+    fn make_room(&mut self) {
+        if self.by_text.len() >= NAMES_MAX {
+            *self = Self::default();
+        }
+    }
 }
 
 /// A replica as this file knows it.
@@ -145,6 +155,7 @@ impl Core {
             }
         };
         let mut names = self.names.borrow_mut();
+        names.make_room();
         names.by_text.insert(text.to_owned(), local);
         names.by_local.insert(local, text.into());
         Ok(local)
@@ -166,6 +177,7 @@ impl Core {
             .ok_or_else(|| broken("name"))?;
         let shared: Arc<str> = text.as_str().into();
         let mut names = self.names.borrow_mut();
+        names.make_room();
         names.by_text.insert(text, local);
         names.by_local.insert(local, shared.clone());
         Ok(shared)

@@ -169,7 +169,7 @@ impl Sample {
     }
 }
 
-fn trusting(folder: &Path, one: (Role, &str), other: (Role, &str)) -> (Session, Session) {
+pub(super) fn trusting(folder: &Path, one: (Role, &str), other: (Role, &str)) -> (Session, Session) {
     let mut one = office(folder, one.0, one.1, "一");
     let mut other = office(folder, other.0, other.1, "二");
     cards::trust_card(&mut one, other.identity.card()).unwrap();
@@ -194,7 +194,7 @@ fn parsed<'l, T: serde::Deserialize<'l>>(line: &'l [u8]) -> crate::Result<T> {
 }
 
 /// Every row of every table, local ones too.
-fn every_table(book: &Book) -> BTreeMap<String, Vec<String>> {
+pub(super) fn every_table(book: &Book) -> BTreeMap<String, Vec<String>> {
     let mut tables = BTreeMap::new();
     for (table, columns) in book.tables().unwrap() {
         let mut statement = book.core.conn.prepare(&format!("SELECT * FROM \"{table}\"")).unwrap();

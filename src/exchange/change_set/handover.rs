@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::apply::{Applier, Tally};
 use super::export::{self, ChangeSet, write_checked};
-use super::merge::{FileReport, HELD_BYTES_MAX, Status};
+use super::merge::{FileReport, HELD_BYTES_MAX, Status, alone};
 use super::read::{Line, Reader, damaged};
 use super::stream::{Run, Stream, chain_over};
 use super::wire::{self, HANDOVER, Handover, Header, KIND, RECEIPT, Receipt, Sender};
@@ -283,13 +283,7 @@ pub(super) fn merge(session: &mut Session, file: &Path) -> Result<Option<FileRep
 /// What merging it would do, inside a rehearsal.
 pub(super) fn preview(book: &mut Book, identity: &Identity, file: &Path) -> Result<Option<FileReport>> {
     let Some(bytes) = bytes_of(book, identity, file)? else { return Ok(None) };
-    book.core.conn.execute_batch("SAVEPOINT one_file")?;
-    let done = take_in(book, identity, "", file, &bytes);
-    if done.is_err() {
-        book.core.conn.execute_batch("ROLLBACK TO one_file")?;
-        book.core.forget()?;
-    }
-    book.core.conn.execute_batch("RELEASE one_file")?;
+    let done = alone(book, |book| take_in(book, identity, "", file, &bytes));
     report(file, done).map(Some)
 }
 

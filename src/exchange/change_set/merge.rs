@@ -160,17 +160,26 @@ pub fn preview_files(session: &mut Session, files: &[PathBuf], on_progress: OnPr
                 reports.push(FileReport { hash: hash_of_file(file).ok(), ..report });
                 continue;
             }
-            book.core.conn.execute_batch("SAVEPOINT one_file")?;
-            let (done, hash) = read_hashed(file, |input| take_in(book, identity, input, &mut told));
-            if done.is_err() {
-                book.core.conn.execute_batch("ROLLBACK TO one_file")?;
-                book.core.forget()?;
-            }
-            book.core.conn.execute_batch("RELEASE one_file")?;
+            let (done, hash) = read_hashed(file, |input| alone(book, |book| take_in(book, identity, input, &mut told)));
             reports.push(report(file, done, hash)?);
         }
         Ok(reports)
     })
+}
+
+/// One file of a rehearsal: what it did is taken back alone if it fails. A full disk takes the whole rehearsal back by itself.
+pub(super) fn alone<T>(book: &mut Book, f: impl FnOnce(&mut Book) -> Result<T>) -> Result<T> {
+    book.core.conn.execute_batch("SAVEPOINT one_file")?;
+    let done = f(book);
+    if book.core.conn.is_autocommit() {
+        return done;
+    }
+    if done.is_err() {
+        book.core.conn.execute_batch("ROLLBACK TO one_file")?;
+        book.core.forget()?;
+    }
+    book.core.conn.execute_batch("RELEASE one_file")?;
+    done
 }
 
 fn merge_one(session: &mut Session, file: &Path, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<FileReport> {

@@ -7,6 +7,8 @@ mod export;
 mod file_hash;
 mod folder;
 #[cfg(test)]
+mod full_disk_tests;
+#[cfg(test)]
 mod fuzz_tests;
 mod handover;
 pub mod inspect;

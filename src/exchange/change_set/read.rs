@@ -1,5 +1,6 @@
 //! Reading a change-set file: unseal, unpack, and check header, chain and signature. Memory is bounded whatever the file claims.
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Read};
 
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -16,6 +17,8 @@ use crate::{Error, Result};
 
 /// A single line holds one operation; none comes near this.
 const LINE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Names of people, actions, entities and fields are no longer; each is kept once for good.
+const NAME_BYTES_MAX: usize = 4096;
 /// The unpacker's window: 8 MiB.
 const WINDOW_LOG_MAX: u32 = 23;
 
@@ -62,9 +65,14 @@ impl<'a> Reader<'a> {
         self.lines.hash();
         let line = &self.lines.buffer;
         if line.starts_with(wire::OP_START) {
-            Ok(Line::Op(parse(line)?))
+            let line: OpLine<'_> = parse(line)?;
+            let root = line.root.as_ref().map(|(entity, _)| entity);
+            let names = line.fields.keys().chain(line.erased.keys()).chain(root).chain([&line.entity, &line.kind]);
+            check_names(names)?;
+            Ok(Line::Op(line))
         } else if line.starts_with(wire::WRITE_START) {
             let line: WriteLine<'_> = parse(line)?;
+            check_names([&line.author, &line.action])?;
             let (first, last) = self.period.unwrap_or((line.at, line.at));
             self.period = Some((first.min(line.at), last.max(line.at)));
             Ok(Line::Write(line))
@@ -172,6 +180,10 @@ fn check_parties(header: &Header, book: &Book, own: &Card) -> Result<(Card, Veri
         Some(last) if header.to > last || header.kind != KIND => Err(Error::new("revoked")),
         _ => Ok((card, key)),
     }
+}
+
+fn check_names<'n>(names: impl IntoIterator<Item = &'n Cow<'n, str>>) -> Result<()> {
+    if names.into_iter().any(|name| name.len() > NAME_BYTES_MAX) { Err(damaged()) } else { Ok(()) }
 }
 
 fn parse<'l, T: Deserialize<'l>>(line: &'l [u8]) -> Result<T> {
