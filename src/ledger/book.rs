@@ -169,13 +169,23 @@ impl Book {
     }
 
     fn go_on_as_new_replica(&mut self) -> Result<()> {
-        self.in_transaction(|book| book.become_new_replica())?;
+        self.in_transaction(|book| {
+            let place = book.begin_new_life()?;
+            // This copy must not be taken for the current one if nothing comes of it.
+            book.mark.set(&place, &place)
+        })?;
         self.restored = true;
         Ok(())
     }
 
-    /// Goes on under a new replica id, inside a transaction: this is a copy, or another copy writes under the same id.
-    pub(crate) fn become_new_replica(&mut self) -> Result<()> {
+    /// Goes on under a new replica id, inside a transaction, because another copy writes under the same one.
+    pub(crate) fn part_from_twin(&mut self) -> Result<()> {
+        let before = self.place()?;
+        let after = self.begin_new_life()?;
+        self.mark.set(&before, &after)
+    }
+
+    fn begin_new_life(&mut self) -> Result<Place> {
         let head = self.core.own_head()?;
         let old = self.core.replica(head.replica)?;
         let owner = Owner { office: old.office, unit: old.unit.clone() };
@@ -184,8 +194,7 @@ impl Book {
         self.core.note_fork(new, old.id, head.counter)?;
         // A town that was restored asks its villages for what it has lost before it writes to them again.
         self.core.run("INSERT OR IGNORE INTO local_refill SELECT id FROM local_office WHERE role = 'village'", [])?;
-        let place = self.place()?;
-        self.mark.set(&place, &place)
+        self.place()
     }
 
     /// A transaction that may move the own head: the mark is set before the commit.

@@ -19,8 +19,10 @@ pub struct Parcel {
     pub replica: Uuid,
     pub from: u64,
     pub to: u64,
-    /// A restored office asks for what it has lost.
+    /// A restored office asks for what it has lost, and writes nothing else yet.
     pub asks: bool,
+    /// It says what it has lost, also beside what it writes.
+    pub wants: bool,
     pub carries: Ops,
 }
 

@@ -241,6 +241,8 @@ impl World {
         let path = self.folder.join("stick").join(&name);
         let unit = self.offices[to_office].unit.clone();
         let carries = self.stream_to(at, to_office);
+        let offices = change_set::status(self.laptops[at].read()).map_err(|error| error.to_string())?;
+        let asks = offices.iter().any(|told| told.card.unit == unit && told.awaited);
         let laptop = &mut self.laptops[at];
         if let Some(steps) = fuse {
             laptop.machine.light_fuse(steps);
@@ -255,7 +257,7 @@ impl World {
             let bytes = std::fs::read(&path).map_err(|error| error.to_string())?;
             let lines = stick::unsealed(&bytes, self.laptops[receiver].read())?;
             let header: serde_json::Value = serde_json::from_str(&lines[0]).map_err(|error| error.to_string())?;
-            let asks = !header["wants"].is_null();
+            let wants = !header["wants"].is_null();
             let position = |name: &str| header[name].as_u64().ok_or_else(|| format!("a header without {name}"));
             Some(Parcel {
                 name,
@@ -266,6 +268,7 @@ impl World {
                 from: position("from")?,
                 to: position("to")?,
                 asks,
+                wants,
                 // One that asks for what it has lost gives nothing yet.
                 carries: if asks { Ops::default() } else { carries },
             })
@@ -385,7 +388,7 @@ impl World {
                     let received = holds.received.entry(parcel.replica).or_default();
                     *received = parcel.to.max(*received);
                     let (has, office) = (holds.ops.clone(), self.laptops[at].office);
-                    self.laptops[at].holds.was_asked |= parcel.asks;
+                    self.laptops[at].holds.was_asked |= parcel.wants;
                     self.offices[office].ever.join(&has);
                 }
                 Status::Held => {

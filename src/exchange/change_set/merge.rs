@@ -133,9 +133,10 @@ pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProg
             on_progress(&Progress { file: file.clone(), files_done: done, files: files.len(), ops_done, ops })
         };
         let report = merge_one(session, file, &mut told)?;
-        let applied = report.status == Status::Applied;
+        // Also after a file that was here: whoever was stopped before it looked at those that wait looks at them now.
+        let is_here = matches!(report.status, Status::Applied | Status::Already);
         reports.push(report);
-        if applied {
+        if is_here {
             merge_waiting(session, &mut told, &mut reports)?;
         }
     }
@@ -205,7 +206,7 @@ fn take_in_for_good(
         let taken = take_in(book, identity, input, told)?;
         let has_twin = book.core.variants(book.replica()?)?.len() > 1;
         if has_twin {
-            book.become_new_replica()?;
+            book.part_from_twin()?;
         }
         Ok((taken, has_twin))
     })?;

@@ -11,14 +11,15 @@ use crate::Result;
 use crate::ledger::Book;
 use crate::ledger::core::Replica;
 use crate::ledger::ids::{COUNTER_MAX, LocalOp, local_op};
-use crate::security::Card;
+use crate::security::{Card, Role};
 
-/// What this office asks another one for, while it waits for that one's reply.
+/// What this office asks another one for, from its restore on: one laptop of a village replies, and another one that has more may come later.
 pub(super) fn wants(book: &Book, office: &Card) -> Result<Option<Vec<Wanted>>> {
-    if !is_awaited(book, office.office)? {
+    let own = book.core.replica(book.core.own_head()?.replica)?;
+    let is_restored = office.role == Role::Village && book.core.forked_from(own.id)?.is_some();
+    if !is_restored && !is_awaited(book, office.office)? {
         return Ok(None);
     }
-    let own = book.core.replica(book.core.own_head()?.replica)?;
     let mut wants = Vec::new();
     for replica in book.core.replicas()? {
         if replica.office == own.office && replica.local != own.local && replica.variant == 0 {
