@@ -226,6 +226,25 @@ story(test, "a person moves to another village through the town, and is erased t
   for (const office of [town, old, next]) assert.equal(office.cli(["verify"]).ok, true);
 });
 
+story(test, "a village gets another code, and its people follow", async (desk) => {
+  const town = made(desk, TOWN);
+  const home = town.cli(["add-household", "--unit", ZHOUYING.unit, "number=0001"]).id;
+  person(town, home, { name: "赵桂梅", birth_date: "1972-07-11" });
+  const clerk = await unlocked(town, TOWN.name);
+  await clerk.click("nav-settings");
+  await clerk.click("division-open");
+  await clerk.type("division-old", "周营");
+  await clerk.click(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option");
+  await clerk.type("division-into", "610902104299");
+  await clerk.type("division-name", "新周营村");
+  await looked(clerk, "division");
+  await clerk.click("division-save");
+  await clerk.reads("division-list", "新周营村");
+  await looked(clerk, "division-done");
+  await clerk.close();
+  assert.equal(town.cli(["find", "赵桂梅"])[0].unit, "610902104299");
+});
+
 // ---- setting up ----
 
 /** A desk with an office on it, whose command line knows the passphrase. */
