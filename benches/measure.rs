@@ -71,7 +71,7 @@ pub fn percentile(times: &mut [Duration], percent: usize) -> Duration {
 }
 
 pub fn print_table(rows: &[Row]) {
-    println!("| What | Ours | Floor | Ratio | Limit | |");
+    println!("| What | Ours | Beside | Ratio | Limit | |");
     println!("|---|---|---|---|---|---|");
     for row in rows {
         let number = |value: Option<f64>| value.map_or_else(String::new, plain);

@@ -22,7 +22,7 @@ struct Change {
 }
 
 /// So many changes are held in memory at most (about 10 MB).
-const PENDING_MAX: usize = 200_000;
+const PENDING_MAX: usize = 150_000;
 
 impl PendingTokens {
     fn push(&mut self, row: i64, token: &str, present: bool) {

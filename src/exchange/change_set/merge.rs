@@ -306,7 +306,12 @@ pub(super) fn take_in(
         return held(header, missing, reader.period);
     }
     let before = open_conflicts(book)?;
-    book.core.conn.execute_batch("SAVEPOINT file")?;
+    lineage.pass(header.from - 1, &wire::from_hex(&header.before).ok_or_else(damaged)?);
+    // What a savepoint would have to bring back lies in memory, page by page, so there is none where it is not needed.
+    let may_be_unplaced = !lineage.is_placed();
+    if may_be_unplaced {
+        book.core.conn.execute_batch("SAVEPOINT file")?;
+    }
     let tally = take_ops(book, identity, &mut reader, &mut lineage, told).inspect_err(|_| {
         if planted("half_file") {
             let _ = book.core.conn.execute_batch("COMMIT; BEGIN IMMEDIATE");
@@ -318,7 +323,9 @@ pub(super) fn take_in(
         book.core.forget()?;
         return held(header, lineage.unplaced(), reader.period);
     }
-    book.core.conn.execute_batch("RELEASE file")?;
+    if may_be_unplaced {
+        book.core.conn.execute_batch("RELEASE file")?;
+    }
     let opened = open_conflicts(book)?.difference(&before).count() as u64;
     let grown = lineage.note(book, tally.new_ops)?;
     if let Some((from, counter)) = header.sender.forked_from {
