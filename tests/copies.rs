@@ -2,13 +2,81 @@
 
 mod common;
 
-use common::{Office, SISHU, TOWN, ZHOUYING, exchange};
+use std::sync::Arc;
+
+use common::{NOW, Office, SISHU, TOWN, ZHOUYING, exchange};
 use cunce::exchange::cards::{self, Standing};
 use cunce::exchange::change_set::{self, Status};
-use cunce::ledger::{Choice, ForkKind};
+use cunce::ledger::{Choice, Env, ForkKind, SetClock};
+use cunce::register::{add_household, paste_column};
 
 fn merged(office: &mut Office, file: std::path::PathBuf) -> change_set::FileReport {
     office.merge(&[file]).remove(0)
+}
+
+/// A computer whose plug is pulled right after the next commit.
+struct PulledPlug(SetClock);
+
+impl Env for PulledPlug {
+    fn now_ms(&self) -> i64 {
+        self.0.now_ms()
+    }
+
+    fn date_at(&self, ms: i64) -> jiff::civil::Date {
+        self.0.date_at(ms)
+    }
+
+    fn random(&self, bytes: &mut [u8]) {
+        self.0.random(bytes);
+    }
+
+    fn may_go_on(&self, point: &'static str) -> cunce::Result<()> {
+        if point == "committed" { Err(cunce::Error::new("died")) } else { Ok(()) }
+    }
+}
+
+#[test]
+fn a_copy_from_before_a_write_in_which_the_power_failed_is_known_once_the_register_was_open() {
+    let mut office = Office::start(ZHOUYING);
+    office.household(&[("number", "0001")]);
+    let (office, backup) = office.backed_up();
+    let replica = office.session.book.replica().unwrap();
+    let mut office = office.reopen_on(Arc::new(PulledPlug(SetClock(NOW.parse().unwrap()))));
+    let (author, entered) = (office.user(), common::fields(&[("number", "0002")]));
+    let died = add_household(&mut office.session.book, &author, ZHOUYING, &entered);
+    assert_eq!(died.unwrap_err().code, "died");
+
+    let office = office.reopen();
+    assert!(!office.session.book.is_restored(), "what was committed is the register itself");
+    assert_eq!(office.session.book.replica().unwrap(), replica);
+    let mut office = office.restore_from(backup.path());
+    assert!(office.session.book.is_restored());
+    assert_ne!(office.session.book.replica().unwrap(), replica);
+    office.assert_sound();
+}
+
+#[test]
+fn a_twins_write_of_which_an_office_gets_only_the_later_part_is_not_taken_for_its_brothers() {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
+    let mut people = Vec::new();
+    for village in &mut villages {
+        let home = village.household(&[("number", "0001")]);
+        people.push(village.person(home, &[("name", "王芳"), ("birth_date", "1990-01-01")]));
+        exchange(&mut town, village);
+    }
+    let (mut town, mut twin) = town.copied(true);
+    // One writes of the second village; the other writes of the first village and then, in the same write, of the second.
+    town.set(people[1], &[("phone", "13900000001")]);
+    let author = twin.user();
+    let cells = [(people[0], "13900000002".to_owned()), (people[1], "13900000003".to_owned())];
+    paste_column(&mut twin.session.book, &author, "phone", &cells).unwrap();
+
+    let stick = tempfile::tempdir().unwrap();
+    let village = &mut villages[1];
+    village.take(&town.export(SISHU, stick.path(), "town.ccs"));
+    village.take(&twin.export(SISHU, stick.path(), "twin.ccs"));
+    assert_eq!(village.conflicts()[0].heads.len(), 2);
+    village.assert_sound();
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use cunce::exchange::cards;
 use cunce::exchange::change_set::{Export, FileReport, Status, export, merge_files};
-use cunce::ledger::SetClock;
+use cunce::ledger::{Env, SetClock};
 use cunce::register::{self, Fields};
 use cunce::security::{Role, Unlock};
 use cunce::session::{NewOffice, Place, Session};
@@ -54,9 +54,13 @@ impl Office {
     }
 
     pub fn reopen(self) -> Self {
+        self.reopen_on(clock(NOW))
+    }
+
+    pub fn reopen_on(self, machine: Arc<dyn Env>) -> Self {
         let Self { session, place, _folder } = self;
         drop(session);
-        let session = Session::open(&place, &Unlock::Passphrase(PASSPHRASE), clock(NOW)).expect("opens");
+        let session = Session::open(&place, &Unlock::Passphrase(PASSPHRASE), machine).expect("opens");
         Self { session, place, _folder }
     }
 

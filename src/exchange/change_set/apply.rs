@@ -142,11 +142,15 @@ impl<'a> Applier<'a> {
         if line.op < current.first || line.op > COUNTER_MAX {
             return Err(damaged());
         }
-        let (known, first) = (&self.replicas[current.replica], current.first);
+        let (known, first, stored_for) = (&self.replicas[current.replica], current.first, current.stored_for);
         let replica = known.variants[0].local;
         let id = local_op(replica, line.op);
         let reason = self.quarantine_reason(line, known);
-        let is_next = known.variants.len() == 1 && replica != self.own_replica && id > self.last_here(replica)?;
+        let is_alone = known.variants.len() == 1 && replica != self.own_replica;
+        let last_here = self.last_here(replica)?;
+        // Where a write begins among what is here, it may be a twin's: then its operations do not simply follow.
+        let is_beyond = stored_for == Some(replica) || local_op(replica, first) > last_here;
+        let is_next = is_alone && is_beyond && id > last_here;
         let mut op = self.read_op(line, id, !is_next || reason.is_some())?;
         let current = self.written.as_ref().ok_or_else(damaged)?;
         let salts = salted::of_line(self.core, line, id, &current.written)?;
