@@ -26,8 +26,8 @@ pub struct Holds {
     pub replica: Uuid,
     pub written: u64,
     pub newer: bool,
-    /// A restored town has asked for what it had written.
-    pub was_asked: bool,
+    /// Lives of the town that have asked, each with the lives known here then and the counts past which it wanted them.
+    pub asks: BTreeMap<Uuid, BTreeMap<Uuid, u64>>,
 }
 
 pub struct Laptop {

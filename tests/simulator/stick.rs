@@ -1,5 +1,6 @@
 //! The USB stick: files as they were written, and what can happen to them on the way.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
@@ -22,7 +23,7 @@ pub struct Parcel {
     /// A restored office asks for what it has lost, and writes nothing else yet.
     pub asks: bool,
     /// It says what it has lost, also beside what it writes.
-    pub wants: bool,
+    pub wants: Option<BTreeMap<Uuid, u64>>,
     pub carries: Ops,
 }
 

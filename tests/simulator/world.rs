@@ -1,12 +1,12 @@
 //! The world of one history: a town and its villages, their laptops, the stick, and the account of all that was accepted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cunce::exchange::cards;
 use cunce::exchange::change_set::{self, FileReport, Status};
-use cunce::ledger::Env;
+use cunce::ledger::{Env, OpId};
 use cunce::register::divisions;
 use cunce::security::Role;
 use cunce::session::{NewOffice, Session};
@@ -57,6 +57,19 @@ pub type Delivered = (Status, Option<(u64, u64)>);
 
 /// A write that was tried: what came of it, or the code of the refusal; none where the machine died in it.
 pub type Tried<T> = Option<Result<T, &'static str>>;
+
+fn wanted(want: &serde_json::Value) -> Option<(Uuid, u64)> {
+    Some((want["replica"].as_str()?.parse().ok()?, want["after"].as_u64()?))
+}
+
+/// Whether what a life of the town wrote is owed to those that have asked: by its count, or all of it where nobody had heard of that life.
+fn is_owed(asks: &BTreeMap<Uuid, BTreeMap<Uuid, u64>>, op: OpId) -> bool {
+    let mut named = asks.values().filter_map(|ask| ask.get(&op.replica)).peekable();
+    if named.peek().is_some() {
+        return named.any(|after| *after < op.counter);
+    }
+    !asks.is_empty() && !asks.contains_key(&op.replica)
+}
 
 impl World {
     /// Offices that trust each other's cards.
@@ -153,12 +166,30 @@ impl World {
     /// What a laptop's stream to an office holds once all of it is written: also what a restored town was given back.
     fn stream_to(&self, at: usize, to_office: usize) -> Ops {
         let mut carries = self.relevant(at, to_office);
-        if to_office == TOWN && self.laptops[at].holds.was_asked {
-            for op in self.laptops[at].holds.ops.iter().filter(|op| self.model.ops[*op].office == TOWN) {
+        let holds = &self.laptops[at].holds;
+        if to_office == TOWN {
+            let of_town = holds.ops.iter().filter(|op| self.model.ops[*op].office == TOWN);
+            for op in of_town.filter(|op| is_owed(&holds.asks, self.model.ops[*op].line.op)) {
                 carries.add(op);
             }
         }
         carries
+    }
+
+    /// A life of the town asks: for what it names past those counts, and for all of the lives that are known here and that it does not name.
+    fn note_ask(&mut self, at: usize, parcel: &Parcel) {
+        let Some(wants) = &parcel.wants else { return };
+        let ops = &self.model.ops;
+        let holds = &mut self.laptops[at].holds;
+        let lives = holds.ops.iter().filter(|op| ops[*op].office == TOWN).map(|op| ops[op].line.op.replica);
+        let known: BTreeMap<Uuid, u64> = lives
+            .filter(|life| *life != parcel.replica)
+            .map(|life| (life, wants.get(&life).copied().unwrap_or(0)))
+            .collect();
+        let ask = holds.asks.entry(parcel.replica).or_default();
+        for (life, after) in known {
+            ask.entry(life).or_insert(after);
+        }
     }
 
     /// Whether two laptops have written under one replica.
@@ -257,7 +288,7 @@ impl World {
             let bytes = std::fs::read(&path).map_err(|error| error.to_string())?;
             let lines = stick::unsealed(&bytes, self.laptops[receiver].read())?;
             let header: serde_json::Value = serde_json::from_str(&lines[0]).map_err(|error| error.to_string())?;
-            let wants = !header["wants"].is_null();
+            let wants = header["wants"].as_array().map(|wants| wants.iter().filter_map(wanted).collect());
             let position = |name: &str| header[name].as_u64().ok_or_else(|| format!("a header without {name}"));
             Some(Parcel {
                 name,
@@ -388,7 +419,7 @@ impl World {
                     let received = holds.received.entry(parcel.replica).or_default();
                     *received = parcel.to.max(*received);
                     let (has, office) = (holds.ops.clone(), self.laptops[at].office);
-                    self.laptops[at].holds.was_asked |= parcel.wants;
+                    self.note_ask(at, &parcel);
                     self.offices[office].ever.join(&has);
                 }
                 Status::Held => {
