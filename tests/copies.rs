@@ -231,6 +231,25 @@ fn a_restored_town_asks_first_and_is_filled_again_by_its_villages() {
 }
 
 #[test]
+fn what_comes_of_an_unknown_life_between_the_question_and_the_reply_is_given_back_too() {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);
+    let village = &mut villages[0];
+    let home = village.household(&[("number", "0001")]);
+    let person = village.person(home, &[("name", "王芳"), ("birth_date", "1990-01-01")]);
+    exchange(&mut town, village);
+    let (mut town, backup) = town.backed_up();
+    town.set(person, &[("note", "镇上写的")]);
+    let stick = tempfile::tempdir().unwrap();
+    let late = town.export(ZHOUYING, stick.path(), "late.ccs");
+    let mut town = town.restore_from(backup.path());
+    village.take(&town.export(ZHOUYING, stick.path(), "asks.ccs"));
+    village.take(&late);
+    town.take(&village.export(TOWN, stick.path(), "reply.ccs"));
+    assert_eq!(town.shown(person, "note"), "镇上写的");
+    town.assert_sound();
+}
+
+#[test]
 fn a_town_that_lost_everything_is_filled_again_under_a_new_card() {
     let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);
     let mut village = villages.remove(0);

@@ -167,12 +167,16 @@ pub(super) fn still_wants(book: &Book, office: Uuid, by: &Replica, counter: u64)
     if by.office != office {
         return Ok(false);
     }
-    let sql = "SELECT asked_by, replica, after FROM local_wanted WHERE office = ?1 AND answered = 1";
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Uuid>(0)?, row.get::<_, Uuid>(1)?, row.get::<_, i64>(2)?));
+    let sql = "SELECT asked_by, replica, after, answered FROM local_wanted WHERE office = ?1";
+    let read = |row: &rusqlite::Row<'_>| {
+        let (asked_by, replica): (Uuid, Uuid) = (row.get(0)?, row.get(1)?);
+        Ok((asked_by, replica, row.get::<_, i64>(2)? as u64, row.get::<_, bool>(3)?))
+    };
     let wanted = book.core.all(sql, params![office], read)?;
-    let mut named = wanted.iter().filter(|(asked_by, replica, _)| *replica == by.id && asked_by != replica).peekable();
+    let mut named = wanted.iter().filter(|(asked_by, replica, ..)| *replica == by.id && asked_by != replica).peekable();
     if named.peek().is_some() {
-        return Ok(named.any(|(_, _, after)| (*after as u64) < counter));
+        // What the reply itself will hold does not go along twice.
+        return Ok(named.any(|(_, _, after, answered)| *answered && *after < counter));
     }
     Ok(!wanted.is_empty() && !wanted.iter().any(|(asked_by, ..)| *asked_by == by.id))
 }
