@@ -180,6 +180,34 @@ fn a_twins_file_whose_beginning_is_missing_waits_and_its_receipt_is_not_its_brot
 }
 
 #[test]
+fn a_twin_that_only_reads_learns_that_nothing_of_it_is_missing() {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);
+    let mut first = villages.remove(0);
+    let home = first.household(&[("number", "0001")]);
+    exchange(&mut town, &mut first);
+    let (mut town, backup) = town.backed_up();
+    let (mut first, mut idle) = first.copied(true);
+    // The one laptop alone heard of this, and gives it back: its stream grows, though nothing is written there.
+    town.set(home, &[("address", "东头")]);
+    exchange(&mut town, &mut first);
+    let mut town = town.restore_from(backup.path());
+    for _ in 0..2 {
+        exchange(&mut town, &mut first);
+    }
+    assert_eq!(town.shown(home, "address"), "东头");
+    // Nobody but a person can tell that the other one lacks what its brother has: the town writes it again.
+    let stick = tempfile::tempdir().unwrap();
+    let again = stick.path().join("again.ccs");
+    town.export_from(ZHOUYING, &again, Some(1));
+    idle.take(&again);
+    exchange(&mut town, &mut idle);
+    for village in [&mut first, &mut idle] {
+        assert_eq!(change_set::status(&village.session).unwrap()[0].not_yet_received, 0);
+        village.assert_sound();
+    }
+}
+
+#[test]
 fn a_restored_town_asks_first_and_is_filled_again_by_its_villages() {
     let (mut town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
     let mut people = Vec::new();

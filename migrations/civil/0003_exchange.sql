@@ -35,8 +35,8 @@ INSERT INTO received SELECT replica, 0, office, last, chain, at FROM local_recei
 DROP TABLE local_received;
 ALTER TABLE received RENAME TO local_received;
 -- Where files of those streams ended, so that a later file can be put where it belongs.
-CREATE TABLE local_boundary (replica BLOB NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL, PRIMARY KEY (replica, position, chain)) WITHOUT ROWID;
-INSERT INTO local_boundary SELECT replica, last, chain FROM local_received;
+CREATE TABLE local_boundary (replica BLOB NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL, told_at INTEGER, PRIMARY KEY (replica, position, chain)) WITHOUT ROWID;
+INSERT INTO local_boundary SELECT replica, last, chain, NULL FROM local_received;
 ALTER TABLE local_held ADD COLUMN before BLOB;
 -- The replica of the receiving office that last said how far it has read.
 ALTER TABLE local_stream ADD COLUMN told_by BLOB;

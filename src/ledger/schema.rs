@@ -88,7 +88,7 @@ pub const SCHEMA_TECHNICAL: &[(&str, &[&str])] = &[
     ("fork", &["replica", "from_replica", "from_counter"]),
     ("head", &["row", "field", "op"]),
     ("local_arrival", &["seq", "first", "last"]),
-    ("local_boundary", &["replica", "position", "chain"]),
+    ("local_boundary", &["replica", "position", "chain", "told_at"]),
     ("local_chain", &["replica", "counter", "chain", "lamport", "at"]),
     ("local_draft", &["key", "text"]),
     ("local_fork_seen", &["replica"]),

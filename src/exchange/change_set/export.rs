@@ -34,6 +34,8 @@ use crate::{Error, Result};
 
 /// Small enough for a stick and quick on an old laptop; higher levels save little on such files.
 const ZSTD_LEVEL: i32 = 9;
+/// Receipts of places before the end of a history, for twins that have written less than their brother.
+const RECEIPTS_OF_SHORTER_MAX: i64 = 8;
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,14 +137,7 @@ pub(super) struct ChangeSet<'a> {
 impl ChangeSet<'_> {
     pub(super) fn header(&self, sender: Sender, from: u64) -> Result<Header> {
         let core = &self.book.core;
-        let acknowledged = core.all(
-            "SELECT replica, last, chain FROM local_received WHERE office = ?1 ORDER BY replica, branch",
-            params![self.office.office],
-            |row| {
-                let chain = encode(&hash8(&row.get(2)?));
-                Ok(Acknowledged { replica: row.get(0)?, to: row.get::<_, i64>(1)? as u64, chain: Some(chain) })
-            },
-        )?;
+        let acknowledged = self.acknowledged()?;
         let is_own_office = self.office.office == self.own.office;
         Ok(Header {
             kind: KIND.to_owned(),
@@ -163,6 +158,22 @@ impl ChangeSet<'_> {
             written_at: self.book.env.now_ms(),
             handover: None,
             receipt: None,
+        })
+    }
+
+    /// How far the office's streams were read here: to the end of each history, and where the latest files ended that reached less far.
+    fn acknowledged(&self) -> Result<Vec<Acknowledged>> {
+        let sql = "SELECT replica, last, chain FROM local_received WHERE office = ?1
+             UNION SELECT replica, position, chain FROM (
+                 SELECT b.replica, b.position, b.chain,
+                     row_number() OVER (PARTITION BY b.replica ORDER BY b.told_at DESC, b.position DESC) AS place
+                 FROM local_boundary b
+                 WHERE b.told_at IS NOT NULL AND b.replica IN (SELECT replica FROM local_received WHERE office = ?1)
+             ) WHERE place <= ?2
+             ORDER BY 1, 2, 3";
+        self.book.core.all(sql, params![self.office.office, RECEIPTS_OF_SHORTER_MAX], |row| {
+            let chain = encode(&hash8(&row.get(2)?));
+            Ok(Acknowledged { replica: row.get(0)?, to: row.get::<_, i64>(1)? as u64, chain: Some(chain) })
         })
     }
 

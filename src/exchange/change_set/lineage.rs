@@ -90,8 +90,15 @@ impl Lineage {
         let header = &self.header;
         let after = wire::from_hex(&header.after).ok_or_else(damaged)?;
         let before = wire::from_hex(&header.before).ok_or_else(damaged)?;
-        let is_known = self.boundaries.get(&header.to).is_some_and(|chains| chains.contains(&after))
-            || self.branches.iter().any(|branch| branch.last == header.to && branch.chain == after);
+        let is_end = self.branches.iter().any(|branch| branch.last == header.to && branch.chain == after);
+        let is_known = is_end || self.boundaries.get(&header.to).is_some_and(|chains| chains.contains(&after));
+        if is_known && !is_end {
+            // A twin that has written less than its brother learns from the receipt of this place that nothing of it is missing here.
+            book.core.run(
+                "UPDATE local_boundary SET told_at = ?4 WHERE replica = ?1 AND position = ?2 AND chain = ?3",
+                params![header.sender.replica, header.to as i64, after, book.env.now_ms()],
+            )?;
+        }
         if header.to < header.from || is_known || !self.is_placed {
             return Ok(false);
         }
