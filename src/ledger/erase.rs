@@ -77,7 +77,7 @@ impl Book {
     }
 
     /// A restored copy erases again what had been erased after it was made, also in what has come to it since.
-    pub(super) fn erase_again(&mut self) -> Result<()> {
+    pub(crate) fn erase_again(&mut self) -> Result<()> {
         if self.is_restored() && self.core.setting(WAS_RESTORED)?.is_none() {
             self.set_setting(WAS_RESTORED, "1")?;
         }
@@ -92,17 +92,12 @@ impl Book {
                 missing.entry((row.uuid, op)).or_default().push(field);
             }
         }
-        if missing.is_empty() {
-            return Ok(());
+        // Each in a write of its own: a field may have been erased more than once.
+        for ((row, op), fields) in missing {
+            let Some(again) = self.core.local_id(op)? else { continue };
+            let row = self.core.known_row(row)?;
+            self.write("", ERASE_AGAIN, |tx| tx.erase_fields(row, &fields, Some(again)).map(|_| ()))?;
         }
-        self.write("", ERASE_AGAIN, |tx| {
-            for ((row, op), fields) in missing {
-                let row = tx.core.known_row(row)?;
-                let Some(again) = tx.core.local_id(op)? else { continue };
-                tx.erase_fields(row, &fields, Some(again))?;
-            }
-            Ok(())
-        })?;
         Ok(())
     }
 }

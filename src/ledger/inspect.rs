@@ -24,8 +24,8 @@ pub struct JournalLine {
     pub entity: String,
     pub kind: &'static str,
     pub fields: BTreeMap<String, Value>,
-    /// Whether it says again what an older operation said.
-    pub restates: bool,
+    /// The older operation that it says again.
+    pub restates: Option<OpId>,
     pub action: String,
 }
 
@@ -97,7 +97,7 @@ impl Core {
             entity: self.name_text(op.row.entity)?.to_string(),
             kind: op.kind.word(),
             fields: fields.collect::<Result<_>>()?,
-            restates: op.restates.is_some(),
+            restates: op.restates.map(|op| self.op_id(op)).transpose()?,
             action: self.name_text(written.action)?.to_string(),
         })
     }

@@ -63,6 +63,9 @@ impl World {
     }
 
     fn check_row(&self, view: &View, row: Uuid, here: &Ops) -> Outcome {
+        if self.model.is_marked(row, here) && self.model.has_hole(row, here) {
+            return Ok(());
+        }
         let entity = &self.model.ops[self.model.rows[&row][0]].line.entity;
         for field in self.model.fields(row, here) {
             let latest = self.model.latest(row, field, here);
@@ -100,7 +103,11 @@ impl World {
         for (op, value) in latest {
             let op = self.model.ops[*op].line.op;
             if !heads.contains(&id(op)) {
-                return Err(format!("{}: {field}={value:?} of {row}, written by {op}, is not in question", view.name));
+                let latest: Vec<_> = latest.iter().map(|(op, value)| (self.model.ops[*op].line.op, value)).collect();
+                return Err(format!(
+                    "{}: {field}={value:?} of {row}, written by {op}, is not in question, of {latest:?}",
+                    view.name
+                ));
             }
         }
         Ok(())
@@ -116,7 +123,7 @@ impl World {
             for (op, _) in self.model.latest(row, field, here) {
                 let written = &self.model.ops[op];
                 let unseen = voids.iter().all(|(void, _)| !self.model.ops[*void].known.has(op));
-                if written.line.kind != "new" && unseen && view.conflict(row, VOIDED).is_none() {
+                if !["new", "erase"].contains(&written.line.kind) && unseen && view.conflict(row, VOIDED).is_none() {
                     return Err(format!(
                         "{}: {row} was taken back beside {} of {field}, and nobody is asked",
                         view.name, written.line.op
@@ -176,11 +183,21 @@ impl World {
         if verified.ok { Ok(()) } else { Err(format!("{name}: {:#?}", verified.checks)) }
     }
 
-    /// Every operation is byte for byte what its writer wrote, also where this version knows nothing of it.
+    /// Every operation is byte for byte what its writer wrote, also where this version knows nothing of it; but what was erased is gone.
     fn check_journal(&self, at: usize) -> Outcome {
-        for line in self.laptops[at].read().book.journal().map_err(|error| error.to_string())? {
+        let here = &self.laptops[at].holds.ops;
+        for mut line in self.laptops[at].read().book.journal().map_err(|error| error.to_string())? {
             let number = self.model.number(id(line.op), line.at).ok_or("an unknown operation")?;
             let written = &self.model.ops[number].line;
+            let whole = !self.model.has_hole(line.row, here);
+            for (field, value) in &mut line.fields {
+                let must_go = self.model.is_erased(number, field, here);
+                if must_go && value.is_erased() {
+                    *value = written.fields.get(field).cloned().ok_or("a value that nobody wrote")?;
+                } else if must_go && whole {
+                    return Err(format!("{}: {field} of {} was erased and is here", self.laptops[at].name, line.op));
+                }
+            }
             if *written != line {
                 return Err(format!("{}: {line:?} was written as {written:?}", self.laptops[at].name));
             }
@@ -197,7 +214,8 @@ impl World {
                 told.iter().map(|entry| (id(entry.op), entry.at, entry.field.as_str(), &entry.value)).collect();
             for op in self.model.rows[row].iter().filter(|op| here.has(**op)) {
                 let line = &self.model.ops[*op].line;
-                for (field, value) in &line.fields {
+                let told_here = line.fields.iter().filter(|(field, _)| !self.model.is_erased(*op, field, here));
+                for (field, value) in told_here {
                     if !told.contains(&(id(line.op), line.at, field.as_str(), value)) {
                         return Err(format!(
                             "{}: {field}={value:?} by {} is not in the history of {row}",

@@ -11,6 +11,7 @@ mod model;
 mod newer;
 mod steps;
 mod stick;
+mod wishes;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

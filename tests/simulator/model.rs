@@ -88,7 +88,7 @@ impl Model {
                 self.units.insert(line.row, unit.clone());
             }
             // An undone resolution says each of the settled values again, beside the others.
-            let known = if line.restates { known.clone() } else { now.clone() };
+            let known = if line.restates.is_some() { known.clone() } else { now.clone() };
             self.ops.push(Written { line, office, known, open: open.clone() });
             now.add(number);
             numbers.push(number);
@@ -121,8 +121,48 @@ impl Model {
             .filter(|op| among.has(**op))
             .filter_map(|op| Some((*op, self.ops[*op].says(field)?)))
             .collect();
-        let known_to_another = |op: usize| writes.iter().any(|(other, _)| self.ops[*other].known.has(op));
-        writes.iter().filter(|(op, _)| !known_to_another(*op)).cloned().collect()
+        let known_to_another =
+            |op: usize| writes.iter().any(|(other, _)| *other != op && self.knows(&self.ops[*other], op));
+        let stands = |op: usize| !known_to_another(op) && !self.is_erased(op, field, among);
+        writes.iter().filter(|(op, _)| stands(*op)).cloned().collect()
+    }
+
+    /// Whether the writer of one operation knew another one. An erasure that says one again after a restore is the same one.
+    fn knows(&self, written: &Written, op: usize) -> bool {
+        let line = &self.ops[op].line;
+        if line.kind != "erase" {
+            return written.known.has(op);
+        }
+        let first = |line: &JournalLine| line.restates.unwrap_or(line.op);
+        let is_same = |other: &usize| {
+            let other = &self.ops[*other].line;
+            other.kind == "erase" && first(other) == first(line)
+        };
+        self.rows[&line.row].iter().filter(|other| is_same(other)).any(|other| written.known.has(*other))
+    }
+
+    /// Whether a value of a field has to go: somebody has erased the field, and its writer did not know that.
+    pub fn is_erased(&self, op: usize, field: &str, among: &Ops) -> bool {
+        let written = &self.ops[op];
+        written.line.kind != "erase"
+            && self.rows[&written.line.row].iter().any(|mark| {
+                let line = &self.ops[*mark].line;
+                let marks = line.kind == "erase" && line.fields.contains_key(field);
+                marks && among.has(*mark) && !self.knows(written, *mark)
+            })
+    }
+
+    /// Whether anything of the row was erased.
+    pub fn is_marked(&self, row: Uuid, among: &Ops) -> bool {
+        self.rows[&row].iter().any(|op| among.has(*op) && self.ops[*op].line.kind == "erase")
+    }
+
+    /// Whether something of the row is not here that somebody who wrote on it knew: then a value may be kept until it comes.
+    pub fn has_hole(&self, row: Uuid, among: &Ops) -> bool {
+        let ops = &self.rows[&row];
+        ops.iter()
+            .filter(|op| among.has(**op))
+            .any(|op| ops.iter().any(|known| self.ops[*op].known.has(*known) && !among.has(*known)))
     }
 
     /// Every field that any operation on a row names.

@@ -27,7 +27,7 @@ const HOUSEHOLD_EDITS: [(&str, &[&str]); 3] =
 const PEOPLE_MAX: usize = 5;
 
 /// What can happen, and how often.
-const KINDS: [(Kind, usize); 22] = [
+const KINDS: [(Kind, usize); 23] = [
     (Kind::AddHousehold, 3),
     (Kind::AddPerson, 4),
     (Kind::Edit, 26),
@@ -38,6 +38,7 @@ const KINDS: [(Kind, usize); 22] = [
     (Kind::Dismiss, 2),
     (Kind::Link, 4),
     (Kind::Part, 2),
+    (Kind::Erase, 3),
     (Kind::WriteNewer, 5),
     (Kind::Export, 18),
     (Kind::ExportAgain, 3),
@@ -64,6 +65,7 @@ enum Kind {
     Dismiss,
     Link,
     Part,
+    Erase,
     WriteNewer,
     Export,
     ExportAgain,
@@ -128,6 +130,7 @@ impl World {
             Kind::Dismiss => self.dismiss(at, fuse),
             Kind::Link => self.link(at, fuse),
             Kind::Part => self.part(at, fuse),
+            Kind::Erase => self.erase(at, fuse),
             Kind::WriteNewer => self.write_newer(at, fuse),
             Kind::Export => self.export_one(at, fuse),
             Kind::ExportAgain => self.export_again(at),
@@ -163,7 +166,7 @@ impl World {
 
     // ---- what people write -------------------------------------------------------------------------------------
 
-    fn person(&mut self, at: usize) -> Option<Uuid> {
+    pub fn person(&mut self, at: usize) -> Option<Uuid> {
         let mut people = self.model.born(RESIDENT, &self.laptops[at].holds.ops);
         people.truncate(PEOPLE_MAX * if self.laptops[at].office == TOWN { self.offices.len() } else { 1 });
         self.dice.maybe(&people).copied()

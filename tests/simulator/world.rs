@@ -24,6 +24,9 @@ const TOWN_UNIT: &str = "610902104";
 /// 2026-11-23 in China.
 const START: i64 = 1_795_363_200_000;
 
+/// The action of what a restored copy writes by itself.
+const ERASE_AGAIN: &str = "erase_again";
+
 pub type Outcome<T = ()> = Result<T, String>;
 
 pub struct Office {
@@ -218,7 +221,10 @@ impl World {
         if died_at.is_some() && laptop.switch_on()? {
             return Err(format!("{what}: after dying at {died_at:?} the program takes its own book for a copy"));
         }
-        let lines = laptop.read().book.written_since(laptop.holds.written).map_err(|error| error.to_string())?;
+        let mut lines = laptop.read().book.written_since(laptop.holds.written).map_err(|error| error.to_string())?;
+        // After a death the program may have written more by itself.
+        let by_itself = lines.iter().position(|line| line.action == ERASE_AGAIN).unwrap_or(lines.len());
+        lines.truncate(by_itself);
         let changed = !lines.is_empty();
         laptop.holds.written += lines.len() as u64;
         let (office, known) = (laptop.office, laptop.holds.ops.clone());
@@ -227,6 +233,7 @@ impl World {
             self.laptops[at].holds.ops.add(*op);
             self.offices[office].ever.add(*op);
         }
+        self.note_own_writes(at)?;
         let outcome = match (&tried, died_at) {
             (_, Some(point)) => format!("died at {point}"),
             (Ok(_), None) => format!("{} ops", ops.len()),
@@ -237,6 +244,23 @@ impl World {
         let rows: BTreeSet<_> = ops.iter().map(|op| self.model.ops[*op].line.row).collect();
         self.check_rows(at, &rows)?;
         Ok(if died_at.is_some() { None } else { Some(tried.map_err(|error| error.code)) })
+    }
+
+    /// What the program has written by itself: a restored copy erases again what had been erased since.
+    pub fn note_own_writes(&mut self, at: usize) -> Outcome {
+        let laptop = &mut self.laptops[at];
+        let lines = laptop.read().book.written_since(laptop.holds.written).map_err(|error| error.to_string())?;
+        if let Some(line) = lines.iter().find(|line| line.action != ERASE_AGAIN) {
+            return Err(format!("{} has written {line:?} by itself", laptop.name));
+        }
+        laptop.holds.written += lines.len() as u64;
+        let (office, known) = (laptop.office, laptop.holds.ops.clone());
+        for op in self.model.record(lines, office, &known, Open::new()) {
+            self.laptops[at].holds.ops.add(op);
+            self.offices[office].ever.add(op);
+            self.say(format!("{}: erased again", self.laptops[at].name));
+        }
+        Ok(())
     }
 
     /// A refused write has left nothing; one that was cut short is there whole or not at all.
@@ -341,6 +365,7 @@ impl World {
         self.check_gap(at, &parcel, &reports[0])?;
         self.take_reports(at, &reports)?;
         self.note_replica(at)?;
+        self.note_own_writes(at)?;
         if reports.iter().any(|report| report.status == Status::Applied) {
             self.check_nothing_waits_in_vain(at)?;
         }
@@ -353,6 +378,7 @@ impl World {
 
     /// A merge that was cut short has taken in some of the files that wait, each whole; then the same file is given again.
     fn deliver_after_death(&mut self, at: usize, parcel: &Parcel) -> Outcome<Delivered> {
+        self.note_own_writes(at)?;
         let mut candidates = vec![self.laptops[at].holds.ops.clone()];
         let mut order = vec![parcel.name.clone()];
         order.extend(self.laptops[at].holds.waiting.iter().cloned());
@@ -374,6 +400,7 @@ impl World {
                 .map_err(|error| format!("a merge failed: {error}"))?;
             self.take_reports(at, &reports)?;
             self.note_replica(at)?;
+            self.note_own_writes(at)?;
             status = (reports[0].status, reports[0].missing);
         }
         self.check_held(at)?;
@@ -520,6 +547,7 @@ impl World {
         if restored != is_older {
             return Err(format!("a restored copy is told as {restored}, and is {is_older}"));
         }
+        self.note_own_writes(at)?;
         self.check_held(at)
     }
 
@@ -543,6 +571,7 @@ impl World {
         if restored == with_state {
             return Err(format!("a copy with_state={with_state} is told as restored={restored}"));
         }
+        self.note_own_writes(copy)?;
         Ok(copy)
     }
 
@@ -550,7 +579,7 @@ impl World {
         if self.laptops[at].switch_on()? {
             return Err(format!("{} takes its own book for a copy", self.laptops[at].name));
         }
-        Ok(())
+        self.note_own_writes(at)
     }
 
     /// A laptop gets the next version of the program.

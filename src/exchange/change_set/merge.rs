@@ -144,6 +144,8 @@ pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProg
     seal_left(session)?;
     if reports.iter().any(|report| report.status == Status::Applied) {
         division::settle(&mut session.book, &session.user)?;
+        // What had been erased before this copy was brought back may have come in only now.
+        session.book.erase_again()?;
     }
     Ok(reports)
 }
@@ -394,7 +396,11 @@ fn step(done: u64, ops: u64, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<(
 /// another laptop of it did, was restored or is a second computer: the next file begins at what it has.
 fn note_reading(book: &Book, header: &Header, is_latest: bool) -> Result<bool> {
     let stream = stream::find(book, header.sender.office)?;
-    let is_other = stream.told_by.is_some_and(|replica| replica != header.sender.replica);
+    let is_other = match stream.told_by {
+        Some(replica) => replica != header.sender.replica,
+        // The life that had received what was written may be over before it ever said so.
+        None => header.sender.forked_from.is_some(),
+    };
     let has_less = acknowledged_to(book, header, &stream)? < stream.acknowledged;
     let news = if is_latest && (is_other || has_less) {
         rewind(book, header)?;
