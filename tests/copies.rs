@@ -56,6 +56,30 @@ fn a_copy_from_before_a_write_in_which_the_power_failed_is_known_once_the_regist
 }
 
 #[test]
+fn a_copy_that_has_forgotten_what_was_sent_is_known_though_nothing_was_written_since() {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);
+    let (town_before, backup) = {
+        let village = &mut villages[0];
+        village.household(&[("number", "0001")]);
+        exchange(&mut town, village);
+        village.household(&[("number", "0002")]);
+        town.backed_up()
+    };
+    town = town_before;
+    let replica = town.session.book.replica().unwrap();
+    // The town itself writes nothing; it reads and passes on.
+    exchange(&mut town, &mut villages[0]);
+    let mut town = town.restore_from(backup.path());
+    assert!(town.session.book.is_restored(), "its stream would give out the same positions for something else");
+    assert_ne!(town.session.book.replica().unwrap(), replica);
+    for _ in 0..3 {
+        exchange(&mut town, &mut villages[0]);
+    }
+    assert_eq!(town.digest(ZHOUYING), villages[0].digest(ZHOUYING));
+    town.assert_sound();
+}
+
+#[test]
 fn a_twins_write_of_which_an_office_gets_only_the_later_part_is_not_taken_for_its_brothers() {
     let (mut town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
     let mut people = Vec::new();

@@ -619,3 +619,127 @@ fn a_bad_transfer_file_is_refused_and_nothing_is_half_taken() {
     story.town.assert_sound();
     story.other.assert_sound();
 }
+
+/// A move that is received and sealed at the old village.
+fn sealed_move(story: &mut Story) -> Uuid {
+    let (_, mei, _) = couple(&mut story.old);
+    story.exchange();
+    let id = offer(&mut story.old, mei, SISHU, false).unwrap();
+    story.exchange();
+    accept(&mut story.town, id).unwrap();
+    story.exchange();
+    accept(&mut story.new, id).unwrap();
+    for _ in 0..2 {
+        story.exchange();
+    }
+    assert_eq!(story.old.shown(mei, "name"), "");
+    mei
+}
+
+#[test]
+fn a_restored_town_gets_back_what_the_old_village_may_not_read() {
+    let (town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
+    let (new, old) = (villages.pop().unwrap(), villages.pop().unwrap());
+    let (town, backup) = town.backed_up();
+    let mut story = Story { town, old, new, stick: tempfile::tempdir().unwrap(), files: 0 };
+    let mei = sealed_move(&mut story);
+    // All that the town had heard since the beginning is gone, and the new village's laptop is not at hand.
+    story.town = story.town.restore_from(backup.path());
+    for _ in 0..3 {
+        common::exchange(&mut story.town, &mut story.old);
+    }
+    assert_eq!(story.town.shown(mei, "name"), "赵桂梅");
+    assert_eq!(story.town.shown(mei, "birth_date"), "1972-07-11");
+    assert_eq!(story.town.session.book.digest(Some(SISHU), "resident").unwrap().counted, 1, "also where she went");
+    assert_eq!(story.old.shown(mei, "name"), "");
+    story.town.assert_sound();
+    story.old.assert_sound();
+    for _ in 0..3 {
+        common::exchange(&mut story.town, &mut story.new);
+    }
+    story.exchange();
+    story.assert_agreed();
+}
+
+#[test]
+fn a_file_from_before_the_move_does_not_unseal_what_was_sealed() {
+    let mut story = Story::start();
+    let (_, mei, _) = couple(&mut story.old);
+    story.exchange();
+    let before = story.town.export_from(ZHOUYING, &story.stick.path().join("before.ccs"), Some(1));
+    assert!(before.ops > 0);
+    let id = offer(&mut story.old, mei, SISHU, false).unwrap();
+    story.exchange();
+    accept(&mut story.town, id).unwrap();
+    story.exchange();
+    accept(&mut story.new, id).unwrap();
+    for _ in 0..2 {
+        story.exchange();
+    }
+    assert!(!pages_hold(&story.old, "赵桂梅"));
+    accepted(&mut story.old, story.stick.path().join("before.ccs"));
+    assert_eq!(story.old.shown(mei, "name"), "");
+    assert!(!pages_hold(&story.old, "赵桂梅"));
+    story.exchange();
+    story.assert_agreed();
+}
+
+#[test]
+fn whom_the_town_entered_and_moved_before_the_old_village_heard_is_no_trouble_there() {
+    let mut story = Story::start();
+    story.exchange();
+    let author = story.town.user();
+    let entered = common::fields(&[("number", "0005")]);
+    let home = register::add_household(&mut story.town.session.book, &author, ZHOUYING, &entered).unwrap().value;
+    let id = offer(&mut story.town, home, SISHU, false).unwrap();
+    let down = story.town.export(SISHU, story.stick.path(), "first.ccs");
+    accepted(&mut story.new, down);
+    accept(&mut story.new, id).unwrap();
+    story.exchange();
+    story.exchange();
+    assert_eq!((households(&story.old), households(&story.new)), (0, 1));
+    story.assert_agreed();
+}
+
+#[test]
+fn two_moves_that_contradict_each_other_are_a_question_in_both_villages_until_the_town_has_said() {
+    let (town, mut villages) = Office::town_and(&[ZHOUYING, SISHU, MINLI]);
+    let (third, new, mut old) = (villages.pop().unwrap(), villages.pop().unwrap(), villages.pop().unwrap());
+    let home = old.household(&[("number", "0001")]);
+    let mei = old.person(home, &[("name", "赵桂梅"), ("birth_date", "1972-07-11")]);
+    let mut town = town;
+    common::exchange(&mut town, &mut old);
+    let (town, backup) = town.backed_up();
+    let mut story = Story { town, old, new, stick: tempfile::tempdir().unwrap(), files: 0 };
+    let mut third = third;
+    offer(&mut story.town, mei, SISHU, true).unwrap();
+    story.exchange();
+    // The restored town knows nothing of that move and sends her elsewhere.
+    story.town = story.town.restore_from(backup.path());
+    offer(&mut story.town, mei, MINLI, true).unwrap();
+    for _ in 0..3 {
+        story.exchange();
+        common::exchange(&mut story.town, &mut third);
+    }
+    let asked = |office: &Office| {
+        let conflicts = office.conflicts();
+        conflicts
+            .into_iter()
+            .filter(|conflict| conflict.field == "unit")
+            .map(|conflict| conflict.id)
+            .collect::<Vec<_>>()
+    };
+    let at_town = asked(&story.town);
+    assert_eq!(at_town.len(), 1);
+    assert_eq!((asked(&story.new), asked(&third)), (at_town.clone(), at_town));
+    let conflict = story.town.conflicts().into_iter().find(|conflict| conflict.field == "unit").unwrap();
+    let wanted = conflict.heads.iter().find(|head| head.value.shown() == SISHU).unwrap().op;
+    let author = story.town.user();
+    story.town.session.book.resolve(&author, &conflict, &cunce::ledger::Choice::Take(wanted)).unwrap();
+    story.exchange();
+    common::exchange(&mut story.town, &mut third);
+    assert_eq!((asked(&story.new), asked(&third)), (Vec::new(), Vec::new()));
+    assert_eq!((living(&story.new), living(&third)), (vec!["赵桂梅".to_owned()], Vec::new()));
+    story.assert_agreed();
+    assert_eq!(third.digest(MINLI), story.town.digest(MINLI));
+}

@@ -48,8 +48,10 @@ CREATE TABLE local_revoked (office BLOB NOT NULL, replica BLOB NOT NULL, last IN
 CREATE TABLE local_wanted (office BLOB NOT NULL, asked_by BLOB NOT NULL, replica BLOB NOT NULL, after INTEGER NOT NULL,
   answered INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (office, asked_by, replica)) WITHOUT ROWID;
 CREATE TABLE local_refill (office BLOB PRIMARY KEY) WITHOUT ROWID;
--- Values of people who have left, sealed to the town's key, with the month in which they left.
-CREATE TABLE local_sealed (root INTEGER PRIMARY KEY, office BLOB NOT NULL, month TEXT NOT NULL, sealed BLOB NOT NULL);
+-- People who have left and whose values are in envelopes now, with the month in which they left.
+CREATE TABLE local_sealed (root INTEGER PRIMARY KEY, office BLOB NOT NULL, month TEXT NOT NULL);
+-- Values of operations, sealed for another office that may read them.
+CREATE TABLE local_envelope (op INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
 -- People offered by another town, until someone decides.
 -- (`head` says who; both are emptied when they are refused, and what stays is from whom and when.)
 CREATE TABLE local_offered (id BLOB PRIMARY KEY, office BLOB NOT NULL, at INTEGER NOT NULL, refused_at INTEGER, head TEXT NOT NULL, file BLOB NOT NULL) WITHOUT ROWID;

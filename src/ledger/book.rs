@@ -157,9 +157,11 @@ impl Book {
         Ok((head.at > 0).then_some(head.at))
     }
 
-    fn place(&self) -> Result<Place> {
+    pub(super) fn place(&self) -> Result<Place> {
         let head = self.core.own_head()?;
-        Ok(Place { replica: self.core.replica(head.replica)?.id, counter: head.counter, chain: head.chain })
+        let sql = "SELECT coalesce(sum(last), 0) FROM local_stream WHERE replica = ?1";
+        let sent = self.core.one(sql, [head.replica], |row| row.get::<_, i64>(0))?.unwrap_or_default() as u64;
+        Ok(Place { replica: self.core.replica(head.replica)?.id, counter: head.counter, chain: head.chain, sent })
     }
 
     fn start_replica(&mut self, id: Uuid, owner: &Owner, lamport: i64) -> Result<()> {
@@ -201,7 +203,7 @@ impl Book {
         self.place()
     }
 
-    /// A transaction that may move the own head: the mark is set before the commit.
+    /// A transaction that may move the own head or a stream's end: the mark is set before the commit.
     pub(crate) fn transact<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let (value, moved) = self.in_transaction(|book| {
             let before = book.place()?;

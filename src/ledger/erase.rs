@@ -114,6 +114,16 @@ impl Core {
         Ok(self.has_erased.get() && self.one(sql, [row.id, field, op], |_| Ok(()))?.is_some())
     }
 
+    /// Whether any value of an operation was erased.
+    pub(crate) fn erases_any_of(&self, op: &Op) -> Result<bool> {
+        for write in &op.fields {
+            if self.is_erased(&op.row, write.field, op.id)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The operations that a field's erasures have touched: the erasing ones too.
     pub(super) fn erased_ops(&self, row: i64) -> Result<Vec<LocalOp>> {
         if !self.has_erased.get() {
@@ -148,13 +158,15 @@ impl Core {
         Ok(())
     }
 
-    /// What is kept of a person outside the journal: forms left unsaved, and values sealed when they left.
+    /// What is kept of a person outside the journal: forms left unsaved, and envelopes. An envelope cannot be opened to take one value out;
+    /// whoever it is for has erased the same.
     fn forget_beside(&self, op: &Op) -> Result<()> {
         let root = self.row(op.root)?.uuid;
         for id in BTreeSet::from([op.row.uuid, root]) {
             self.run("DELETE FROM local_draft WHERE instr(key, ?1)", [id.hyphenated().to_string()])?;
         }
-        self.run("DELETE FROM local_sealed WHERE root = ?1", [op.root])?;
+        let sql = "DELETE FROM local_envelope WHERE op IN (SELECT id FROM op WHERE row = ?1 OR row = ?2 OR root = ?2)";
+        self.run(sql, [op.row.id, op.root])?;
         Ok(())
     }
 

@@ -60,6 +60,11 @@ impl Book {
         Ok(self.core.own_head()?.counter)
     }
 
+    /// How many positions the streams have which the replica that writes here has begun.
+    pub fn sent_count(&self) -> Result<u64> {
+        Ok(self.place()?.sent)
+    }
+
     /// The operations that were set aside, with the reason.
     pub fn set_aside(&self) -> Result<Vec<(OpId, String)>> {
         let found = self.core.all("SELECT op, reason FROM quarantine", [], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -100,7 +100,7 @@ fn text(hasher: &mut blake3::Hasher, text: &str) {
 }
 
 /// A value's digest under a salt of its own.
-pub(super) fn value_digest(salt: &[u8; 16], value: &Value) -> [u8; 16] {
+pub(crate) fn value_digest(salt: &[u8; 16], value: &Value) -> [u8; 16] {
     let mut digest = blake3::Hasher::new();
     digest.update(salt);
     value.hash_into(&mut digest);

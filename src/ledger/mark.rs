@@ -21,6 +21,10 @@ pub(crate) struct Place {
     pub(crate) replica: Uuid,
     pub(crate) counter: u64,
     pub(crate) chain: Hash,
+    /// How many positions its streams to other offices have: a copy that has forgotten what was sent would give them out again, for
+    /// something else.
+    #[serde(default)]
+    pub(crate) sent: u64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

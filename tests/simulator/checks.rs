@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cunce::ledger::{Conflict, OpId, Schema, ShownRow, VOIDED, Value};
+use cunce::ledger::{Conflict, OpId, Schema, ShownRow, UNIT, VOIDED, Value};
 use cunce::register::SCHEMA;
 use uuid::Uuid;
 
@@ -56,10 +56,22 @@ impl World {
         }
         let view = self.view(at)?;
         let here = &self.laptops[at].holds.ops;
-        for row in rows {
+        for row in rows.iter().filter(|row| !self.is_away(at, &view, self.root_of(**row))) {
             self.check_row(&view, *row, here)?;
         }
         Ok(())
+    }
+
+    fn root_of(&self, row: Uuid) -> Uuid {
+        self.model.ops[self.model.rows[&row][0]].line.root
+    }
+
+    /// Whether someone who has moved is not at this village: it may keep no more than a stub. The row of a move is shown to a village as
+    /// far as it may know it.
+    fn is_away(&self, at: usize, view: &View, root: Uuid) -> bool {
+        let office = self.laptops[at].office;
+        let unit = view.rows.get(&root).and_then(|row| row.fields.get(UNIT));
+        office != TOWN && self.model.moving.contains(&root) && unit != Some(&self.offices[office].unit)
     }
 
     fn check_row(&self, view: &View, row: Uuid, here: &Ops) -> Outcome {
@@ -186,13 +198,15 @@ impl World {
     /// Every operation is byte for byte what its writer wrote, also where this version knows nothing of it; but what was erased is gone.
     fn check_journal(&self, at: usize) -> Outcome {
         let here = &self.laptops[at].holds.ops;
+        let view = self.view(at)?;
         for mut line in self.laptops[at].read().book.journal().map_err(|error| error.to_string())? {
             let number = self.model.number(id(line.op), line.at).ok_or("an unknown operation")?;
             let written = &self.model.ops[number].line;
             let whole = !self.model.has_hole(line.row, here);
             for (field, value) in &mut line.fields {
                 let must_go = self.model.is_erased(number, field, here);
-                if must_go && value.is_erased() {
+                let may_go = must_go || self.is_away(at, &view, written.root);
+                if may_go && value.is_erased() {
                     *value = written.fields.get(field).cloned().ok_or("a value that nobody wrote")?;
                 } else if must_go && whole {
                     return Err(format!("{}: {field} of {} was erased and is here", self.laptops[at].name, line.op));
@@ -208,7 +222,8 @@ impl World {
     /// Every value that was ever accepted can be found again in the history of its row.
     fn check_history(&self, at: usize, rows: &BTreeSet<Uuid>) -> Outcome {
         let here = &self.laptops[at].holds.ops;
-        for row in rows {
+        let view = self.view(at)?;
+        for row in rows.iter().filter(|row| !self.is_away(at, &view, self.root_of(**row))) {
             let told = self.laptops[at].read().book.history(*row).map_err(|error| format!("{row}: {error}"))?;
             let told: BTreeSet<(Id, i64, &str, &Value)> =
                 told.iter().map(|entry| (id(entry.op), entry.at, entry.field.as_str(), &entry.value)).collect();
@@ -232,6 +247,7 @@ impl World {
 
     /// The town and each village show the same and ask the same.
     pub fn check_converged(&self) -> Outcome {
+        let shown_at_town = self.view(self.living_of(TOWN)[0])?;
         for at in self.living() {
             let office = self.laptops[at].office;
             if office == TOWN {
@@ -247,12 +263,15 @@ impl World {
                 let name = &self.laptops[at].name;
                 return Err(format!("the town and {name} differ: {there:?} and {here:?}\n{}", self.difference(at)?));
             }
-            if here != digest(self.laptops[at].read(), None)? {
+            // Of those who have left, a stub stays.
+            if self.model.moving.is_empty() && here != digest(self.laptops[at].read(), None)? {
                 return Err(format!("{} has rows of another unit", self.laptops[at].name));
             }
             let questions = |session: &cunce::session::Session| {
                 let conflicts = session.book.conflicts().map_err(|error| error.to_string())?;
-                let ours = conflicts.into_iter().filter(|asked| self.model.unit_of(asked.root) == Some(unit.as_str()));
+                let ours = conflicts
+                    .into_iter()
+                    .filter(|asked| self.unit_now(&shown_at_town, asked.root) == Some(unit.as_str()));
                 Ok::<_, String>(ours.map(|asked| asked.id).collect::<BTreeSet<_>>())
             };
             if questions(town.read())? != questions(self.laptops[at].read())? {
@@ -260,6 +279,14 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// The unit that someone belongs to by what the town shows.
+    fn unit_now<'a>(&'a self, town: &'a View, root: Uuid) -> Option<&'a str> {
+        if self.model.moving.contains(&root) {
+            return town.rows.get(&root)?.fields.get(UNIT).map(String::as_str);
+        }
+        self.model.unit_of(root)
     }
 
     fn difference(&self, at: usize) -> Outcome<String> {
@@ -275,8 +302,9 @@ impl World {
 
     /// Everything that a living laptop or the stick had is where it belongs now.
     pub fn check_nothing_lost(&self, had: &Ops) -> Outcome {
+        let town = self.view(self.living_of(TOWN)[0])?;
         for op in had.iter() {
-            let unit = self.model.unit(op);
+            let unit = self.unit_now(&town, self.model.ops[op].line.root);
             for at in self.living() {
                 let belongs = self.laptops[at].office == TOWN || unit == Some(self.unit_of(at));
                 if belongs && !self.laptops[at].holds.ops.has(op) {

@@ -87,7 +87,8 @@ impl World {
     fn first_unconfirmed(&self, at: usize, office: usize) -> Outcome<Option<u64>> {
         let offices =
             cunce::exchange::change_set::status(self.laptops[at].read()).map_err(|error| error.to_string())?;
-        let told = offices.iter().find(|told| told.card.unit == self.offices[office].unit && told.acknowledged_to > 0);
+        let told = offices.iter().find(|told| told.card.unit == self.offices[office].unit);
+        let told = told.filter(|told| told.acknowledged_to > 0 || told.not_yet_received > 0);
         Ok(told.map(|told| told.acknowledged_to + 1))
     }
 
@@ -127,7 +128,12 @@ impl World {
             let no_news =
                 known.holds_all(&self.stick[parcel].carries) && waiting.all(|file| known.holds_all(&file.carries));
             if no_news {
+                let was = self.states()?;
                 self.deliver(at, parcel, None)?;
+                if was != self.states()? {
+                    let name = &self.stick[parcel].name;
+                    return Err(format!("{name} was known to {} and has changed something", self.laptops[at].name));
+                }
             }
         }
         let after = self.states()?;

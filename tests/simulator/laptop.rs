@@ -25,6 +25,8 @@ pub struct Holds {
     /// The replica that writes, and how much it has written.
     pub replica: Uuid,
     pub written: u64,
+    /// Positions of its streams.
+    pub sent: u64,
     pub newer: bool,
     /// Lives of the town that have asked, each with the lives known here then and the counts past which it wanted them.
     pub asks: BTreeMap<Uuid, BTreeMap<Uuid, u64>>,
@@ -93,6 +95,7 @@ impl Laptop {
     pub fn renumber(&mut self, replica: Uuid) {
         self.holds.replica = replica;
         self.holds.written = 0;
+        self.holds.sent = 0;
     }
 }
 

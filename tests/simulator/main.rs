@@ -87,6 +87,9 @@ fn every_history_ends_in_agreement_and_nothing_is_lost() {
                     }
                     let history = play(seed);
                     ops.fetch_add(history.ops, Ordering::Relaxed);
+                    if std::env::var_os("CUNCE_SIM_LOG").is_some() {
+                        println!("seed {seed}:\n{}", history.log.join("\n"));
+                    }
                     if let Some(reason) = &history.wrong {
                         wrong.fetch_add(1, Ordering::Relaxed);
                         eprintln!(

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use cunce::ledger::{JournalLine, OpId, UNIT, VOIDED, Value};
+use cunce::register::schema::TRANSFER;
 use uuid::Uuid;
 
 /// A set of operations by their numbers in the account.
@@ -28,8 +29,20 @@ impl Ops {
         }
     }
 
+    pub fn and(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        both.join(other);
+        both
+    }
+
     pub fn holds_all(&self, other: &Self) -> bool {
         other.iter().all(|op| self.has(op))
+    }
+
+    pub fn retain(&mut self, keeps: impl Fn(usize) -> bool) {
+        let left = self.iter().filter(|op| keeps(*op)).collect::<Vec<_>>();
+        self.0.fill(0);
+        left.into_iter().for_each(|op| self.add(op));
     }
 
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
@@ -72,6 +85,9 @@ pub struct Model {
     numbers: HashMap<(Id, i64), usize>,
     pub rows: BTreeMap<Uuid, Vec<usize>>,
     units: BTreeMap<Uuid, String>,
+    /// People and households that were ever moved to another unit, and what was asked and said about that: who gets what of them
+    /// depends on where they are and on what has been heard of it, so their operations are counted where they are, and not by file.
+    pub moving: BTreeSet<Uuid>,
 }
 
 impl Model {
@@ -84,7 +100,10 @@ impl Model {
             let number = self.ops.len();
             self.numbers.insert((id(line.op), line.at), number);
             self.rows.entry(line.row).or_default().push(number);
-            if let Some(Value::Text(unit)) = line.fields.get(UNIT) {
+            if line.kind == "transfer" || line.entity == TRANSFER {
+                self.moving.insert(line.root);
+            }
+            if let Some(Value::Text(unit)) = line.fields.get(UNIT).filter(|_| line.kind == "new") {
                 self.units.insert(line.row, unit.clone());
             }
             // An undone resolution says each of the settled values again, beside the others.
@@ -100,7 +119,11 @@ impl Model {
         self.numbers.get(&(op, at)).copied()
     }
 
-    /// The unit that an operation's row belongs to.
+    pub fn moves(&self, op: usize) -> bool {
+        self.moving.contains(&self.ops[op].line.root)
+    }
+
+    /// The unit that an operation's row belongs to; of those that move, the one that it began in.
     pub fn unit(&self, op: usize) -> Option<&str> {
         self.units.get(&self.ops[op].line.root).map(String::as_str)
     }

@@ -27,7 +27,7 @@ const HOUSEHOLD_EDITS: [(&str, &[&str]); 3] =
 const PEOPLE_MAX: usize = 5;
 
 /// What can happen, and how often.
-const KINDS: [(Kind, usize); 23] = [
+const KINDS: [(Kind, usize); 25] = [
     (Kind::AddHousehold, 3),
     (Kind::AddPerson, 4),
     (Kind::Edit, 26),
@@ -39,6 +39,8 @@ const KINDS: [(Kind, usize); 23] = [
     (Kind::Link, 4),
     (Kind::Part, 2),
     (Kind::Erase, 3),
+    (Kind::Offer, 4),
+    (Kind::Decide, 8),
     (Kind::WriteNewer, 5),
     (Kind::Export, 18),
     (Kind::ExportAgain, 3),
@@ -66,6 +68,8 @@ enum Kind {
     Link,
     Part,
     Erase,
+    Offer,
+    Decide,
     WriteNewer,
     Export,
     ExportAgain,
@@ -130,6 +134,8 @@ impl World {
             Kind::Dismiss => self.dismiss(at, fuse),
             Kind::Link => self.link(at, fuse),
             Kind::Part => self.part(at, fuse),
+            Kind::Offer => self.offer(at, fuse),
+            Kind::Decide => self.decide(at, fuse),
             Kind::Erase => self.erase(at, fuse),
             Kind::WriteNewer => self.write_newer(at, fuse),
             Kind::Export => self.export_one(at, fuse),
@@ -172,7 +178,7 @@ impl World {
         self.dice.maybe(&people).copied()
     }
 
-    fn household(&mut self, at: usize) -> Option<Uuid> {
+    pub fn household(&mut self, at: usize) -> Option<Uuid> {
         let households = self.model.born(HOUSEHOLD, &self.laptops[at].holds.ops);
         self.dice.maybe(&households).copied()
     }
@@ -200,7 +206,7 @@ impl World {
         Ok(())
     }
 
-    fn edit(&mut self, at: usize, fuse: Option<usize>) -> Outcome {
+    pub fn edit(&mut self, at: usize, fuse: Option<usize>) -> Outcome {
         let on_household = self.dice.percent(20);
         let row = if on_household { self.household(at) } else { self.person(at) };
         let Some(row) = row else { return Ok(()) };

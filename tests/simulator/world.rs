@@ -24,8 +24,8 @@ const TOWN_UNIT: &str = "610902104";
 /// 2026-11-23 in China.
 const START: i64 = 1_795_363_200_000;
 
-/// The action of what a restored copy writes by itself.
-const ERASE_AGAIN: &str = "erase_again";
+/// What the program writes by itself: a restored copy erases again, and a town repeats a receipt.
+const BY_ITSELF: [&str; 2] = ["erase_again", "transfer_receipt"];
 
 pub type Outcome<T = ()> = Result<T, String>;
 
@@ -155,7 +155,7 @@ impl World {
         let office = self.laptops[laptop].office;
         for op in self.laptops[laptop].holds.ops.iter() {
             let goes = if office == TOWN {
-                self.model.unit(op) == Some(self.offices[to_office].unit.as_str())
+                !self.model.moves(op) && self.model.unit(op) == Some(self.offices[to_office].unit.as_str())
             } else {
                 self.model.ops[op].office == office
             };
@@ -223,7 +223,7 @@ impl World {
         }
         let mut lines = laptop.read().book.written_since(laptop.holds.written).map_err(|error| error.to_string())?;
         // After a death the program may have written more by itself.
-        let by_itself = lines.iter().position(|line| line.action == ERASE_AGAIN).unwrap_or(lines.len());
+        let by_itself = lines.iter().position(|line| BY_ITSELF.contains(&line.action.as_str())).unwrap_or(lines.len());
         lines.truncate(by_itself);
         let changed = !lines.is_empty();
         laptop.holds.written += lines.len() as u64;
@@ -234,6 +234,9 @@ impl World {
             self.offices[office].ever.add(*op);
         }
         self.note_own_writes(at)?;
+        for village in self.living() {
+            self.note_moving(village)?;
+        }
         let outcome = match (&tried, died_at) {
             (_, Some(point)) => format!("died at {point}"),
             (Ok(_), None) => format!("{} ops", ops.len()),
@@ -246,11 +249,11 @@ impl World {
         Ok(if died_at.is_some() { None } else { Some(tried.map_err(|error| error.code)) })
     }
 
-    /// What the program has written by itself: a restored copy erases again what had been erased since.
+    /// Takes into the account what the program has written by itself.
     pub fn note_own_writes(&mut self, at: usize) -> Outcome {
         let laptop = &mut self.laptops[at];
         let lines = laptop.read().book.written_since(laptop.holds.written).map_err(|error| error.to_string())?;
-        if let Some(line) = lines.iter().find(|line| line.action != ERASE_AGAIN) {
+        if let Some(line) = lines.iter().find(|line| !BY_ITSELF.contains(&line.action.as_str())) {
             return Err(format!("{} has written {line:?} by itself", laptop.name));
         }
         laptop.holds.written += lines.len() as u64;
@@ -258,7 +261,8 @@ impl World {
         for op in self.model.record(lines, office, &known, Open::new()) {
             self.laptops[at].holds.ops.add(op);
             self.offices[office].ever.add(op);
-            self.say(format!("{}: erased again", self.laptops[at].name));
+            let action = self.model.ops[op].line.action.clone();
+            self.say(format!("{}: {action}", self.laptops[at].name));
         }
         Ok(())
     }
@@ -307,6 +311,7 @@ impl World {
         if died_at.is_some() && laptop.switch_on()? {
             return Err(format!("after dying at {died_at:?} in an export the program takes its own book for a copy"));
         }
+        laptop.holds.sent = laptop.read().book.sent_count().map_err(|error| error.to_string())?;
         let parcel = if path.exists() {
             let receiver = self.living_of(to_office)[0];
             let bytes = std::fs::read(&path).map_err(|error| error.to_string())?;
@@ -387,11 +392,19 @@ impl World {
         waiting.sort_by_key(|parcel| parcel.from);
         waiting.insert(0, parcel.clone());
         for parcel in &waiting {
-            let mut more = candidates[candidates.len() - 1].clone();
-            more.join(&parcel.carries);
-            candidates.push(more);
+            let with: Vec<Ops> = candidates.iter().map(|ops| ops.and(&parcel.carries)).collect();
+            candidates.extend(with);
         }
+        self.note_moving(at)?;
         let here = self.ids_here(at)?;
+        let mut moving = self.laptops[at].holds.ops.clone();
+        moving.retain(|op| self.model.moves(op));
+        if self.laptops[at].office != TOWN {
+            for ops in &mut candidates {
+                ops.retain(|op| !self.model.moves(op));
+                ops.join(&moving);
+            }
+        }
         let found = candidates.into_iter().find(|ops| self.ids(ops) == here);
         self.laptops[at].holds.ops = found.ok_or("a merge that was cut short has left half a file")?;
         let mut status = (Status::Already, None);
@@ -431,22 +444,28 @@ impl World {
             let parcel = self.parcel(&name).ok_or("a report on an unknown file")?.clone();
             let code = report.status.code();
             self.say(format!("{}: merge {name} → {code} {} {:?}", self.laptops[at].name, report.ops, report.missing));
+            let office = self.laptops[at].office;
             let holds = &mut self.laptops[at].holds;
             match report.status {
                 Status::Applied | Status::Already => {
                     holds.waiting.remove(&name);
                     // An empty file of a twin says nothing of what came before it: its brother may have written that.
                     let tells = parcel.from <= parcel.to || !self.twins.contains(&parcel.replica);
-                    if report.status == Status::Already && tells && !holds.ops.holds_all(&parcel.carries) {
+                    let mut carries = parcel.carries.clone();
+                    if office != TOWN {
+                        carries.retain(|op| !self.model.moves(op));
+                    }
+                    if report.status == Status::Already && tells && !holds.ops.holds_all(&carries) {
                         return Err(format!("{name} is called known and is not"));
                     }
                     if tells {
-                        holds.ops.join(&parcel.carries);
+                        holds.ops.join(&carries);
                     }
                     let received = holds.received.entry(parcel.replica).or_default();
                     *received = parcel.to.max(*received);
-                    let (has, office) = (holds.ops.clone(), self.laptops[at].office);
+                    self.note_moving(at)?;
                     self.note_ask(at, &parcel);
+                    let has = self.laptops[at].holds.ops.clone();
                     self.offices[office].ever.join(&has);
                 }
                 Status::Held => {
@@ -504,6 +523,22 @@ impl World {
         Ok(ids.into_iter().map(|(op, at)| (id(op), at)).collect())
     }
 
+    /// At a village, what is here of those that move between units is found by looking.
+    pub fn note_moving(&mut self, at: usize) -> Outcome {
+        if self.laptops[at].office == TOWN || self.model.moving.is_empty() {
+            return Ok(());
+        }
+        let here = self.ids_here(at)?;
+        let holds = &mut self.laptops[at].holds.ops;
+        holds.retain(|op| !self.model.moves(op));
+        for (id, at_ms) in here {
+            if let Some(op) = self.model.number(id, at_ms).filter(|op| self.model.moves(*op)) {
+                holds.add(op);
+            }
+        }
+        Ok(())
+    }
+
     /// The journal has exactly what was written or delivered here.
     pub fn check_held(&self, at: usize) -> Outcome {
         let (here, expected) = (self.ids_here(at)?, self.ids(&self.laptops[at].holds.ops));
@@ -540,9 +575,11 @@ impl World {
         let data = self.laptops[at].place.data.clone();
         let copied = std::fs::remove_dir_all(&data).and_then(|()| copy_folder(&folder, &data));
         copied.map_err(|error| error.to_string())?;
-        let is_older = (then.replica, then.written) != (now.replica, now.written);
+        let stands = |holds: &Holds| (holds.replica, holds.written, holds.sent);
+        let is_older = stands(&then) != stands(&now);
         self.laptops[at].holds = then;
         let restored = self.laptops[at].switch_on()?;
+        self.note_moving(at)?;
         self.say(format!("{}: restored from backup {backup}: {restored}", self.laptops[at].name));
         if restored != is_older {
             return Err(format!("a restored copy is told as {restored}, and is {is_older}"));

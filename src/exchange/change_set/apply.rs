@@ -1,9 +1,10 @@
 //! Taking a file's operations into the journal, one by one: known ones are passed over, new ones stored and projected.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::read::damaged;
+use super::envelope;
+use super::read::{damaged, damaged_by};
 use super::salted;
 use super::twins::{Place, named, place};
 use super::wire::{self, Hash8Text, Header, OpLine, PredEntry, WriteLine};
@@ -16,7 +17,9 @@ use crate::ledger::salts::{SECRET_GONE, Salts};
 use crate::ledger::{UNIT, Value};
 use crate::register::schema::TRANSFER;
 use crate::register::transfer::State;
-use crate::security::{Card, Role};
+use crate::security::{Card, Identity, Role};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 
 /// No honest clock of writes jumps so far.
 const LAMPORT_JUMP_MAX: i64 = 1 << 32;
@@ -28,6 +31,7 @@ const TEXT_BYTES_MAX: usize = 4096;
 pub(super) struct Applier<'a> {
     core: &'a Core,
     sender: &'a Card,
+    identity: &'a Identity,
     replicas: Vec<Known>,
     written: Option<Current>,
     lamport: i64,
@@ -37,6 +41,8 @@ pub(super) struct Applier<'a> {
     arrivals: Vec<(LocalOp, LocalOp)>,
     /// By replica, the last operation that is here: what lies beyond it need not be looked for.
     last_here: HashMap<i64, LocalOp>,
+    /// Operations that were here without their values and have got them.
+    pub(super) filled: BTreeSet<LocalOp>,
     pub(super) tally: Tally,
 }
 
@@ -87,7 +93,14 @@ struct Current {
 }
 
 impl<'a> Applier<'a> {
-    pub(super) fn new(core: &'a Core, header: &Header, sender: &'a Card, own: &Card, chain: Hash) -> Result<Self> {
+    pub(super) fn new(
+        core: &'a Core,
+        header: &Header,
+        sender: &'a Card,
+        identity: &'a Identity,
+        chain: Hash,
+    ) -> Result<Self> {
+        let own = identity.card();
         let mut replicas = Vec::with_capacity(header.replicas.len());
         for entry in &header.replicas {
             let mut variants: Vec<Arc<Replica>> = core.variants(entry.id)?.into_iter().map(Arc::new).collect();
@@ -105,6 +118,7 @@ impl<'a> Applier<'a> {
         Ok(Self {
             core,
             sender,
+            identity,
             replicas,
             written: None,
             lamport: head.lamport,
@@ -112,6 +126,7 @@ impl<'a> Applier<'a> {
             chain,
             arrivals: Vec::new(),
             last_here: HashMap::new(),
+            filled: BTreeSet::new(),
             tally: Tally::default(),
         })
     }
@@ -159,11 +174,31 @@ impl<'a> Applier<'a> {
         if !is_next {
             let known = &mut self.replicas[current.replica];
             match place(self.core, known, (first, &current.written), line.op, &leaf, self.own_replica)? {
-                Place::Here(id) => return self.known(id, &op, &salts, reason.is_none()),
+                Place::Here(id) => {
+                    self.known(id, &op, &salts, reason.is_none())?;
+                    op.id = id;
+                    return self.take_envelope(&op, line, reason.is_none());
+                }
                 Place::At(id) => op.id = id,
             }
         }
-        self.store(&op, &salts, reason)
+        self.store(&op, &salts, reason)?;
+        self.take_envelope(&op, line, reason.is_none())
+    }
+
+    /// Values that were sealed for this office; what is for another one is kept for it.
+    fn take_envelope(&mut self, come: &Op, line: &OpLine<'_>, vouched: bool) -> Result<()> {
+        let Some(sealed) = line.envelope.as_deref().filter(|_| vouched) else { return Ok(()) };
+        let here = self.core.op_here(come.id)?;
+        if here.fields.iter().all(|write| !write.value.is_erased()) {
+            return Ok(());
+        }
+        let sealed = BASE64.decode(sealed).map_err(damaged_by)?;
+        match envelope::open(self.core, come, &sealed, self.identity)? {
+            Some((filled, salts)) => self.core.fill_in(&here, &filled, &salts),
+            None if self.core.erases_any_of(&here)? => Ok(()),
+            None => envelope::keep(self.core, here.id, &sealed),
+        }
     }
 
     /// Settles what is shared by all operations: the Lamport count and the order of arrival.
@@ -329,6 +364,10 @@ impl<'a> Applier<'a> {
             let local = self.core.op_here(here)?;
             if local.fields.iter().any(|write| write.value.is_erased()) {
                 self.core.fill_in(&local, come, salts)?;
+                self.filled.insert(here);
+                if self.core.op_here(here)?.fields.iter().all(|write| !write.value.is_erased()) {
+                    envelope::forget(self.core, here)?;
+                }
             }
         }
         self.release(here, vouched)

@@ -6,11 +6,14 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use ed25519_dalek::Signer;
 use rusqlite::params;
 use sha2::{Digest, Sha512};
 use uuid::Uuid;
 
+use super::envelope;
 use super::file_hash::{FileHash, HashingWriter, hash_of_file};
 use super::refill;
 use super::salted;
@@ -24,7 +27,7 @@ use super::withheld::Withheld;
 use crate::exchange::cards;
 use crate::files::sync_folder;
 use crate::ledger::ids::{LocalOp, counter_of, replica_of};
-use crate::ledger::journal::{Op, Pred};
+use crate::ledger::journal::{Op, Pred, Written};
 use crate::ledger::leaf::hash8;
 use crate::ledger::salts::Salts;
 use crate::ledger::{Book, Env, Value};
@@ -62,9 +65,14 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
     }
     let sender = sender(session)?;
     let Session { book, replica_key, .. } = session;
+    let asks = refill::is_awaited(book, office.office)?;
+    // Positions are given for good before a file with them can be anywhere.
+    let stream = if asks {
+        stream::find(book, office.office)?
+    } else {
+        book.transact(|book| stream::extend(book, &office, &own))?
+    };
     book.in_transaction(|book| {
-        let asks = refill::is_awaited(book, office.office)?;
-        let stream = if asks { stream::find(book, office.office)? } else { stream::extend(book, &office, &own)? };
         let next = if asks { stream.last } else { stream.written } + 1;
         let from = from.unwrap_or(next);
         if from == 0 || from > stream.last + 1 {
@@ -227,15 +235,28 @@ impl ChangeSet<'_> {
                     secret: Cow::Owned(self.withheld.secret(core, &written)?),
                 })?;
             }
+            let envelope = self.envelope(&op, &written)?;
             let salts = self.withheld.cut(core, &mut op, &written)?;
-            self.write_op(&op, salts.as_ref(), names, lines)
+            self.write_op(&op, salts.as_ref(), envelope, names, lines)
         })
+    }
+
+    /// What the file keeps from its receiver goes along in an envelope for this office itself, so that it can be given back.
+    fn envelope(&self, op: &Op, written: &Written) -> Result<Option<Vec<u8>>> {
+        let core = &self.book.core;
+        let withheld = self.withheld.fields(core, op, written)?;
+        if !withheld.is_empty() {
+            return envelope::seal(core, op, &core.salts_of(op.id, written)?, &withheld, self.own);
+        }
+        let is_whole = op.fields.iter().all(|write| !write.value.is_erased());
+        if is_whole { Ok(None) } else { envelope::kept(core, op.id) }
     }
 
     fn write_op<W: Write>(
         &self,
         op: &Op,
         salts: Option<&Salts>,
+        envelope: Option<Vec<u8>>,
         names: &ReplicaNumbers,
         lines: &mut Lines<W>,
     ) -> Result<()> {
@@ -267,6 +288,7 @@ impl ChangeSet<'_> {
             root,
             fields: raw.into_iter().map(|(name, value)| (Cow::Owned(name), Raw(Cow::Owned(value)))).collect(),
             erased,
+            envelope: envelope.map(|sealed| Cow::Owned(BASE64.encode(sealed))),
             key,
             salts,
             pred,

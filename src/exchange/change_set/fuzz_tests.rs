@@ -109,10 +109,10 @@ impl Sample {
     fn made_consistent(&mut self, lines: &mut [Vec<u8>]) -> Option<()> {
         let mut header: Header = serde_json::from_slice(&lines[0]).ok()?;
         let start = wire::from_hex(&header.before)?;
-        let (sender, own) = (self.sender.identity.card().clone(), self.receiver.identity.card().clone());
+        let (sender, own) = (self.sender.identity.card().clone(), &self.receiver.identity);
         let (mut ops, body) = (0, &lines[1..]);
         let chain = self.receiver.book.rehearse(|book| {
-            let mut applier = Applier::new(&book.core, &header, &sender, &own, start)?;
+            let mut applier = Applier::new(&book.core, &header, &sender, own, start)?;
             let mut said = Said::default();
             for line in body {
                 if line.starts_with(wire::WRITE_START) {

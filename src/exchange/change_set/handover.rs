@@ -382,7 +382,7 @@ fn take(book: &Book, identity: &Identity, bytes: &[u8]) -> Result<Tally> {
     let mut reader = Reader::open(bytes, book, identity)?;
     let (header, sender) = (reader.header.clone(), reader.sender.clone());
     let start = wire::from_hex(&header.before).filter(|start| *start == CHAIN_START).ok_or_else(damaged)?;
-    let mut applier = Applier::new(&book.core, &header, &sender, identity.card(), start)?;
+    let mut applier = Applier::new(&book.core, &header, &sender, identity, start)?;
     let mut foreign = Foreign::new(book, identity.card(), header.handover.as_ref())?;
     let mut count = 0;
     loop {

@@ -13,7 +13,7 @@ use super::handover;
 use super::lineage::Lineage;
 use super::read::{Line, Reader, damaged};
 use super::refill;
-use super::seal::seal_left;
+use super::seal::{keep_sealed, seal_left};
 use super::stream::{self, Stream};
 use super::wire::{self, Acknowledged, Header, KIND};
 use crate::ledger::Book;
@@ -349,7 +349,7 @@ fn take_ops(
     let header = reader.header.clone();
     let sender = reader.sender.clone();
     let start = wire::from_hex(&header.before).ok_or_else(damaged)?;
-    let mut applier = Applier::new(&book.core, &header, &sender, identity.card(), start)?;
+    let mut applier = Applier::new(&book.core, &header, &sender, identity, start)?;
     let (mut position, ops) = (header.from - 1, reader.ops());
     loop {
         lineage.pass(position, &applier.chain);
@@ -371,6 +371,7 @@ fn take_ops(
         return Err(damaged());
     }
     applier.finish()?;
+    keep_sealed(book, applier.filled, identity.card())?;
     Ok(applier.tally)
 }
 

@@ -3,6 +3,7 @@
 //! A file is a plain age file around zstd around JSON Lines: a header, then writes and their operations, then a signature over all before.
 
 mod apply;
+mod envelope;
 mod export;
 mod file_hash;
 mod folder;
@@ -33,5 +34,4 @@ pub use file_hash::{FileHash, hash_text};
 pub use folder::{Merged, Totals, check_files, find_files, merge_all, preview_all};
 pub use handover::{Answer, answer, hand_over, transfers, waits};
 pub use merge::{FileReport, OnProgress, Progress, Refusal, Status, merge_files, preview_files};
-pub use seal::seal_root;
 pub use status::{OfficeStatus, lost, status};

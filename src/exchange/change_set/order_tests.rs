@@ -193,20 +193,18 @@ fn all_lines(town: &Session) -> (Header, Vec<(String, String)>) {
 /// A new village office into which the operations are poured in the given order.
 fn poured(folder: &Path, town: &Session, header: &Header, lines: &[(String, String)], order: &[usize]) -> Session {
     let mut fresh = office(folder, Role::Village, VILLAGE, &format!("新{}", order.len()));
-    let own = fresh.identity.card().clone();
-    fresh
-        .book
-        .in_transaction(|book| {
-            let mut applier = Applier::new(&book.core, header, town.identity.card(), &own, CHAIN_START)?;
-            for at in order {
-                let write: WriteLine<'_> = serde_json::from_str(&lines[*at].0).unwrap();
-                let op: OpLine<'_> = serde_json::from_str(&lines[*at].1).unwrap();
-                applier.write(&write)?;
-                applier.op(&op)?;
-            }
-            applier.finish()
-        })
-        .unwrap();
+    let Session { book, identity, .. } = &mut fresh;
+    book.in_transaction(|book| {
+        let mut applier = Applier::new(&book.core, header, town.identity.card(), identity, CHAIN_START)?;
+        for at in order {
+            let write: WriteLine<'_> = serde_json::from_str(&lines[*at].0).unwrap();
+            let op: OpLine<'_> = serde_json::from_str(&lines[*at].1).unwrap();
+            applier.write(&write)?;
+            applier.op(&op)?;
+        }
+        applier.finish()
+    })
+    .unwrap();
     fresh
 }
 

@@ -1,54 +1,46 @@
-//! Sealing: when a person or household has left for another unit, the values that stay behind are encrypted to another office's key and only
-//! their digests stay readable here.
+//! Sealing: when a person or household has left for another unit, the values that stay behind go into envelopes for the town, and only their
+//! digests stay readable here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::params;
-use serde::Serialize;
 use uuid::Uuid;
 
-use super::export::{ChangeSet, Lines, ReplicaNumbers};
+use super::envelope;
 use super::stream::{self, Run};
 use super::wanted::pending;
-use super::wire::{FORMAT, ReplicaEntry};
-use super::withheld::{Withheld, left_with};
+use super::withheld::left_with;
+use crate::Result;
 use crate::exchange::cards;
 use crate::ledger::Book;
+use crate::ledger::erase::personal_fields;
 use crate::ledger::ids::LocalOp;
+use crate::register::division;
 use crate::register::transfer::{State, town_of, transfers};
 use crate::security::{Card, Role};
 use crate::session::Session;
-use crate::{Error, Result};
 
-const ZSTD_LEVEL: i32 = 9;
-
-/// The first line of what is sealed; the lines after it are those of a change-set.
-#[derive(Serialize)]
-struct SealedHeader {
-    kind: &'static str,
-    format: u32,
-    root: Uuid,
-    replicas: Vec<ReplicaEntry>,
+/// Seals the values of everything under a root for an office, with the month in which they left. What is shown afterwards is the unit and
+/// nothing of a person; a returning person's values are filled in again by the files that bring them back.
+fn seal_root(book: &Book, root: i64, ops: &BTreeSet<LocalOp>, to: &Card, month: &str) -> Result<()> {
+    for id in ops {
+        let personal = personal_fields(&book.core, &book.core.op_here(*id)?)?;
+        put_in_envelope(book, *id, &personal, to)?;
+    }
+    book.core.run(
+        "INSERT OR REPLACE INTO local_sealed (root, office, month) VALUES (?1, ?2, ?3)",
+        params![root, to.office, month],
+    )?;
+    book.core.take_out_all(ops)
 }
 
-/// Seals the values of everything under a root to an office's key, with the month in which they left. What is shown afterwards is the unit
-/// and nothing of a person; a returning person's values are filled in again by the files that bring them back.
-pub fn seal_root(session: &mut Session, root: Uuid, to: &Card, month: &str) -> Result<()> {
-    let own = session.identity.card().clone();
-    let Session { book, replica_key, .. } = session;
-    book.in_transaction(|book| {
-        let row = book.core.known_row(root)?;
-        let ops = ops_under(book, row.id)?;
-        let stream = stream::find(book, to.office)?;
-        let file =
-            ChangeSet { book, stream: &stream, office: to, own: &own, key: replica_key, withheld: Withheld::default() };
-        let sealed = sealed(&file, root, &ops)?;
-        book.core.run(
-            "INSERT OR REPLACE INTO local_sealed (root, office, month, sealed) VALUES (?1, ?2, ?3, ?4)",
-            params![row.id, to.office, month, sealed],
-        )?;
-        book.core.take_out_all(&ops)
-    })
+fn put_in_envelope(book: &Book, op: LocalOp, fields: &BTreeSet<i64>, to: &Card) -> Result<()> {
+    let here = book.core.op_here(op)?;
+    let salts = book.core.salts_of(op, &book.core.written_of(op)?)?;
+    match envelope::seal(&book.core, &here, &salts, fields, to)? {
+        Some(sealed) => envelope::keep(&book.core, op, &sealed),
+        None => Ok(()),
+    }
 }
 
 /// Seals everyone who was moved away and received elsewhere, once the town has all that was written here of them; and forgets where they
@@ -72,19 +64,47 @@ pub(super) fn seal_left(session: &mut Session) -> Result<()> {
     })?;
     let unread = unread_by(&session.book, &town, &own)?;
     for moved in gone {
-        let subject = session.book.core.known_row(moved.subject.id())?.id;
+        // Whoever the town itself had entered here may have gone before this office heard of them.
+        let Some(subject) = session.book.core.find_any_row(moved.subject.id())?.map(|row| row.id) else { continue };
         for root in left_with(&session.book, subject, &own.unit)? {
-            if is_sealed(&session.book, root)? || ops_under(&session.book, root)?.iter().any(|op| holds(&unread, *op)) {
+            let ops = ops_under(&session.book, root)?;
+            if is_sealed(&session.book, root)? || ops.iter().any(|op| holds(&unread, *op)) {
                 continue;
             }
-            let id = session.book.core.row(root)?.uuid;
-            seal_root(session, id, &town, &moved.month)?;
+            session.book.in_transaction(|book| seal_root(book, root, &ops, &town, &moved.month))?;
         }
         if !moved.consent && !moved.to_unit.is_empty() {
-            forget_destination(&mut session.book, moved.id)?;
+            forget_destination(&mut session.book, moved.id, &town)?;
         }
     }
     Ok(())
+}
+
+/// Takes out again what a file has filled in of those who have left and are sealed: one that was written before they left, or to another
+/// laptop. Whoever comes back with the file keeps it.
+pub(super) fn keep_sealed(book: &Book, filled: BTreeSet<LocalOp>, own: &Card) -> Result<()> {
+    if filled.is_empty() {
+        return Ok(());
+    }
+    let own_units = division::line_of(book, &own.unit)?;
+    let mut gone = BTreeMap::new();
+    let mut again = BTreeSet::new();
+    for id in filled {
+        let root = book.core.op_here(id)?.root;
+        let is_gone = match gone.get(&root) {
+            Some(known) => *known,
+            None => {
+                let unit = book.core.unit_of_root(root)?;
+                let is_gone = is_sealed(book, root)? && !unit.is_some_and(|unit| own_units.contains(&unit));
+                gone.insert(root, is_gone);
+                is_gone
+            }
+        };
+        if is_gone {
+            again.insert(id);
+        }
+    }
+    book.core.take_out_all(&again)
 }
 
 /// What the town has not said it has.
@@ -103,11 +123,14 @@ fn is_sealed(book: &Book, root: i64) -> Result<bool> {
     Ok(book.core.one("SELECT 1 FROM local_sealed WHERE root = ?1", [root], |_| Ok(()))?.is_some())
 }
 
-fn forget_destination(book: &mut Book, transfer: Uuid) -> Result<()> {
+fn forget_destination(book: &mut Book, transfer: Uuid, town: &Card) -> Result<()> {
     book.in_transaction(|book| {
         let row = book.core.known_row(transfer)?;
         let to_unit = book.core.name("to_unit")?;
         let ops = book.core.ops_of_row(&row)?;
+        for op in &ops {
+            put_in_envelope(book, *op, &BTreeSet::from([to_unit]), town)?;
+        }
         book.core.take_out_of(&ops, |field| field == to_unit)
     })
 }
@@ -115,22 +138,4 @@ fn forget_destination(book: &mut Book, transfer: Uuid) -> Result<()> {
 fn ops_under(book: &Book, root: i64) -> Result<BTreeSet<LocalOp>> {
     let sql = "SELECT id FROM op WHERE root = ?1 OR (root = 0 AND row = ?1)";
     Ok(book.core.all(sql, [root], |row| row.get(0))?.into_iter().collect())
-}
-
-fn sealed(file: &ChangeSet<'_>, root: Uuid, ops: &BTreeSet<LocalOp>) -> Result<Vec<u8>> {
-    let internal = |error: age::EncryptError| Error::new("internal").caused_by(error);
-    let recipient: age::x25519::Recipient = file.office.age_recipient.parse().map_err(|_| Error::new("not_a_card"))?;
-    let encryptor =
-        age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).map_err(internal)?;
-    let mut sealed = Vec::new();
-    let mut lines = Lines::new(zstd::Encoder::new(encryptor.wrap_output(&mut sealed)?, ZSTD_LEVEL)?);
-    let replicas = file.replicas()?;
-    let names = ReplicaNumbers::of(&replicas);
-    lines.line(&SealedHeader { kind: "cunce sealed", format: FORMAT, root, replicas })?;
-    let mut write = None;
-    for op in ops {
-        file.write_run(Run { first: *op, last: *op }, &names, &mut write, &mut lines)?;
-    }
-    lines.sink.finish()?.finish()?;
-    Ok(sealed)
 }

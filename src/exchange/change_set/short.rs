@@ -65,6 +65,8 @@ pub(super) struct ShortOp<'a> {
     #[serde(borrow, default, skip_serializing_if = "BTreeMap::is_empty")]
     erased: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    envelope: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     key: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "BTreeMap::is_empty")]
     salts: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
@@ -111,6 +113,7 @@ impl Said {
             fields,
             ids,
             erased: borrowed(&line.erased),
+            envelope: line.envelope.as_deref().map(Cow::Borrowed),
             key: line.key.as_deref().map(Cow::Borrowed),
             salts: borrowed(&line.salts),
             pred: line
@@ -167,6 +170,7 @@ impl Said {
             root: short.root.map(|(entity, ShortId(id))| (entity, id)),
             fields,
             erased: short.erased,
+            envelope: short.envelope,
             key: short.key,
             salts: short.salts,
             pred: short.pred.into_iter().map(|(name, preds)| (name, lengthen_preds(preds))).collect(),

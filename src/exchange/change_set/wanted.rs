@@ -11,6 +11,7 @@ use rusqlite::params;
 use super::refill;
 use super::stream::{Run, Stream};
 use crate::Result;
+use crate::ledger::core::Registered;
 use crate::ledger::ids::{LocalOp, counter_of, replica_of};
 use crate::ledger::journal::{Op, OpKind};
 use crate::ledger::{Book, UNIT};
@@ -238,6 +239,8 @@ impl<'a> Wanted<'a> {
             DIVISION => Audience::Theirs,
             _ => match (self.book.core.unit_of_root(root)?, self.book.core.entity_of(&row)?) {
                 (Some(unit), _) if self.units.contains(&unit) => Audience::Theirs,
+                // Where two moves contradict each other, each of the units learns of the question.
+                (Some(_), _) if self.is_claimed(&row)? => Audience::Theirs,
                 // What belongs to no unit stays at the town.
                 (None, Some(entity)) if entity.field(UNIT).is_none() => Audience::Others,
                 (None, _) => Audience::Unknown,
@@ -246,6 +249,13 @@ impl<'a> Wanted<'a> {
         };
         self.audience.insert(root, audience);
         Ok(audience)
+    }
+
+    /// Whether one of the values that are in question says that the root belongs to the office's unit.
+    fn is_claimed(&self, row: &Registered) -> Result<bool> {
+        let Some(unit) = self.unit else { return Ok(false) };
+        let heads = self.book.core.heads(row, unit)?;
+        Ok(heads.len() > 1 && heads.iter().any(|head| self.units.contains(&head.value.shown())))
     }
 
     fn audience_of_move(&mut self, root: i64) -> Result<Audience> {

@@ -171,6 +171,9 @@ pub(super) struct OpLine<'a> {
     /// Values that are not told, by their salted digests (16 bytes, base64).
     #[serde(borrow, default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) erased: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    /// The values of `erased` and their salts, sealed (age, base64) for an office that may read them.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub(super) envelope: Option<Cow<'a, str>>,
     /// Where the write has no secret: the operation's own key, or the salts of the values that are told (each 16 bytes, base64).
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub(super) key: Option<Cow<'a, str>>,
