@@ -180,6 +180,62 @@ fn a_twins_file_whose_beginning_is_missing_waits_and_its_receipt_is_not_its_brot
 }
 
 #[test]
+fn a_file_of_a_life_that_is_over_can_be_let_go_and_nothing_that_was_accepted_goes_with_it() {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);
+    let mut village = villages.remove(0);
+    village.household(&[("number", "0001")]);
+    exchange(&mut town, &mut village);
+    let (mut village, backup) = village.backed_up();
+    let stick = tempfile::tempdir().unwrap();
+    village.household(&[("number", "0002")]);
+    let lost = village.export(TOWN, stick.path(), "lost.ccs");
+    village.household(&[("number", "0003")]);
+    let later = village.export(TOWN, stick.path(), "later.ccs");
+    assert_eq!(merged(&mut town, later.clone()).status, Status::Held);
+    let mut village = village.restore_from(backup.path());
+    for _ in 0..2 {
+        exchange(&mut town, &mut village);
+    }
+    let waiting = change_set::held(&town.session).unwrap();
+    let from = waiting[0].from.as_ref().unwrap();
+    assert_eq!((waiting.len(), waiting[0].name.as_str(), from.unit.as_str()), (1, "later.ccs", ZHOUYING));
+    assert_eq!((waiting[0].positions, from.missing), ((3, 3), (2, 2)));
+
+    let digest = town.digest(ZHOUYING);
+    assert_eq!(change_set::drop_held(&mut town.session, "lost.ccs").unwrap_err().code, "no_held_file");
+    assert_eq!(change_set::drop_held(&mut town.session, "later.ccs").unwrap(), waiting[0]);
+    assert!(change_set::held(&town.session).unwrap().is_empty());
+    assert_eq!(town.digest(ZHOUYING), digest);
+    // Whoever finds the sticks after all loses nothing either.
+    let found = town.merge(&[later.clone(), lost]);
+    assert_eq!(
+        found.iter().map(|report| report.status).collect::<Vec<_>>(),
+        [Status::Held, Status::Applied, Status::Applied]
+    );
+    for _ in 0..2 {
+        exchange(&mut town, &mut village);
+    }
+    assert_eq!(town.digest(ZHOUYING), village.digest(ZHOUYING));
+
+    // Two of one name are told apart by their hashes.
+    let (mut other, backup) = village.backed_up();
+    other.household(&[("number", "0004")]);
+    other.export(TOWN, stick.path(), "gone.ccs");
+    for folder in ["a", "b"] {
+        other.household(&[("number", "0005")]);
+        std::fs::create_dir(stick.path().join(folder)).unwrap();
+        let same = other.export(TOWN, &stick.path().join(folder), "same.ccs");
+        assert_eq!(merged(&mut town, same).status, Status::Held);
+    }
+    drop(backup);
+    assert_eq!(change_set::drop_held(&mut town.session, "same.ccs").unwrap_err().code, "held_ambiguous");
+    let hash = change_set::hash_text(&change_set::held(&town.session).unwrap()[0].hash);
+    change_set::drop_held(&mut town.session, &hash[..16]).unwrap();
+    assert_eq!(change_set::held(&town.session).unwrap().len(), 1);
+    town.assert_sound();
+}
+
+#[test]
 fn a_restored_town_asks_first_and_is_filled_again_by_its_villages() {
     let (mut town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
     let mut people = Vec::new();

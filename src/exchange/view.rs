@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::cards::{ReadCard, Standing};
-use super::change_set::{Export, FileReport, Merged, OfficeStatus, Totals, hash_text};
+use super::change_set::{Export, FileReport, HeldFile, Merged, OfficeStatus, Totals, hash_text};
 use super::import::{HOUSEHOLD_NUMBER, Import, Outcome};
 use super::roster::header;
 use super::roster::plan::{Finding, Level, PlanRow};
@@ -219,7 +219,7 @@ impl From<FileReport> for FileView {
             ops: report.ops,
             conflicts: report.conflicts,
             reason: report.reason.map(str::to_owned),
-            missing: report.missing.map(|(from, to)| format!("{from}–{to}")),
+            missing: report.missing.map(positions),
             sender_unit: report.sender_unit,
             sender_name: report.sender_name,
             written_at: if report.written_at == 0 { String::new() } else { instant(report.written_at) },
@@ -230,6 +230,49 @@ impl From<FileReport> for FileView {
             changed_people: report.changed,
         }
     }
+}
+
+/// A file that waits for others to come before it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct HeldView {
+    pub file: String,
+    /// SHA-256, hexadecimal.
+    pub hash: String,
+    pub bytes: u64,
+    pub from: u64,
+    pub to: u64,
+    /// Empty, like the three below, where the file cannot be opened any more.
+    pub sender_unit: String,
+    pub sender_name: String,
+    pub written_at: String,
+    /// Positions that must come first: `12–40`.
+    pub missing: Option<String>,
+}
+
+impl From<HeldFile> for HeldView {
+    fn from(held: HeldFile) -> Self {
+        let (sender_unit, sender_name, written_at, missing) = match held.from {
+            Some(from) => (from.unit, from.name, instant(from.written_at), Some(positions(from.missing))),
+            None => Default::default(),
+        };
+        Self {
+            file: held.name,
+            hash: hash_text(&held.hash),
+            bytes: held.bytes,
+            from: held.positions.0,
+            to: held.positions.1,
+            sender_unit,
+            sender_name,
+            written_at,
+            missing,
+        }
+    }
+}
+
+/// `12–40`
+fn positions((from, to): (u64, u64)) -> String {
+    format!("{from}–{to}")
 }
 
 /// Counts over many files.

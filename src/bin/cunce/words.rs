@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::RwLock;
 
-pub use copies::{asks, awaited, fork, lost, no_forks, revoked};
+pub use copies::{asks, awaited, fork, held, held_dropped, lost, no_forks, none_held, revoked};
 use cunce::Error;
 use cunce::exchange::change_set::{self, Export, FileReport, OfficeStatus, Status};
 use cunce::exchange::import::{Counts, Import};
@@ -446,6 +446,16 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "unknown_file",
         "这不是村册写的文件（交换文件或名片），没有读它；什么都没有改动。",
         "This is not a file of this program (a change-set file or a card); it was not read and nothing was changed.",
+    ),
+    (
+        "no_held_file",
+        "先收存的文件里没有 {name}，什么都没有改动。看有哪些：held。",
+        "No file that is kept is called {name}; nothing was changed. See them with held.",
+    ),
+    (
+        "held_ambiguous",
+        "先收存的文件里有几个叫 {name}，什么都没有改动。请用校验码指明：held。",
+        "Several files that are kept are called {name}; nothing was changed. Name it by its hash: held.",
     ),
     (
         "no_files_here",

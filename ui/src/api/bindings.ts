@@ -69,6 +69,9 @@ export const commands = {
 	previewChangeSets: (paths: string[]) => __TAURI_INVOKE<FileView[]>("preview_change_sets", { paths }),
 	mergeChangeSets: (paths: string[]) => __TAURI_INVOKE<MergedView>("merge_change_sets", { paths }),
 	cancelMerge: () => __TAURI_INVOKE<null>("cancel_merge"),
+	/**  Files that wait for others to come before them. */
+	heldFiles: () => __TAURI_INVOKE<HeldView[]>("held_files"),
+	dropHeldFile: (hash: string) => __TAURI_INVOKE<null>("drop_held_file", { hash }),
 	pickAnyFile: () => __TAURI_INVOKE<string | null>("pick_any_file"),
 	inspectFile: (path: string) => __TAURI_INVOKE<InspectView>("inspect_file", { path }),
 	transfers: () => __TAURI_INVOKE<TransferView[]>("transfers"),
@@ -354,6 +357,22 @@ export type HeadView = {
 	at: string,
 	/**  Beside a void: the fields that the edit wrote. */
 	fields: { [key in string]: string },
+};
+
+/**  A file that waits for others to come before it. */
+export type HeldView = {
+	file: string,
+	/**  SHA-256, hexadecimal. */
+	hash: string,
+	bytes: number,
+	from: number,
+	to: number,
+	/**  Empty, like the three below, where the file cannot be opened any more. */
+	sender_unit: string,
+	sender_name: string,
+	written_at: string,
+	/**  Positions that must come first: `12–40`. */
+	missing: string | null,
 };
 
 export type HistoryEntry = {
