@@ -261,9 +261,11 @@ fn a_restored_town_asks_first_and_is_filled_again_by_its_villages() {
     assert!(asked.asks && asked.ops == 0, "it writes nothing before it has heard");
     let status = change_set::status(&town.session).unwrap();
     assert!(status.iter().all(|office| office.awaited));
-    villages[0].take(&asks);
+    assert!(villages[0].take(&asks).asks);
+    assert!(change_set::status(&villages[0].session).unwrap()[0].asks);
     assert_eq!(villages[0].shown(people[0], "guardian"), "");
     let reply = villages[0].export(TOWN, stick.path(), "reply.ccs");
+    assert!(!change_set::status(&villages[0].session).unwrap()[0].asks);
     town.take(&reply);
     assert_eq!(town.shown(people[0], "note"), "镇上写的");
     let status = change_set::status(&town.session).unwrap();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::change_set::hash_text;
 use super::change_set::inspect::{Author, Contents, Inspection, Kind, Subject, Subjects};
-use super::view::{CardView, PeriodView};
+use super::view::{CardView, PeriodView, positions};
 use crate::register::view::instant;
 use crate::register::{national_id, phone};
 use crate::view::unit_name;
@@ -163,7 +163,7 @@ impl From<Contents> for ContentsView {
             to: contents.positions.1,
             signature: contents.signature.code().to_owned(),
             state: contents.state.code().to_owned(),
-            missing: contents.missing.map(|(from, to)| format!("{from}–{to}")),
+            missing: contents.missing.map(positions),
             writes: contents.writes,
             ops: contents.ops,
             period: contents.period.map(PeriodView::of),

@@ -34,6 +34,13 @@ mod names {
 
     #[derive(serde::Serialize, specta::Type)]
     #[serde(rename_all = "snake_case")]
+    pub enum Answered {
+        Received,
+        Returned,
+    }
+
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
     pub enum CardStanding {
         Known,
         New,
@@ -83,6 +90,8 @@ pub struct OfficeView {
     pub last_read: Option<String>,
     /// This office was restored and waits for what that one gives back.
     pub awaited: bool,
+    /// It was restored and waits for what this office holds of it: the next file there brings it.
+    pub asks: bool,
     /// Another computer of this office.
     pub own: bool,
     pub revoked: bool,
@@ -103,6 +112,7 @@ impl From<OfficeStatus> for OfficeView {
             last_written: status.last_written.map(instant),
             last_read: status.last_read.map(instant),
             awaited: status.awaited,
+            asks: status.asks,
             own: status.own,
             revoked: status.revoked,
         }
@@ -208,6 +218,11 @@ pub struct FileView {
     pub new_people: u64,
     pub new_households: u64,
     pub changed_people: u64,
+    /// In a receipt from another town: what became of those who moved there.
+    #[cfg_attr(feature = "specta", specta(type = Option<names::Answered>))]
+    pub answered: Option<String>,
+    /// Its sender was restored and waits for what this office holds of it: the next file there brings it.
+    pub asks: bool,
 }
 
 impl From<FileReport> for FileView {
@@ -228,6 +243,8 @@ impl From<FileReport> for FileView {
             new_people: report.new_people,
             new_households: report.new_households,
             changed_people: report.changed,
+            answered: report.answered.map(|state| state.code().to_owned()),
+            asks: report.asks,
         }
     }
 }
@@ -270,9 +287,9 @@ impl From<HeldFile> for HeldView {
     }
 }
 
-/// `12–40`
-fn positions((from, to): (u64, u64)) -> String {
-    format!("{from}–{to}")
+/// `12–40`, or the one position.
+pub(super) fn positions((from, to): (u64, u64)) -> String {
+    if from == to { from.to_string() } else { format!("{from}–{to}") }
 }
 
 /// Counts over many files.

@@ -314,7 +314,7 @@ fn status(session: &Session) -> Result<Output> {
     let json = offices.iter().map(|office| {
         json!({ "unit": office.card.unit, "name": office.card.name, "received_to": office.received_to,
                 "acknowledged_to": office.acknowledged_to, "not_yet_received": office.not_yet_received,
-                "awaited": office.awaited, "revoked": office.revoked })
+                "awaited": office.awaited, "asks": office.asks, "revoked": office.revoked })
     });
     let json = json!({ "offices": json.collect::<Vec<_>>(), "lost": lost });
     let mut lines: Vec<String> = offices.iter().map(words::office).collect();

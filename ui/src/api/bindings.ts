@@ -122,6 +122,8 @@ export type AlsoView = {
 	shown: boolean,
 };
 
+export type Answered = "received" | "returned";
+
 /**  What a command throws: a code and the values its sentence names; the pages have the sentences. */
 export type ApiError = {
 	code: string,
@@ -287,6 +289,10 @@ export type FileView = {
 	new_people: number,
 	new_households: number,
 	changed_people: number,
+	/**  In a receipt from another town: what became of those who moved there. */
+	answered: Answered | null,
+	/**  Its sender was restored and waits for what this office holds of it: the next file there brings it. */
+	asks: boolean,
 };
 
 export type FindingView = {
@@ -578,6 +584,8 @@ export type OfficeView = {
 	last_read: string | null,
 	/**  This office was restored and waits for what that one gives back. */
 	awaited: boolean,
+	/**  It was restored and waits for what this office holds of it: the next file there brings it. */
+	asks: boolean,
 	/**  Another computer of this office. */
 	own: boolean,
 	revoked: boolean,
@@ -772,6 +780,8 @@ export type TransferView = {
 	entity: Moved,
 	/**  A person's name or a household's number; empty where this office keeps no more than that someone left. */
 	name: string,
+	/**  Of a household: those who go along, or who were left behind, by name. */
+	people: string[],
 	from_unit: string,
 	/**  Empty for the unit they left, unless they agreed. */
 	to_unit: string,

@@ -81,7 +81,7 @@
   };
   const offices = () => {
     if (options.empty) return [];
-    const one = ([unit, name], role, waiting, at) => ({ unit, name, role, fingerprint: ["东风", "小溪", "红枣", "青山", "木船", "灯塔"], received_to: 40, acknowledged_to: 120, not_yet_received: waiting, acknowledged_at: at, not_yet_since: at, last_written: at, last_read: at, awaited: false, own: false, revoked: false });
+    const one = ([unit, name], role, waiting, at) => ({ unit, name, role, fingerprint: ["东风", "小溪", "红枣", "青山", "木船", "灯塔"], received_to: 40, acknowledged_to: 120, not_yet_received: waiting, acknowledged_at: at, not_yet_since: at, last_written: at, last_read: at, awaited: false, asks: false, own: false, revoked: false });
     return isTown ? VILLAGES.map((village, index) => one([village[0], `${village[1]}办公室`], "village", index * 12, index === 2 ? null : "2026-11-20T09:00:00+08:00")) : [one([TOWN[0], "五里镇卫健办"], "town", 37, "2026-11-20T09:00:00+08:00")];
   };
   const linked = new Set();

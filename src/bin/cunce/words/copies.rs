@@ -104,6 +104,13 @@ pub fn asks(place: impl std::fmt::Display) -> String {
     )
 }
 
+pub fn asks_here(name: &str) -> String {
+    say(
+        format!("{name} 的册子是恢复的，等着要回本处手里的：请写一份给它（export）。"),
+        format!("The register of {name} was restored and waits for what is held here: write to it (export)."),
+    )
+}
+
 pub fn awaited() -> String {
     say("等对方把手里的还回来", "waiting for what it gives back")
 }

@@ -17,7 +17,7 @@ export function HeldFiles() {
   if (!held.data || held.data.length === 0) return <Trouble thrown={held.error} />;
   return (
     <section aria-label={t("held.title")} data-testid="held">
-      <h2>{t("held.title")}</h2>
+      <div className="section-line"><h2>{t("held.title")}</h2></div>
       <p className="faint">{t("held.about")}</p>
       <ul className="offices">
         {held.data.map((file) => (
@@ -25,7 +25,7 @@ export function HeldFiles() {
             <div className="office-name"><b>{file.sender_name || t("held.unreadable")}</b><span className="faint small">{file.written_at && t("exchange.written_at", { at: instant(file.written_at) })}</span></div>
             <div>
               <div className="waiting">{file.missing ? t("held.missing", { missing: file.missing }) : t("held.unreadable_about")}</div>
-              <div className="faint small">{t("held.holds", { file: file.file, n: count(file.to - file.from + 1), from: file.from, to: file.to })}</div>
+              <div className="faint small">{t("held.holds", { file: file.file, n: count(file.to - file.from + 1) })}</div>
             </div>
             <div className="office-does"><Button onClick={() => setAsked(file.hash)} disabled={asked === file.hash} data-testid="held-drop" aria-label={t("held.drop_of", { file: file.file })}>{t("held.drop")}</Button></div>
             {asked === file.hash && <Drop file={file} onEnd={() => setAsked(null)} />}

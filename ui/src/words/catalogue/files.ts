@@ -21,7 +21,7 @@ export const files = {
   "held.title": ["先存着的文件", "Files kept for later"],
   "held.about": ["这些文件来早了，前面的还没有到，还没有并入；前面的到了会自己并入。", "These came early: what belongs before them has not come, and they are not taken in. They go in by themselves when it does."],
   "held.missing": ["还缺第 {missing} 条", "{missing} is missing before it"],
-  "held.holds": ["{file}，{n} 条（第 {from} – {to}）", "{file}, {n} {n|change|changes} ({from} – {to})"],
+  "held.holds": ["{file}，里面 {n} 条", "{file}, {n} {n|change|changes} in it"],
   "held.unreadable": ["打不开的文件", "A file that cannot be opened"],
   "held.unreadable_about": ["写它的名片已作废或换过，打不开了", "Its card was revoked or replaced"],
   "held.drop": ["不要了…", "Let it go…"],
