@@ -19,7 +19,7 @@ use crate::security::Role;
 /// The words that some texts are limited to, for the window's types.
 #[cfg(feature = "specta")]
 #[allow(dead_code, reason = "only their shape is exported")]
-mod names {
+pub(super) mod names {
     #[derive(serde::Serialize, specta::Type)]
     #[serde(rename_all = "snake_case")]
     pub enum FileStatus {

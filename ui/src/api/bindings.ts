@@ -201,6 +201,8 @@ export type ContentsView = {
 	state: ReadState,
 	/**  Positions that must come first: `12–40`. */
 	missing: string | null,
+	/**  In a receipt from another town: what became of those who moved there. */
+	answered: Answered | null,
 	writes: number,
 	/**  Changes that could be read; of a damaged file only those before the damage. */
 	ops: number,
