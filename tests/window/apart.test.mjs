@@ -5,7 +5,7 @@ import { join } from "node:path";
 import test from "node:test";
 
 import { Key, story } from "./driver.mjs";
-import { PASSPHRASE, SISHU, TOWN, ZHOUYING, exchange, household, inEnglish, looked, made, opened, person, swap, unlocked } from "./offices.mjs";
+import { PASSPHRASE, SISHU, TOWN, ZHOUYING, drive, exchange, household, inEnglish, looked, made, opened, person, swap, unlocked } from "./offices.mjs";
 
 story(test, "two registrations of one person are linked, parted, and said to be two people", async (desk) => {
   const village = made(desk, ZHOUYING);
@@ -62,8 +62,7 @@ story(test, "two registrations of one person are linked, parted, and said to be 
 
 story(test, "two laptops that wrote apart are looked through, and an office's card is revoked and renewed", async (desk) => {
   const [town, village] = [made(desk, TOWN), made(desk, ZHOUYING)];
-  const stick = town.path("U盘");
-  mkdirSync(stick);
+  const stick = drive(town);
   swap(village, town, stick);
   const home = household(village, "0001");
   const zhao = person(village, home, { name: "赵桂梅", birth_date: "1972-07-11" });
@@ -151,8 +150,7 @@ story(test, "two laptops that wrote apart are looked through, and an office's ca
 
 story(test, "a person moves to another village through the town, and is erased there", async (desk) => {
   const [town, old, next] = [made(desk, TOWN), made(desk, ZHOUYING), made(desk, SISHU)];
-  const stick = town.path("U盘");
-  mkdirSync(stick);
+  const stick = drive(town);
   for (const village of [old, next]) swap(village, town, stick);
   const home = household(old, "0001");
   person(old, home, { name: "赵桂梅", birth_date: "1972-07-11", phone: "13900000001" });

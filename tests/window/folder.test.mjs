@@ -1,18 +1,17 @@
 // A town with a folder of files: a table of them, what is inside one, all taken in that can be, and a receipt.
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 
 import { Key, story } from "./driver.mjs";
-import { SISHU, TOWN, ZHOUYING, looked, made, swap, unlocked } from "./offices.mjs";
+import { SISHU, TOWN, ZHOUYING, drive, looked, made, swap, unlocked } from "./offices.mjs";
 
 const VILLAGES = [ZHOUYING, SISHU];
 
 story(test, "a town takes in a folder of files, and looks into one first", async (desk) => {
   const town = made(desk, TOWN);
-  const stick = town.path("U盘");
-  mkdirSync(stick);
+  const stick = drive(town);
   VILLAGES.forEach((one, at) => fill(made(desk, one), one, town, stick, at));
   writeFileSync(join(stick, "坏文件.ccs"), "age-encryption.org/v1\n");
 

@@ -1,6 +1,6 @@
 // Offices that know each other and swap files, and what every story does in their windows.
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { Key } from "./driver.mjs";
@@ -24,6 +24,21 @@ const written = (fields) => Object.entries(fields).map(([name, value]) => `${nam
 export const household = (desk, number) => desk.cli(["add-household", `number=${number}`]).id;
 export const person = (desk, home, fields) => desk.cli(["add-person", "--household", home, ...written(fields)]).id;
 
+/** A household with these people; the first is its head. */
+export function filled(village, number, ...names) {
+  const home = household(village, number);
+  names.forEach((name, at) => person(village, home, { name, birth_date: `${1972 + at}-07-11`, ...(at === 0 && { relation_to_head: "02" }) }));
+  return home;
+}
+
+/** A folder that stands for the stick. */
+export function drive(town) {
+  const stick = town.path("U盘");
+  mkdirSync(stick);
+  return stick;
+}
+
+/** Each office gets the other's card. */
 export function swap(one, other, stick) {
   const card = join(stick, "swap.card");
   for (const [from, to] of [[one, other], [other, one]]) {
@@ -65,6 +80,17 @@ export async function opened(window, name) {
   await window.keys(Key.enter);
   await window.gone("search-hits");
   await window.reads("person-headline", name);
+}
+
+/** Reads one file, and what becomes of it. */
+export async function reads(window, office, file, status) {
+  await window.click("nav-exchange");
+  await window.click("exchange-read");
+  office.answer(file);
+  await window.click("pick-files");
+  await window.find(`[data-testid="read-files"][data-step="preview"] [data-testid="file"][data-status="${status}"]`);
+  await window.click("merge-confirm");
+  await window.find(`[data-testid="read-files"][data-step="done"] [data-testid="file"][data-status="${status}"]`);
 }
 
 export async function inEnglish(window, name, screens) {
