@@ -551,6 +551,16 @@ fn files_arrive_early_twice_or_not_at_all() {
         (&early["status"], &early["missing"]["from"], &early["missing"]["to"]),
         (&"held".into(), &1.into(), &2.into())
     );
+    assert_eq!(town.done(&["held"])[0]["missing"], "1–2");
+    assert_eq!(town.refused(&["held", "--drop", "2.ccs"]), "no_held_file");
+    assert_eq!(town.done(&["held", "--drop", "3.ccs"]), serde_json::json!([]));
+    assert_eq!(town.merge(&three)["status"], "held", "what was let go can be read again");
+    let waiting = &town.done(&["held"])[0];
+    assert_keys(waiting, &["file", "hash", "bytes", "from", "to", "sender_unit", "sender_name", "written_at"]);
+    assert_eq!(
+        (&waiting["file"], &waiting["sender_unit"], &waiting["hash"]),
+        (&"3.ccs".into(), &ZHOUYING.into(), &early["hash"])
+    );
     assert_eq!(town.merge(&one)["status"], "applied");
     let closed = town.done(&["merge", &two]);
     let reported: Vec<&Value> =

@@ -232,6 +232,62 @@ fn a_twin_that_only_reads_learns_that_nothing_of_it_is_missing() {
 }
 
 #[test]
+fn a_file_of_a_life_that_is_over_can_be_let_go_and_nothing_that_was_accepted_goes_with_it() {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);
+    let mut village = villages.remove(0);
+    village.household(&[("number", "0001")]);
+    exchange(&mut town, &mut village);
+    let (mut village, backup) = village.backed_up();
+    let stick = tempfile::tempdir().unwrap();
+    village.household(&[("number", "0002")]);
+    let lost = village.export(TOWN, stick.path(), "lost.ccs");
+    village.household(&[("number", "0003")]);
+    let later = village.export(TOWN, stick.path(), "later.ccs");
+    assert_eq!(merged(&mut town, later.clone()).status, Status::Held);
+    let mut village = village.restore_from(backup.path());
+    for _ in 0..2 {
+        exchange(&mut town, &mut village);
+    }
+    let waiting = change_set::held(&town.session).unwrap();
+    let from = waiting[0].from.as_ref().unwrap();
+    assert_eq!((waiting.len(), waiting[0].name.as_str(), from.unit.as_str()), (1, "later.ccs", ZHOUYING));
+    assert_eq!((waiting[0].positions, from.missing), ((3, 3), (2, 2)));
+
+    let digest = town.digest(ZHOUYING);
+    assert_eq!(change_set::drop_held(&mut town.session, "lost.ccs").unwrap_err().code, "no_held_file");
+    assert_eq!(change_set::drop_held(&mut town.session, "later.ccs").unwrap(), waiting[0]);
+    assert!(change_set::held(&town.session).unwrap().is_empty());
+    assert_eq!(town.digest(ZHOUYING), digest);
+    // Whoever finds the sticks after all loses nothing either.
+    let found = town.merge(&[later.clone(), lost]);
+    assert_eq!(
+        found.iter().map(|report| report.status).collect::<Vec<_>>(),
+        [Status::Held, Status::Applied, Status::Applied]
+    );
+    for _ in 0..2 {
+        exchange(&mut town, &mut village);
+    }
+    assert_eq!(town.digest(ZHOUYING), village.digest(ZHOUYING));
+
+    // Two of one name are told apart by their hashes.
+    let (mut other, backup) = village.backed_up();
+    other.household(&[("number", "0004")]);
+    other.export(TOWN, stick.path(), "gone.ccs");
+    for folder in ["a", "b"] {
+        other.household(&[("number", "0005")]);
+        std::fs::create_dir(stick.path().join(folder)).unwrap();
+        let same = other.export(TOWN, &stick.path().join(folder), "same.ccs");
+        assert_eq!(merged(&mut town, same).status, Status::Held);
+    }
+    drop(backup);
+    assert_eq!(change_set::drop_held(&mut town.session, "same.ccs").unwrap_err().code, "held_ambiguous");
+    let hash = change_set::hash_text(&change_set::held(&town.session).unwrap()[0].hash);
+    change_set::drop_held(&mut town.session, &hash[..16]).unwrap();
+    assert_eq!(change_set::held(&town.session).unwrap().len(), 1);
+    town.assert_sound();
+}
+
+#[test]
 fn a_restored_town_asks_first_and_is_filled_again_by_its_villages() {
     let (mut town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
     let mut people = Vec::new();
@@ -257,9 +313,11 @@ fn a_restored_town_asks_first_and_is_filled_again_by_its_villages() {
     assert!(asked.asks && asked.ops == 0, "it writes nothing before it has heard");
     let status = change_set::status(&town.session).unwrap();
     assert!(status.iter().all(|office| office.awaited));
-    villages[0].take(&asks);
+    assert!(villages[0].take(&asks).asks);
+    assert!(change_set::status(&villages[0].session).unwrap()[0].asks);
     assert_eq!(villages[0].shown(people[0], "guardian"), "");
     let reply = villages[0].export(TOWN, stick.path(), "reply.ccs");
+    assert!(!change_set::status(&villages[0].session).unwrap()[0].asks);
     town.take(&reply);
     assert_eq!(town.shown(people[0], "note"), "镇上写的");
     let status = change_set::status(&town.session).unwrap();

@@ -4,8 +4,10 @@ mod common;
 
 use common::{MINLI, Office, SISHU, TOWN, ZHOUYING, pages_hold};
 use cunce::exchange::cards;
+use cunce::exchange::change_set::inspect::{Kind, inspect};
 use cunce::exchange::change_set::{self, Answer, Status, answer, export, hand_over, preview_files};
 use cunce::ledger::Value;
+use cunce::register::transfer::State;
 use cunce::register::transfer::view::{TransferView, transfers};
 use cunce::register::{self, Filter, transfer, view};
 use uuid::Uuid;
@@ -179,6 +181,7 @@ fn a_household_moves_with_everyone_and_so_does_who_was_written_into_it_too_late(
     story.exchange();
     let late = listed(&story.town).remove(0);
     assert_eq!((late.left_behind, late.can_accept), (1, true));
+    assert_eq!(late.people, ["王小宝"]);
     assert_eq!(accept(&mut story.town, id).unwrap(), "received");
     story.exchange();
     assert_eq!(living(&story.new), ["王大山", "王小宝", "赵桂梅"]);
@@ -523,10 +526,13 @@ fn a_household_goes_to_another_town_by_a_file_and_the_receipt_comes_back() {
     assert!(change_set::transfers(&story.other.session).unwrap().is_empty());
     let report = story.other.merge(std::slice::from_ref(&file)).remove(0);
     assert_eq!((report.status, report.new_people, report.sender_unit.as_str()), (Status::Offered, 2, TOWN));
+    let totals = change_set::Totals::of(&[report]);
+    assert_eq!((totals.offered, totals.new_people, totals.ops), (1, 0, 0), "nobody is in the register yet");
     assert_eq!(story.other.merge(std::slice::from_ref(&file))[0].status, Status::Already);
     assert!(living(&story.other).is_empty(), "nobody is here before someone says yes");
     let waiting = change_set::transfers(&story.other.session).unwrap().remove(0);
     assert_eq!((waiting.name.as_str(), waiting.direction.as_str()), ("0001", "arriving"));
+    assert_eq!(waiting.people, ["赵桂梅", "王大山"], "the head first");
 
     let village = story.new.unit();
     let receipt = story.path("receipt.ccs");
@@ -567,10 +573,15 @@ fn whom_another_town_does_not_take_is_dropped_there_and_comes_back() {
     let id = hand_over(&mut story.town.session, mei, OTHER_TOWN, false, &file).unwrap().value;
     story.other.merge(std::slice::from_ref(&file));
     answer(&mut story.other.session, id, Answer::Refuse, Some(&receipt)).unwrap();
-    assert!(change_set::transfers(&story.other.session).unwrap().is_empty());
+    let kept = change_set::transfers(&story.other.session).unwrap().remove(0);
+    assert_eq!((kept.state.as_str(), kept.can_accept, kept.can_refuse), ("returned", false, false));
+    assert_eq!((kept.name.as_str(), kept.from_unit.as_str()), ("", TOWN), "no more than a receipt needs");
     assert_eq!(story.other.merge(&[file])[0].status, Status::Already);
     answer(&mut story.other.session, id, Answer::Again, Some(&receipt)).unwrap();
-    assert_eq!(story.town.merge(&[receipt])[0].status, Status::Applied);
+    let Kind::ChangeSet(inside) = inspect(&story.town.session, &receipt).unwrap().kind else { panic!("a receipt") };
+    assert_eq!((inside.kind, inside.answered), ("transfer_receipt", Some("returned")));
+    let told = story.town.merge(&[receipt]).remove(0);
+    assert_eq!((told.status, told.answered), (Status::Applied, Some(State::Returned)));
     assert_eq!(listed(&story.town)[0].state, "returned");
     assert_eq!(accept(&mut story.town, id).unwrap(), "sent_back");
     story.down();

@@ -63,6 +63,8 @@ pub fn builder() -> Builder<Wry> {
             exchange::preview_change_sets,
             exchange::merge_change_sets,
             exchange::cancel_merge,
+            exchange::held_files,
+            exchange::drop_held_file,
             exchange::pick_any_file,
             exchange::inspect_file,
             transfer::transfers,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::change_set::hash_text;
 use super::change_set::inspect::{Author, Contents, Inspection, Kind, Subject, Subjects};
-use super::view::{CardView, PeriodView};
+use super::view::{CardView, PeriodView, positions};
 use crate::register::view::instant;
 use crate::register::{national_id, phone};
 use crate::view::unit_name;
@@ -79,6 +79,9 @@ pub struct ContentsView {
     pub state: String,
     /// Positions that must come first: `12–40`.
     pub missing: Option<String>,
+    /// In a receipt from another town: what became of those who moved there.
+    #[cfg_attr(feature = "specta", specta(type = Option<super::view::names::Answered>))]
+    pub answered: Option<String>,
     pub writes: u64,
     /// Changes that could be read; of a damaged file only those before the damage.
     pub ops: u64,
@@ -163,7 +166,8 @@ impl From<Contents> for ContentsView {
             to: contents.positions.1,
             signature: contents.signature.code().to_owned(),
             state: contents.state.code().to_owned(),
-            missing: contents.missing.map(|(from, to)| format!("{from}–{to}")),
+            missing: contents.missing.map(positions),
+            answered: contents.answered.map(str::to_owned),
             writes: contents.writes,
             ops: contents.ops,
             period: contents.period.map(PeriodView::of),

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::cards::{ReadCard, Standing};
-use super::change_set::{Export, FileReport, Merged, OfficeStatus, Totals, hash_text};
+use super::change_set::{Export, FileReport, HeldFile, Merged, OfficeStatus, Totals, hash_text};
 use super::import::{HOUSEHOLD_NUMBER, Import, Outcome};
 use super::roster::header;
 use super::roster::plan::{Finding, Level, PlanRow};
@@ -19,7 +19,7 @@ use crate::security::Role;
 /// The words that some texts are limited to, for the window's types.
 #[cfg(feature = "specta")]
 #[allow(dead_code, reason = "only their shape is exported")]
-mod names {
+pub(super) mod names {
     #[derive(serde::Serialize, specta::Type)]
     #[serde(rename_all = "snake_case")]
     pub enum FileStatus {
@@ -30,6 +30,13 @@ mod names {
         Left,
         Checked,
         Offered,
+    }
+
+    #[derive(serde::Serialize, specta::Type)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Answered {
+        Received,
+        Returned,
     }
 
     #[derive(serde::Serialize, specta::Type)]
@@ -83,6 +90,8 @@ pub struct OfficeView {
     pub last_read: Option<String>,
     /// This office was restored and waits for what that one gives back.
     pub awaited: bool,
+    /// It was restored and waits for what this office holds of it: the next file there brings it.
+    pub asks: bool,
     /// Another computer of this office.
     pub own: bool,
     pub revoked: bool,
@@ -103,6 +112,7 @@ impl From<OfficeStatus> for OfficeView {
             last_written: status.last_written.map(instant),
             last_read: status.last_read.map(instant),
             awaited: status.awaited,
+            asks: status.asks,
             own: status.own,
             revoked: status.revoked,
         }
@@ -208,6 +218,11 @@ pub struct FileView {
     pub new_people: u64,
     pub new_households: u64,
     pub changed_people: u64,
+    /// In a receipt from another town: what became of those who moved there.
+    #[cfg_attr(feature = "specta", specta(type = Option<names::Answered>))]
+    pub answered: Option<String>,
+    /// Its sender was restored and waits for what this office holds of it: the next file there brings it.
+    pub asks: bool,
 }
 
 impl From<FileReport> for FileView {
@@ -219,7 +234,7 @@ impl From<FileReport> for FileView {
             ops: report.ops,
             conflicts: report.conflicts,
             reason: report.reason.map(str::to_owned),
-            missing: report.missing.map(|(from, to)| format!("{from}–{to}")),
+            missing: report.missing.map(positions),
             sender_unit: report.sender_unit,
             sender_name: report.sender_name,
             written_at: if report.written_at == 0 { String::new() } else { instant(report.written_at) },
@@ -228,8 +243,53 @@ impl From<FileReport> for FileView {
             new_people: report.new_people,
             new_households: report.new_households,
             changed_people: report.changed,
+            answered: report.answered.map(|state| state.code().to_owned()),
+            asks: report.asks,
         }
     }
+}
+
+/// A file that waits for others to come before it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct HeldView {
+    pub file: String,
+    /// SHA-256, hexadecimal.
+    pub hash: String,
+    pub bytes: u64,
+    pub from: u64,
+    pub to: u64,
+    /// Empty, like the three below, where the file cannot be opened any more.
+    pub sender_unit: String,
+    pub sender_name: String,
+    pub written_at: String,
+    /// Positions that must come first: `12–40`.
+    pub missing: Option<String>,
+}
+
+impl From<HeldFile> for HeldView {
+    fn from(held: HeldFile) -> Self {
+        let (sender_unit, sender_name, written_at, missing) = match held.from {
+            Some(from) => (from.unit, from.name, instant(from.written_at), Some(positions(from.missing))),
+            None => Default::default(),
+        };
+        Self {
+            file: held.name,
+            hash: hash_text(&held.hash),
+            bytes: held.bytes,
+            from: held.positions.0,
+            to: held.positions.1,
+            sender_unit,
+            sender_name,
+            written_at,
+            missing,
+        }
+    }
+}
+
+/// `12–40`, or the one position.
+pub(super) fn positions((from, to): (u64, u64)) -> String {
+    if from == to { from.to_string() } else { format!("{from}–{to}") }
 }
 
 /// Counts over many files.

@@ -1,15 +1,11 @@
 // What one record in one office is not enough for: one person twice, copies that were written apart, moves, erasing, and other offices' cards.
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 
 import { Key, story } from "./driver.mjs";
-
-const PASSPHRASE = "wu li zhen 610902";
-const TOWN = { role: "town", unit: "610902104", name: "五里镇" };
-const ZHOUYING = { role: "village", unit: "610902104202", name: "周营村" };
-const SISHU = { role: "village", unit: "610902104203", name: "四树村" };
+import { PASSPHRASE, SISHU, TOWN, ZHOUYING, drive, exchange, household, inEnglish, looked, made, opened, person, swap, unlocked } from "./offices.mjs";
 
 story(test, "two registrations of one person are linked, parted, and said to be two people", async (desk) => {
   const village = made(desk, ZHOUYING);
@@ -66,8 +62,7 @@ story(test, "two registrations of one person are linked, parted, and said to be 
 
 story(test, "two laptops that wrote apart are looked through, and an office's card is revoked and renewed", async (desk) => {
   const [town, village] = [made(desk, TOWN), made(desk, ZHOUYING)];
-  const stick = town.path("U盘");
-  mkdirSync(stick);
+  const stick = drive(town);
   swap(village, town, stick);
   const home = household(village, "0001");
   const zhao = person(village, home, { name: "赵桂梅", birth_date: "1972-07-11" });
@@ -149,14 +144,13 @@ story(test, "two laptops that wrote apart are looked through, and an office's ca
   await clerk.click("nav-exchange");
   await clerk.find(`office-${TOWN.unit}`);
   await looked(clerk, "exchange-own");
-  await inEnglish(clerk, ["exchange", "review"]);
+  await inEnglish(clerk, "apart-clerk", ["exchange", "review"]);
   await clerk.close();
 });
 
 story(test, "a person moves to another village through the town, and is erased there", async (desk) => {
   const [town, old, next] = [made(desk, TOWN), made(desk, ZHOUYING), made(desk, SISHU)];
-  const stick = town.path("U盘");
-  mkdirSync(stick);
+  const stick = drive(town);
   for (const village of [old, next]) swap(village, town, stick);
   const home = household(old, "0001");
   person(old, home, { name: "赵桂梅", birth_date: "1972-07-11", phone: "13900000001" });
@@ -221,7 +215,7 @@ story(test, "a person moves to another village through the town, and is erased t
   await erases(officer, "", "赵大山");
   await officer.reads("person-record", "应本人要求抹去");
   await looked(officer, "erased");
-  await inEnglish(officer, ["review"]);
+  await inEnglish(officer, "apart-officer", ["review"]);
   await officer.close();
   for (const office of [town, old, next]) assert.equal(office.cli(["verify"]).ok, true);
 });
@@ -245,64 +239,7 @@ story(test, "a village gets another code, and its people follow", async (desk) =
   assert.equal(town.cli(["find", "赵桂梅"])[0].unit, "610902104299");
 });
 
-// ---- setting up ----
-
-/** A desk with an office on it, whose command line knows the passphrase. */
-function made(desk, { role, unit, name }) {
-  const office = desk();
-  const cli = office.cli.bind(office);
-  office.cli = (args) => cli(args, { passphrase: PASSPHRASE });
-  office.cli(["init", "--role", role, "--unit", unit, "--name", name]);
-  office.office = unit;
-  return office;
-}
-
-const written = (fields) => Object.entries(fields).map(([name, value]) => `${name}=${value}`);
-const household = (desk, number) => desk.cli(["add-household", `number=${number}`]).id;
-const person = (desk, home, fields) => desk.cli(["add-person", "--household", home, ...written(fields)]).id;
-
-function swap(one, other, stick) {
-  const card = join(stick, "swap.card");
-  for (const [from, to] of [[one, other], [other, one]]) {
-    from.cli(["card", "--out", card]);
-    to.cli(["trust", card]);
-    rmSync(card);
-  }
-}
-
-let files = 0;
-
-/** A file up and a file down. */
-function exchange(village, town, stick) {
-  for (const [from, to] of [[village, town], [town, village]]) {
-    const file = join(stick, `${(files += 1)}.ccs`);
-    from.cli(["export", "--to", to.office, "--out", file]);
-    to.cli(["merge", file]);
-  }
-}
-
-async function unlocked(desk, name) {
-  const window = await desk.open();
-  await window.type("unlock-passphrase", PASSPHRASE + Key.enter);
-  await window.reads("rail-office", name);
-  return window;
-}
-
-// ---- looking and doing ----
-
-async function looked(window, name) {
-  assert.deepEqual(await window.axe(), [], name);
-  assert.equal(await window.overflows(), false, `${name} has a horizontal bar`);
-  await window.shot(name);
-}
-
-async function opened(window, name) {
-  await window.fill("search", name);
-  await window.reads("hit-people", name);
-  await window.keys(Key.enter);
-  await window.gone("search-hits");
-  await window.reads("person-headline", name);
-}
+// ---- doing ----
 
 /** Chooses from what can be done about the village's office. */
 async function inMenu(window, what) {
@@ -324,15 +261,4 @@ async function erases(window, field, name) {
   await looked(window, field ? "erase-field" : "erase-all");
   await window.keys(Key.enter);
   await window.gone("erase-form");
-}
-
-async function inEnglish(window, screens) {
-  await window.click("nav-settings");
-  await window.click("language-en");
-  await window.reads("nav-settings", "Settings");
-  for (const screen of screens) {
-    await window.click(`nav-${screen}`);
-    await window.find(screen);
-    await looked(window, `apart-${screen}-en`);
-  }
 }

@@ -306,10 +306,15 @@ export class Window {
       return [...document.querySelectorAll(arguments[0])].find((one) => seen(one) && one.getClientRects().length > 0) ?? null;`, selector(id));
   }
 
-  /** The page may redraw between finding and acting, or a mask may still fade: then once more. */
+  /**
+   * What still moves, as a menu that unfolds, is waited for: what is aimed at would be its neighbour. The page may redraw between finding
+   * and acting, or a mask may still fade: then once more.
+   */
   async #act(id, act) {
     await until(async () => {
       try {
+        await this.find(id);
+        await this.settled();
         await act(await this.find(id));
         return true;
       } catch (error) {

@@ -1,24 +1,21 @@
 // A town with a folder of files: a table of them, what is inside one, all taken in that can be, and a receipt.
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 
 import { Key, story } from "./driver.mjs";
+import { SISHU, TOWN, ZHOUYING, drive, looked, made, swap, unlocked } from "./offices.mjs";
 
-const PASSPHRASE = "wu li zhen 610902";
-const TOWN = { unit: "610902104", name: "五里镇" };
-const VILLAGES = [{ unit: "610902104202", name: "周营村" }, { unit: "610902104203", name: "四树村" }];
+const VILLAGES = [ZHOUYING, SISHU];
 
 story(test, "a town takes in a folder of files, and looks into one first", async (desk) => {
-  const town = made(desk, "town", TOWN);
-  const stick = town.path("U盘");
-  mkdirSync(stick);
-  VILLAGES.forEach((one, at) => fill(made(desk, "village", one), one, town, stick, at));
+  const town = made(desk, TOWN);
+  const stick = drive(town);
+  VILLAGES.forEach((one, at) => fill(made(desk, one), one, town, stick, at));
   writeFileSync(join(stick, "坏文件.ccs"), "age-encryption.org/v1\n");
 
-  const window = await town.open();
-  await window.type("unlock-passphrase", PASSPHRASE + Key.enter);
+  const window = await unlocked(town, TOWN.name);
   await window.click("nav-exchange");
   await window.click("exchange-read");
   town.answer(stick);
@@ -60,32 +57,11 @@ story(test, "a town takes in a folder of files, and looks into one first", async
   assert.equal(town.cli(["digest"]).residents, 2 * 45);
 });
 
-/** A desk with an office on it. */
-function made(desk, role, { unit, name }) {
-  const office = desk();
-  office.cli(["init", "--role", role, "--unit", unit, "--name", name], { passphrase: PASSPHRASE });
-  const run = office.cli.bind(office);
-  office.cli = (args, options) => run(args, { passphrase: PASSPHRASE, ...options });
-  return office;
-}
-
 /** Three files of a village for the town. */
 function fill(village, { name }, town, stick, seed) {
-  const card = join(stick, "swap.card");
-  for (const [from, to] of [[village, town], [town, village]]) {
-    from.cli(["card", "--out", card]);
-    to.cli(["trust", card]);
-    rmSync(card);
-  }
+  swap(village, town, stick);
   for (let at = 0; at < 3; at++) {
     village.cli(["demo", "--residents", "15", "--seed", String(10 * seed + at + 1)]);
     village.cli(["export", "--to", TOWN.unit, "--out", join(stick, `${name} ${at}.ccs`)]);
   }
-}
-
-/** Nothing stands in anybody's way, no horizontal bar is needed, and a picture is taken. */
-async function looked(window, name) {
-  assert.deepEqual(await window.axe(), [], name);
-  assert.equal(await window.overflows(), false, `${name} has a horizontal bar`);
-  await window.shot(name);
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use cunce::exchange::change_set::inspect::inspect;
 use cunce::exchange::change_set::{self, OnProgress, Progress};
 use cunce::exchange::inspect_view::InspectView;
-use cunce::exchange::view::{self, CardView, FileView, ForkView, MergedView, OfficeView, WrittenView};
+use cunce::exchange::view::{self, CardView, FileView, ForkView, HeldView, MergedView, OfficeView, WrittenView};
 use cunce::exchange::{cards, file_names};
 use cunce::ledger::parse_id;
 use cunce::session::Session;
@@ -193,6 +193,20 @@ async fn with_files<T: Send + 'static>(
         desk.with(|session| work(session, &files, &mut told))
     })
     .await
+}
+
+/// Files that wait for others to come before them.
+#[tauri::command]
+#[specta::specta]
+pub async fn held_files(app: AppHandle) -> Answer<Vec<HeldView>> {
+    apart(app, |_, desk| desk.with(|session| Ok(change_set::held(session)?.into_iter().map(HeldView::from).collect())))
+        .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn drop_held_file(app: AppHandle, hash: String) -> Answer<()> {
+    apart(app, move |_, desk| desk.with(|session| change_set::drop_held(session, &hash).map(|_| ()))).await
 }
 
 #[tauri::command]

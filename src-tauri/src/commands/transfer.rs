@@ -4,7 +4,7 @@ use cunce::exchange::change_set::{self, Answer as TownAnswer};
 use cunce::exchange::file_names;
 use cunce::ledger::parse_id;
 use cunce::register::transfer::view::TransferView;
-use cunce::register::transfer::{self, transfer as find};
+use cunce::register::transfer::{self, State, transfer as find};
 use cunce::view::{Saved, saved};
 use tauri::AppHandle;
 
@@ -65,8 +65,10 @@ pub async fn accept_transfer(
             }
             let id = find(&session.book, id)?.id;
             let household = household.as_deref().map(parse_id).transpose()?;
+            let left_behind =
+                change_set::transfers(session)?.iter().any(|one| one.id == id.to_string() && one.left_behind > 0);
             let done = transfer::accept(&mut session.book, &session.user, id, household)?;
-            saved(&session.book, "transfer_accept", &done, Some(id))
+            saved(&session.book, said(done.value, left_behind), &done, Some(id))
         })
     })
     .await
@@ -84,10 +86,22 @@ pub async fn refuse_transfer(app: AppHandle, id: String) -> Answer<Saved> {
             }
             let id = find(&session.book, id)?.id;
             let done = transfer::refuse(&mut session.book, &session.user, id)?;
-            saved(&session.book, "transfer_refuse", &done, Some(id))
+            saved(&session.book, said(done.value, false), &done, Some(id))
         })
     })
     .await
+}
+
+/// What an answer is called at the foot of the window: a town and a village say yes and no to different things.
+fn said(state: State, left_behind: bool) -> &'static str {
+    match state {
+        State::Approved | State::Received if left_behind => "transfer_follow",
+        State::Offered | State::Approved => "transfer_approve",
+        State::Received => "transfer_receive",
+        State::Refused => "transfer_refuse",
+        State::Returned => "transfer_return",
+        State::SentBack => "transfer_send_back",
+    }
 }
 
 /// Writes the receipt for the town that people came from, after they were received or refused. None if it goes nowhere.

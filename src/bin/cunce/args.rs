@@ -65,6 +65,12 @@ pub enum Command {
         #[arg(long, value_name = "ID")]
         seen: Option<String>,
     },
+    /// Files that wait for others to come before them
+    Held {
+        /// Discard one, by its name or its hash; nothing that was accepted is lost
+        #[arg(long, value_name = "NAME")]
+        drop: Option<String>,
+    },
     /// Import a roster
     Import {
         file: PathBuf,

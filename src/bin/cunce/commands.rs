@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cunce::exchange::inspect_view::InspectView;
+use cunce::exchange::view::HeldView;
 use cunce::exchange::{self, cards, change_set, register_file};
 use cunce::ledger::{Choice, OpId, parse_id};
 use cunce::register::{self, Event, Fields, view};
@@ -34,6 +35,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
             Ok(card_output(session.identity.card()))
         }
         Command::Forks { seen } => forks(session, seen.as_deref()),
+        Command::Held { drop } => held(session, drop.as_deref()),
         Command::Trust { file, replace } => {
             let read = cards::read_card(&session.book, file)?;
             cards::trust_read(session, &read, *replace)?;
@@ -169,6 +171,16 @@ fn forks(session: &mut Session, seen: Option<&str>) -> Result<Output> {
     Ok(Output::new(to_json(&forks)?, if forks.is_empty() { words::no_forks() } else { lines }))
 }
 
+/// Files that wait for others; with `named`, those that are left after one was discarded.
+fn held(session: &mut Session, named: Option<&str>) -> Result<Output> {
+    let dropped = named.map(|named| change_set::drop_held(session, named)).transpose()?;
+    let left: Vec<HeldView> = change_set::held(session)?.into_iter().map(HeldView::from).collect();
+    let mut lines: Vec<String> = dropped.iter().map(|file| words::held_dropped(&file.name)).collect();
+    lines.extend(left.iter().map(words::held));
+    lines.extend((dropped.is_none() && left.is_empty()).then(words::none_held));
+    Ok(Output::new(to_json(&left)?, lines.join("\n")))
+}
+
 fn find(session: &Session, text: &str, limit: usize) -> Result<Output> {
     let people = found(session, text, limit)?;
     let lines = people.iter().map(words::person_line).collect::<Vec<_>>().join("\n");
@@ -302,7 +314,7 @@ fn status(session: &Session) -> Result<Output> {
     let json = offices.iter().map(|office| {
         json!({ "unit": office.card.unit, "name": office.card.name, "received_to": office.received_to,
                 "acknowledged_to": office.acknowledged_to, "not_yet_received": office.not_yet_received,
-                "awaited": office.awaited, "revoked": office.revoked })
+                "awaited": office.awaited, "asks": office.asks, "revoked": office.revoked })
     });
     let json = json!({ "offices": json.collect::<Vec<_>>(), "lost": lost });
     let mut lines: Vec<String> = offices.iter().map(words::office).collect();

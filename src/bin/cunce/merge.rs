@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use cunce::exchange::change_set::{self, FileReport, Progress, Status, Totals};
 use cunce::exchange::view::{PeriodView, TotalsView};
+use cunce::register::transfer::State;
 use cunce::session::Session;
 use cunce::{Error, Result};
 use serde_json::{Value, json};
@@ -71,5 +72,7 @@ fn file_json(report: &FileReport) -> Value {
         "new_people": report.new_people,
         "new_households": report.new_households,
         "changed": report.changed,
+        "answered": report.answered.map(State::code),
+        "asks": report.asks,
     })
 }

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::RwLock;
 
-pub use copies::{asks, awaited, fork, lost, no_forks, revoked};
+pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, revoked};
 use cunce::Error;
 use cunce::exchange::change_set::{self, Export, FileReport, OfficeStatus, Status};
 use cunce::exchange::import::{Counts, Import};
 use cunce::exchange::roster::messages::{self, Language};
 use cunce::ledger::{Digest, Verified};
 use cunce::register::division::Changed;
+use cunce::register::transfer::State;
 use cunce::register::transfer::view::TransferView;
 use cunce::register::view::{
     AlsoView, ConflictView, DuplicateView, FindingView, HistoryEntry, HouseholdRow, PersonRow, ReasonView, Record,
@@ -448,6 +449,16 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "This is not a file of this program (a change-set file or a card); it was not read and nothing was changed.",
     ),
     (
+        "no_held_file",
+        "先收存的文件里没有 {name}，什么都没有改动。看有哪些：held。",
+        "No file that is kept is called {name}; nothing was changed. See them with held.",
+    ),
+    (
+        "held_ambiguous",
+        "先收存的文件里有几个叫 {name}，什么都没有改动。请用校验码指明：held。",
+        "Several files that are kept are called {name}; nothing was changed. Name it by its hash: held.",
+    ),
+    (
         "no_files_here",
         "文件夹 {path} 里没有交换文件（.ccs），什么都没有改动。请核对文件夹。",
         "There are no change-set files (.ccs) in the folder {path}; nothing was changed. Please check the folder.",
@@ -778,7 +789,8 @@ pub fn transfer(shown: &TransferView) -> String {
         0 => String::new(),
         count => say(format!("  还有 {count} 人没有随户迁走"), format!("  {count} of the household were left behind")),
     };
-    format!("{}  {}  {place}  {state}{late}", shown.id, shown.name)
+    let people = if shown.people.is_empty() { String::new() } else { format!("（{}）", shown.people.join("、")) };
+    format!("{}  {}{people}  {place}  {state}{late}", shown.id, shown.name)
 }
 
 pub fn transfer_state(state: &str) -> String {
@@ -917,7 +929,24 @@ pub fn exported(out: &Path, written: &Export) -> String {
 }
 
 pub fn report(report: &FileReport) -> String {
+    let said = what_became(report);
+    if report.asks { format!("{said} {}", asks_here(&report.sender_name)) } else { said }
+}
+
+fn what_became(report: &FileReport) -> String {
     let file = report.file.display().to_string();
+    match (report.answered, report.status) {
+        (Some(State::Returned), Status::Applied) => {
+            return say(
+                format!("{file}：迁移回执，对方没有接收；请退回原来的村（transfers）。"),
+                format!("{file}: a receipt: they were not taken; send them back to the old village (transfers)."),
+            );
+        }
+        (Some(_), Status::Applied) => {
+            return say(format!("{file}：迁移回执，对方已接收。"), format!("{file}: a receipt: they were received."));
+        }
+        _ => {}
+    }
     match report.status {
         Status::Applied => say(
             format!(
@@ -956,7 +985,11 @@ pub fn report(report: &FileReport) -> String {
 
 pub fn office(office: &OfficeStatus) -> String {
     let line = office_line(office);
-    if office.awaited { format!("{line} {}", awaited()) } else { line }
+    match office {
+        office if office.awaited => format!("{line} {}", awaited()),
+        office if office.asks => format!("{line} {}", asks_here(&office.card.name)),
+        _ => line,
+    }
 }
 
 fn office_line(office: &OfficeStatus) -> String {

@@ -270,6 +270,10 @@ impl Totals {
                 Status::Left => totals.left += 1,
                 Status::Checked => {}
             }
+            // Who waits to be received is not in the register.
+            if report.status == Status::Offered {
+                continue;
+            }
             totals.ops += report.ops;
             totals.conflicts += report.conflicts;
             totals.new_people += report.new_people;

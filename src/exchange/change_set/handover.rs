@@ -64,6 +64,7 @@ pub fn hand_over(session: &mut Session, id: Uuid, to_unit: &str, consent: bool, 
             entity: moved.subject.entity().to_owned(),
             subject: moved.subject.id(),
             name: view::subject(book, moved.subject.id())?.0,
+            people: transfer::store::people_of(book, moved.subject)?,
             from_unit: moved.from_unit,
             to_unit: moved.to_unit,
             month: moved.month,
@@ -143,12 +144,15 @@ fn outside_streams(kind: &str, book: &Book, office: &Card, sender: Sender) -> Re
 
 // ---- the town they come to -------------------------------------------------------------------------------------
 
-/// All moves of this office's people; first those who wait here from other towns.
+/// All moves of this office's people; first those who wait here from other towns, last those who were not taken.
 pub fn transfers(session: &Session) -> Result<Vec<transfer::view::TransferView>> {
-    let sql = "SELECT head FROM local_offered WHERE refused_at IS NULL ORDER BY at DESC";
-    let heads = session.book.core.all(sql, [], |row| row.get::<_, String>(0))?;
-    let mut found: Vec<_> = heads.iter().map(|head| Ok(shown(&read_head(head)?))).collect::<Result<_>>()?;
+    let sql = "SELECT head, refused_at IS NULL FROM local_offered WHERE head <> '' ORDER BY at DESC";
+    let heads = session.book.core.all(sql, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?)))?;
+    let shown = |(head, waits): &(String, bool)| Ok(shown(read_head(head)?, *waits));
+    let (waiting, refused): (Vec<_>, Vec<_>) = heads.iter().partition(|(_, waits)| *waits);
+    let mut found: Vec<_> = waiting.into_iter().map(shown).collect::<Result<_>>()?;
     found.extend(transfer::view::transfers(&session.book)?);
+    found.extend(refused.into_iter().map(shown).collect::<Result<Vec<_>>>()?);
     Ok(found)
 }
 
@@ -156,20 +160,25 @@ fn read_head(text: &str) -> Result<Handover> {
     serde_json::from_str(text).map_err(|error| Error::new("damaged_database").with("part", "offered").caused_by(error))
 }
 
-fn shown(offer: &Handover) -> transfer::view::TransferView {
+fn write_head(offer: &Handover) -> Result<String> {
+    serde_json::to_string(offer).map_err(|error| Error::new("internal").caused_by(error))
+}
+
+fn shown(offer: Handover, waits: bool) -> transfer::view::TransferView {
     transfer::view::TransferView {
         id: offer.id.hyphenated().to_string(),
         subject: offer.subject.hyphenated().to_string(),
-        entity: offer.entity.clone(),
-        name: offer.name.clone(),
-        from_unit: offer.from_unit.clone(),
-        to_unit: offer.to_unit.clone(),
-        state: State::Approved.code().to_owned(),
-        month: offer.month.clone(),
+        entity: offer.entity,
+        name: offer.name,
+        people: offer.people,
+        from_unit: offer.from_unit,
+        to_unit: offer.to_unit,
+        state: if waits { State::Approved } else { State::Returned }.code().to_owned(),
+        month: offer.month,
         consent: offer.consent,
         direction: "arriving".to_owned(),
-        can_accept: true,
-        can_refuse: true,
+        can_accept: waits,
+        can_refuse: waits,
         left_behind: 0,
     }
 }
@@ -252,12 +261,22 @@ fn receive(book: &mut Book, identity: &Identity, user: &str, id: Uuid, unit: Opt
     Ok(done)
 }
 
-/// What was sent is dropped; from whom and when stays.
+/// What was sent is dropped. That a person or a household came, from which town and when, stays: the receipt may have to be written again.
 fn refuse(book: &Book, id: Uuid) -> Result<Changed<State>> {
-    let sql = "UPDATE local_offered SET refused_at = ?2, head = '', file = x'' WHERE id = ?1 AND refused_at IS NULL";
-    if book.core.run(sql, params![id, book.env.now_ms()])? == 0 {
-        return Err(Error::new("unknown_id").with("id", id.hyphenated()));
-    }
+    let sql = "SELECT head FROM local_offered WHERE id = ?1 AND refused_at IS NULL";
+    let head = book.core.one(sql, params![id], |row| row.get::<_, String>(0))?;
+    let offer = read_head(&head.ok_or_else(|| Error::new("unknown_id").with("id", id.hyphenated()))?)?;
+    let stub = Handover {
+        subject: Uuid::nil(),
+        name: String::new(),
+        people: Vec::new(),
+        from_unit: town_of(&offer.from_unit).to_owned(),
+        to_unit: town_of(&offer.to_unit).to_owned(),
+        consent: false,
+        ..offer
+    };
+    let sql = "UPDATE local_offered SET refused_at = ?2, head = ?3, file = x'' WHERE id = ?1";
+    book.core.run(sql, params![id, book.env.now_ms(), write_head(&stub)?])?;
     Ok(Changed { value: State::Returned, op: None, rows: vec![id] })
 }
 
@@ -310,11 +329,15 @@ fn report(file: &Path, done: Result<FileReport>) -> Result<FileReport> {
 
 fn take_in(book: &mut Book, identity: &Identity, user: &str, file: &Path, bytes: &[u8]) -> Result<FileReport> {
     let header = Reader::open(bytes, book, identity)?.header;
-    let (status, tally) = match (&header.handover, &header.receipt) {
-        (Some(offer), None) => take_offer(book, identity, &header, offer, bytes)?,
+    let (status, tally, answered) = match (&header.handover, &header.receipt) {
+        (Some(offer), None) => {
+            let (status, tally) = take_offer(book, identity, &header, offer, bytes)?;
+            (status, tally, None)
+        }
         (None, Some(receipt)) => {
             take(book, identity, bytes)?;
-            (take_receipt(book, user, &header.sender.unit, receipt)?, Tally::default())
+            let (status, state) = take_receipt(book, user, &header.sender.unit, receipt)?;
+            (status, Tally::default(), Some(state))
         }
         _ => return Err(damaged()),
     };
@@ -327,6 +350,7 @@ fn take_in(book: &mut Book, identity: &Identity, user: &str, file: &Path, bytes:
         new_people: tally.new_people,
         new_households: tally.new_households,
         changed: tally.changed_roots(),
+        answered,
         ..FileReport::refused(file, None)
     })
 }
@@ -353,7 +377,7 @@ fn take_offer(
     if book.core.one(sql, params![offer.id, bytes], |row| row.get(0))? == Some(true) {
         return Ok((Status::Already, Tally::default()));
     }
-    let head = serde_json::to_string(offer).map_err(|error| Error::new("internal").caused_by(error))?;
+    let head = write_head(offer)?;
     book.core.run(
         "INSERT OR REPLACE INTO local_offered (id, office, at, refused_at, head, file) VALUES (?1, ?2, ?3, NULL, ?4, ?5)",
         params![offer.id, header.sender.office, header.written_at, head, bytes],
@@ -362,7 +386,7 @@ fn take_offer(
 }
 
 /// Only the town to which they were handed over can say what became of them.
-fn take_receipt(book: &mut Book, user: &str, from_town: &str, receipt: &Receipt) -> Result<Status> {
+fn take_receipt(book: &mut Book, user: &str, from_town: &str, receipt: &Receipt) -> Result<(Status, State)> {
     let unknown = || Error::new("unknown_transfer");
     let moved = transfer::transfer(book, receipt.id).map_err(|_| unknown())?;
     let state = State::from_code(&receipt.state).filter(|state| matches!(state, State::Received | State::Returned));
@@ -371,10 +395,10 @@ fn take_receipt(book: &mut Book, user: &str, from_town: &str, receipt: &Receipt)
         return Err(unknown());
     }
     if moved.state != State::Approved {
-        return Ok(Status::Already);
+        return Ok((Status::Already, state));
     }
     book.write_inside(user, "transfer_receipt", |tx| transfer::set_state(tx, moved.id, state))?;
-    Ok(Status::Applied)
+    Ok((Status::Applied, state))
 }
 
 /// Takes the operations of a transfer file in. Another town writes on nobody who is ours by now but whom it sent.

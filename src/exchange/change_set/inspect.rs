@@ -17,6 +17,7 @@ use crate::exchange::cards::{self, ReadCard};
 use crate::ledger::{Book, Value};
 use crate::register::schema::{HOUSEHOLD, RESIDENT};
 use crate::register::store;
+use crate::register::transfer;
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -68,6 +69,8 @@ pub struct Contents {
     pub state: State,
     /// Positions that must come first.
     pub missing: Option<(u64, u64)>,
+    /// In a receipt from another town: what became of those who moved there, `received` or `returned`.
+    pub answered: Option<&'static str>,
     pub writes: u64,
     /// Operations that could be read; fewer than the positions promise where the file is damaged.
     pub ops: u64,
@@ -224,6 +227,8 @@ fn read_start(session: &Session, path: &Path) -> Result<Start> {
 /// Reads to the end. What has been read stays in `contents` also where the rest cannot be read.
 fn read_all(session: &Session, mut reader: Reader<'_>, contents: &mut Contents) -> Result<()> {
     let header = reader.header.clone();
+    let answered = header.receipt.as_ref().and_then(|receipt| transfer::State::from_code(&receipt.state));
+    contents.answered = answered.map(transfer::State::code);
     // Other kinds stand in no stream.
     if header.kind == KIND {
         note_state(&session.book, &header, contents)?;

@@ -20,7 +20,7 @@ use crate::ledger::Book;
 use crate::ledger::leaf::{Hash8, hash8};
 use crate::planted::planted;
 use crate::register::division;
-use crate::register::transfer::confirm_receipts;
+use crate::register::transfer::{State, confirm_receipts};
 use crate::security::Identity;
 use crate::session::Session;
 use crate::{Error, Result};
@@ -88,6 +88,10 @@ pub struct FileReport {
     pub new_people: u64,
     pub new_households: u64,
     pub changed: u64,
+    /// In a receipt from another town: what became of those who moved there.
+    pub answered: Option<State>,
+    /// Its sender was restored and waits for what this office holds of it: the next file there brings it.
+    pub asks: bool,
 }
 
 impl FileReport {
@@ -108,6 +112,8 @@ impl FileReport {
             new_people: 0,
             new_households: 0,
             changed: 0,
+            answered: None,
+            asks: false,
         }
     }
 }
@@ -284,6 +290,7 @@ pub(super) struct Taken {
     conflicts: u64,
     period: Option<(i64, i64)>,
     tally: Tally,
+    asks: bool,
 }
 
 /// Reads a file to its end and takes it in, inside the caller's transaction.
@@ -301,7 +308,7 @@ pub(super) fn take_in(
     let mut lineage = Lineage::of(book, &header)?;
     let held = |header: Header, missing, period| {
         let (status, missing) = (Status::Held, Some(missing));
-        Ok(Taken { header, status, missing, conflicts: 0, period, tally: Tally::default() })
+        Ok(Taken { header, status, missing, conflicts: 0, period, tally: Tally::default(), asks: false })
     };
     if let Some(missing) = lineage.gap() {
         skip_to_end(&mut reader, told)?;
@@ -334,9 +341,10 @@ pub(super) fn take_in(
         book.core.note_fork(header.sender.replica, from, counter)?;
     }
     refill::note(book, &header, identity.card())?;
+    let asks = refill::asks(book, header.sender.office)?;
     let acknowledged = note_reading(book, &header, lineage.is_latest())?;
     let status = if grown || acknowledged || tally.new_ops > 0 { Status::Applied } else { Status::Already };
-    Ok(Taken { header, status, missing: None, conflicts: opened, period: reader.period, tally })
+    Ok(Taken { header, status, missing: None, conflicts: opened, period: reader.period, tally, asks })
 }
 
 fn take_ops(
@@ -490,6 +498,7 @@ fn report(file: &Path, done: Result<Taken>, hash: Option<FileHash>) -> Result<Fi
             new_people: taken.tally.new_people,
             new_households: taken.tally.new_households,
             changed: taken.tally.changed_roots(),
+            asks: taken.asks,
             ..blank
         }),
         Err(error) => match error.code {

@@ -12,6 +12,7 @@ mod full_disk_tests;
 #[cfg(test)]
 mod fuzz_tests;
 mod handover;
+mod held;
 pub mod inspect;
 mod lineage;
 mod merge;
@@ -33,5 +34,6 @@ pub use export::{Export, export};
 pub use file_hash::{FileHash, hash_text};
 pub use folder::{Merged, Totals, check_files, find_files, merge_all, preview_all};
 pub use handover::{Answer, answer, hand_over, transfers, waits};
+pub use held::{HeldFile, HeldFrom, drop_held, held};
 pub use merge::{FileReport, OnProgress, Progress, Refusal, Status, merge_files, preview_files};
 pub use status::{OfficeStatus, lost, status};

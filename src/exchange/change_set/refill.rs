@@ -34,6 +34,12 @@ pub(crate) fn is_awaited(book: &Book, office: Uuid) -> Result<bool> {
     Ok(book.core.one("SELECT 1 FROM local_refill WHERE office = ?1", params![office], |_| Ok(()))?.is_some())
 }
 
+/// Whether that office waits for this one to give back what it holds; the next file for it does.
+pub(super) fn asks(book: &Book, office: Uuid) -> Result<bool> {
+    let sql = "SELECT 1 FROM local_wanted WHERE office = ?1 AND answered = 0 LIMIT 1";
+    Ok(book.core.one(sql, params![office], |_| Ok(()))?.is_some())
+}
+
 /// The last count up to which nothing of a replica is missing here.
 fn complete_to(book: &Book, replica: i64) -> Result<u64> {
     let (first, end) = (local_op(replica, 1), local_op(replica, COUNTER_MAX));

@@ -26,6 +26,8 @@ pub struct OfficeStatus {
     pub last_read: Option<i64>,
     /// This office was restored and waits for what that one gives back before it writes to it again.
     pub awaited: bool,
+    /// It was restored and waits for what this office holds of it: the next file there brings it.
+    pub asks: bool,
     /// Another computer of this office.
     pub own: bool,
     pub revoked: bool,
@@ -65,6 +67,7 @@ fn status_of(session: &Session, card: Card) -> Result<OfficeStatus> {
         last_written: stream.written_at,
         last_read: read.map(|(_, at)| at),
         awaited: refill::is_awaited(book, card.office)?,
+        asks: refill::asks(book, card.office)?,
         own: card.office == own.office,
         revoked: cards::is_revoked(book, card.office)?,
         card,

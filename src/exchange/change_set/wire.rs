@@ -66,6 +66,9 @@ pub(super) struct Handover {
     pub(super) entity: String,
     pub(super) subject: Uuid,
     pub(super) name: String,
+    /// Of a household: those in it, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) people: Vec<String>,
     pub(super) from_unit: String,
     pub(super) to_unit: String,
     pub(super) month: String,

@@ -41,6 +41,12 @@ impl Moving {
         self.household.is_none() && self.people.is_empty()
     }
 
+    /// Those who have a name, as they stand in the household.
+    pub(super) fn names(&self) -> Vec<String> {
+        let name = |person: &Resident| person.fields.get("name").cloned().filter(|name| !name.is_empty());
+        self.people.iter().filter(|person| person.voided.is_none()).filter_map(name).collect()
+    }
+
     pub(super) fn count(&self) -> usize {
         self.people.len()
     }

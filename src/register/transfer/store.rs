@@ -39,6 +39,17 @@ pub(super) fn moves_of(book: &Book, subject: Subject) -> Result<Vec<Transfer>> {
     read(book, together, params![subject.id()])
 }
 
+/// Of a household: who lives in it and is where it is, by name; also where that is another town by now.
+pub(crate) fn people_of(book: &Book, subject: Subject) -> Result<Vec<String>> {
+    let Subject::Household(id) = subject else { return Ok(Vec::new()) };
+    let sql =
+        "SELECT p.name FROM resident p JOIN registry g ON g.id = p.household JOIN household h ON h.row = p.household
+               WHERE g.uuid = ?1 AND p.unit = h.unit AND p.voided IS NULL AND p.name IS NOT NULL
+                 AND coalesce(p.residence_status, '') NOT IN ('moved_out', 'deceased')
+               ORDER BY p.row <> coalesce(h.head, 0), p.birth_date IS NULL, p.birth_date, p.row";
+    book.core.all(sql, params![id], |row| row.get(0))
+}
+
 fn read(book: &Book, condition: &str, params: impl rusqlite::Params) -> Result<Vec<Transfer>> {
     let found = book.core.all(&format!("{SQL} AND {condition}"), params, |row| {
         let text = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, Subject, Transfer, decide, is_town, people, store, town_of};
+use super::{Moving, State, Subject, Transfer, decide, is_town, people, store, town_of};
 use crate::Result;
 use crate::ledger::Book;
 
@@ -48,6 +48,8 @@ pub struct TransferView {
     pub entity: String,
     /// A person's name or a household's number; empty where this office keeps no more than that someone left.
     pub name: String,
+    /// Of a household: those who go along, or who were left behind, by name.
+    pub people: Vec<String>,
     pub from_unit: String,
     /// Empty for the unit they left, unless they agreed.
     pub to_unit: String,
@@ -80,14 +82,17 @@ pub fn transfers(book: &Book) -> Result<Vec<TransferView>> {
 fn view(book: &Book, own: &str, transfer: &Transfer) -> Result<TransferView> {
     let arriving = transfer.to_unit.starts_with(own);
     let leaving = transfer.from_unit.starts_with(own);
-    let told = !leaving || transfer.consent || is_town(own) || transfer.state == State::Offered;
-    let left_behind = if is_town(own) { decide::left_behind(book, transfer)?.count() as u32 } else { 0 };
+    // Who has not left is still this village's own.
+    let told = !leaving || transfer.consent || is_town(own) || !transfer.state.has_left();
+    let late = if is_town(own) { decide::left_behind(book, transfer)? } else { Moving::default() };
+    let left_behind = late.count() as u32;
     let (can_accept, can_refuse) = turn(own, transfer);
     Ok(TransferView {
         id: transfer.id.hyphenated().to_string(),
         subject: transfer.subject.id().hyphenated().to_string(),
         entity: transfer.subject.entity().to_owned(),
         name: name(book, transfer.subject)?,
+        people: if left_behind > 0 { late.names() } else { store::people_of(book, transfer.subject)? },
         from_unit: transfer.from_unit.clone(),
         to_unit: if told { transfer.to_unit.clone() } else { String::new() },
         state: transfer.state.code().to_owned(),

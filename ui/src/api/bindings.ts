@@ -69,6 +69,9 @@ export const commands = {
 	previewChangeSets: (paths: string[]) => __TAURI_INVOKE<FileView[]>("preview_change_sets", { paths }),
 	mergeChangeSets: (paths: string[]) => __TAURI_INVOKE<MergedView>("merge_change_sets", { paths }),
 	cancelMerge: () => __TAURI_INVOKE<null>("cancel_merge"),
+	/**  Files that wait for others to come before them. */
+	heldFiles: () => __TAURI_INVOKE<HeldView[]>("held_files"),
+	dropHeldFile: (hash: string) => __TAURI_INVOKE<null>("drop_held_file", { hash }),
 	pickAnyFile: () => __TAURI_INVOKE<string | null>("pick_any_file"),
 	inspectFile: (path: string) => __TAURI_INVOKE<InspectView>("inspect_file", { path }),
 	transfers: () => __TAURI_INVOKE<TransferView[]>("transfers"),
@@ -118,6 +121,8 @@ export type AlsoView = {
 	/**  Whether this one is shown in lists for all in its unit. */
 	shown: boolean,
 };
+
+export type Answered = "received" | "returned";
 
 /**  What a command throws: a code and the values its sentence names; the pages have the sentences. */
 export type ApiError = {
@@ -196,6 +201,8 @@ export type ContentsView = {
 	state: ReadState,
 	/**  Positions that must come first: `12–40`. */
 	missing: string | null,
+	/**  In a receipt from another town: what became of those who moved there. */
+	answered: Answered | null,
 	writes: number,
 	/**  Changes that could be read; of a damaged file only those before the damage. */
 	ops: number,
@@ -284,6 +291,10 @@ export type FileView = {
 	new_people: number,
 	new_households: number,
 	changed_people: number,
+	/**  In a receipt from another town: what became of those who moved there. */
+	answered: Answered | null,
+	/**  Its sender was restored and waits for what this office holds of it: the next file there brings it. */
+	asks: boolean,
 };
 
 export type FindingView = {
@@ -354,6 +365,22 @@ export type HeadView = {
 	at: string,
 	/**  Beside a void: the fields that the edit wrote. */
 	fields: { [key in string]: string },
+};
+
+/**  A file that waits for others to come before it. */
+export type HeldView = {
+	file: string,
+	/**  SHA-256, hexadecimal. */
+	hash: string,
+	bytes: number,
+	from: number,
+	to: number,
+	/**  Empty, like the three below, where the file cannot be opened any more. */
+	sender_unit: string,
+	sender_name: string,
+	written_at: string,
+	/**  Positions that must come first: `12–40`. */
+	missing: string | null,
 };
 
 export type HistoryEntry = {
@@ -559,6 +586,8 @@ export type OfficeView = {
 	last_read: string | null,
 	/**  This office was restored and waits for what that one gives back. */
 	awaited: boolean,
+	/**  It was restored and waits for what this office holds of it: the next file there brings it. */
+	asks: boolean,
 	/**  Another computer of this office. */
 	own: boolean,
 	revoked: boolean,
@@ -753,6 +782,8 @@ export type TransferView = {
 	entity: Moved,
 	/**  A person's name or a household's number; empty where this office keeps no more than that someone left. */
 	name: string,
+	/**  Of a household: those who go along, or who were left behind, by name. */
+	people: string[],
 	from_unit: string,
 	/**  Empty for the unit they left, unless they agreed. */
 	to_unit: string,

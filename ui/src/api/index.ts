@@ -4,7 +4,7 @@ import { getCurrentWebview } from "@tauri-apps/api/webview";
 import type { ApiError, MergeProgress } from "./bindings";
 
 export * from "./bindings";
-export type { CheckView as Check, FileView as FilePreview, OfficeView as OfficeStatus, UndoableView as Undoable, WrittenView as Written } from "./bindings";
+export type { CheckView as Check, FileView as FilePreview, HeldView as HeldFile, OfficeView as OfficeStatus, UndoableView as Undoable, WrittenView as Written } from "./bindings";
 /** Field name to text; an empty text clears a field. */
 export type Fields = Record<string, string>;
 

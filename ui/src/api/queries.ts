@@ -23,6 +23,8 @@ export const useVillages = (town: string | null) =>
 
 export const useToday = () => useQuery({ queryKey: ["today"], queryFn: commands.today });
 export const useOffices = () => useQuery({ queryKey: ["offices"], queryFn: commands.offices });
+/** Files that came too early and wait. */
+export const useHeld = () => useQuery({ queryKey: ["held"], queryFn: commands.heldFiles });
 export const useUnits = (enabled = true) => useQuery({ queryKey: ["units"], queryFn: commands.units, enabled });
 export const useGroups = (unit: string | null) => useQuery({ queryKey: ["groups", unit], queryFn: () => commands.villageGroups(unit) });
 export const usePerson = (id: string | null) =>

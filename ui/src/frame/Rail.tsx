@@ -40,12 +40,13 @@ function RailFoot() {
   const { go } = useNav();
   const office = useOffice();
   const offices = useToday().data?.offices ?? [];
-  const town = office.role === "village" ? offices.find((one) => one.role === "town") : undefined;
+  const shown = offices.find((one) => (office.role === "village" ? one.role === "town" : one.asks));
+  const awaited = offices.filter((one) => one.awaited).length;
   const waiting = offices.reduce((sum, one) => sum + one.not_yet_received, 0);
   return (
     <button type="button" className="rail-foot" onClick={() => go("exchange")} data-testid="rail-office">
       <b>{office.name}</b>
-      <span>{town ? <OfficeState office={town} /> : t(waiting > 0 ? "rail.waiting" : offices.length > 0 ? "rail.all_received" : "rail.no_offices", { n: count(waiting) })}</span>
+      <span>{shown ? <OfficeState office={shown} /> : awaited > 0 ? t("rail.awaited", { n: count(awaited) }) : t(waiting > 0 ? "rail.waiting" : offices.length > 0 ? "rail.all_received" : "rail.no_offices", { n: count(waiting) })}</span>
     </button>
   );
 }

@@ -81,7 +81,7 @@
   };
   const offices = () => {
     if (options.empty) return [];
-    const one = ([unit, name], role, waiting, at) => ({ unit, name, role, fingerprint: ["东风", "小溪", "红枣", "青山", "木船", "灯塔"], received_to: 40, acknowledged_to: 120, not_yet_received: waiting, acknowledged_at: at, not_yet_since: at, last_written: at, last_read: at, awaited: false, own: false, revoked: false });
+    const one = ([unit, name], role, waiting, at) => ({ unit, name, role, fingerprint: ["东风", "小溪", "红枣", "青山", "木船", "灯塔"], received_to: 40, acknowledged_to: 120, not_yet_received: waiting, acknowledged_at: at, not_yet_since: at, last_written: at, last_read: at, awaited: false, asks: false, own: false, revoked: false });
     return isTown ? VILLAGES.map((village, index) => one([village[0], `${village[1]}办公室`], "village", index * 12, index === 2 ? null : "2026-11-20T09:00:00+08:00")) : [one([TOWN[0], "五里镇卫健办"], "town", 37, "2026-11-20T09:00:00+08:00")];
   };
   const linked = new Set();
@@ -168,7 +168,7 @@
     offices, save_card: () => "/media/usb/周营村.card", pick_card: () => "/media/usb/五里镇.card", read_card: () => ({ unit: TOWN[0], name: "五里镇卫健办", role: "town", fingerprint: ["东风", "小溪", "红枣", "青山", "木船", "灯塔"], standing: "new" }), trust_card: () => ({ unit: TOWN[0], name: "五里镇卫健办", role: "town", fingerprint: [], standing: "known" }),
     pick_folder: () => "/media/usb", write_change_set: ({ unit }) => ({ file: `/media/usb/${unit}-0158.ccs`, stream: "s", from: 121, to: 157, ops: 37, asks: false, hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }), pick_change_sets: () => ["/media/usb/a.ccs"], preview_change_sets: () => previews(), check_change_sets: () => previews(),
     merge_change_sets: async () => { cancelled = false; for (let n = 0; n <= 10; n++) { emit("merge-progress", { file: "周营村-镇-0121.ccs", files_done: 0, files: 2, ops_done: n * 13, ops: 137 }); await new Promise((done) => setTimeout(done, options.slow ?? 20)); if (cancelled) fails("cancelled"); } return { files: previews(), totals: { files: 4, applied: 1, already: 1, held: 1, refused: 1, left: 0, ops: 156, conflicts: 2, new_people: 12, new_households: 3, changed: 41 }, stopped: null }; },
-    cancel_merge: () => { cancelled = true; return null; }, conflicts: () => conflicts, resolve_take: ({ conflict }) => settle(conflict), resolve_value: ({ conflict }) => settle(conflict), findings: () => findings, duplicates, forks: () => [], transfers: () => [],
+    cancel_merge: () => { cancelled = true; return null; }, conflicts: () => conflicts, resolve_take: ({ conflict }) => settle(conflict), resolve_value: ({ conflict }) => settle(conflict), findings: () => findings, duplicates, forks: () => [], held_files: () => [], transfers: () => [],
     link_people: ({ b }) => { linked.add(b); return saved("link", null, []); }, not_same: ({ b }) => { linked.add(b); return saved("not_same", null, []); },
     dismiss: ({ finding }) => { findings = findings.filter((one) => one.id !== finding); return saved("dismiss", finding, []); }, verify: () => ({ ok: true, ops: 12345, checks: [] }), settings: () => settings, set_settings: ({ settings: next }) => { settings = next; return null; },
     "plugin:event|listen": ({ event, handler }) => { (listeners[event] ??= []).push(handler); return ++callbacks; }, "plugin:event|unlisten": () => null,

@@ -1,6 +1,6 @@
 //! What is said of copies of a laptop, restored offices and revoked cards.
 
-use cunce::exchange::view::{ForkChangeView, ForkView};
+use cunce::exchange::view::{ForkChangeView, ForkView, HeldView};
 
 use super::say;
 
@@ -50,6 +50,36 @@ pub fn no_forks() -> String {
     say("没有分头写过的册子。", "No copy of a register went on by itself.")
 }
 
+pub fn held(file: &HeldView) -> String {
+    let HeldView { file: name, hash, from, to, sender_name, .. } = file;
+    let hash = hash.get(..16).unwrap_or(hash);
+    match &file.missing {
+        Some(missing) => say(
+            format!("{name}（{sender_name}，第 {from} 到 {to} 条）：前面还缺第 {missing} 条。校验码 {hash}"),
+            format!("{name} ({sender_name}, {from} to {to}): {missing} must come before it. Hash {hash}"),
+        ),
+        None => say(
+            format!("{name}（第 {from} 到 {to} 条）：写它的名片已作废或换过，打不开了。校验码 {hash}"),
+            format!(
+                "{name} ({from} to {to}): its card was revoked or replaced and it cannot be opened any more. Hash {hash}"
+            ),
+        ),
+    }
+}
+
+pub fn none_held() -> String {
+    say("没有先收存的文件。", "No file is kept for later.")
+}
+
+pub fn held_dropped(name: &str) -> String {
+    say(
+        format!("{name} 已不再收存。里面的内容从没有并入过，册子没有变；对方可以再写一份。"),
+        format!(
+            "{name} is not kept any more. Nothing in it had been merged and the register is as it was; it can be written again."
+        ),
+    )
+}
+
 pub fn revoked(name: &str, last: u64, received: u64) -> String {
     let beyond = if received > last {
         say(
@@ -71,6 +101,13 @@ pub fn asks(place: impl std::fmt::Display) -> String {
         format!(
             "This register was restored. {place} first asks the other office for what it holds; write again after its reply was read."
         ),
+    )
+}
+
+pub fn asks_here(name: &str) -> String {
+    say(
+        format!("{name} 的册子是恢复的，等着要回本处手里的：请写一份给它（export）。"),
+        format!("The register of {name} was restored and waits for what is held here: write to it (export)."),
     )
 }
 

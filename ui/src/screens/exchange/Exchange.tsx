@@ -9,6 +9,7 @@ import { useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { Cards } from "./Cards";
+import { HeldFiles } from "./HeldFiles";
 import { InsideFile } from "./InsideFile";
 import { Offices } from "./Offices";
 import { ReadFiles } from "./ReadFiles";
@@ -52,6 +53,7 @@ export default function Exchange() {
       <Trouble thrown={offices.error ?? trouble} />
       <div className="section-line"><h2>{t("exchange.offices")}</h2><span className="spacer" /><Button icon={<Icon name="eye" size={16} />} onClick={look} data-testid="inspect-file">{t("inspect.file")}</Button></div>
       {offices.data && known.length === 0 ? <p className="notice calm"><Icon name="info" /><span>{t("exchange.no_offices")}</span></p> : <Offices offices={known} onWrite={(office, fromTheirs) => begin("write", office, fromTheirs)} />}
+      <HeldFiles />
       <Cards path={place.task === "card" ? (place.paths[0] ?? null) : null} />
       <p className="faint small">{t("exchange.drop_anywhere")}</p>
       {!known.some((one) => one.own) && <p className="faint small">{t("own.about")} <button type="button" className="link" onClick={() => begin("write", me.unit)} data-testid="write-to-own">{t("own.write")}</button></p>}

@@ -71,6 +71,7 @@ function Origin({ contents }: { contents: ContentsView }) {
       <Fact name={t("receipt.from")}>{contents.sender_name} <span className="faint small">{contents.sender_unit}</span></Fact>
       <Fact name={t("receipt.to")}>{contents.receiver_name}</Fact>
       <Fact name={t("inspect.written")}>{instant(contents.written_at)}</Fact>
+      {contents.answered && <Fact name={t("inspect.answered")}><span data-testid="inside-answered">{t(`inspect.answered.${contents.answered}`)}</span></Fact>}
       {!isEmpty && <Fact name={t("receipt.positions")}>{contents.from} – {contents.to} <span className="faint small">{t("inspect.writes", { writes: count(contents.writes), ops: count(contents.ops) })}</span></Fact>}
       {contents.period && <Fact name={t("exchange.period")}>{period(contents)}</Fact>}
       <Fact name={t("inspect.signature")}><span data-testid="inside-signature" data-signature={contents.signature}>{t(`inspect.signature.${contents.signature}`)}</span></Fact>

@@ -112,6 +112,7 @@ export function ReadFiles({ paths, onEnd }: { paths: string[]; onEnd: () => void
       {step === "done" && merged && (
         <>
           {merged.totals.conflicts > 0 && <div className="notice doubt"><Icon name="review" /><span>{t("exchange.conflicts_next", { n: count(merged.totals.conflicts) })}</span><Button onClick={() => go("review")} data-testid="to-review">{t("nav.review")}</Button></div>}
+          {merged.files.some((file) => file.status === "offered" || file.answered === "returned") && <div className="notice doubt" data-testid="to-decide"><Icon name="move" /><span>{t("exchange.to_decide")}</span><Button onClick={() => go("review", { tab: "transfers" })} data-testid="to-transfers">{t("review.transfers")}</Button></div>}
           <ReadReceipt merged={merged} />
         </>
       )}

@@ -24,7 +24,7 @@ export function ReadReceipt({ merged }: { merged: MergedView }) {
         <thead><tr><th>{t("receipt.file")}</th><th>{t("exchange.sender")}</th><th>{t("exchange.period")}</th><th>{t("exchange.result")}</th><th className="n">{t("receipt.changes")}</th><th>{t("receipt.hash")}</th></tr></thead>
         <tbody>
           {files.map((file) => (
-            <tr key={file.path}><td>{file.file}</td><td>{file.sender_name}</td><td>{period(file)}</td><td>{t(`status.${file.status}`)}</td><td className="n">{count(file.ops)}</td><td className="hash">{shortHash(file.hash)}</td></tr>
+            <tr key={file.path}><td>{file.file}</td><td className="nowrap">{file.sender_name}</td><td className="nowrap">{period(file)}</td><td className="nowrap">{t(`status.${file.status}`)}</td><td className="n">{count(file.ops)}</td><td className="hash nowrap">{shortHash(file.hash)}</td></tr>
           ))}
         </tbody>
       </table>

@@ -11,13 +11,14 @@ import { useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { BackToExchange } from "./Exchange";
-import { OfficeState } from "./Offices";
+import { OfficeState, useIsOtherTown } from "./Offices";
 import { Receipt, shortHash } from "./Receipt";
 
 export function WriteFiles({ unit: given, again: fromTheirs = false, onEnd }: { unit: string | null; again?: boolean; onEnd: () => void }) {
   const { t } = useWords();
   const me = useOffice();
-  const known = useOffices().data ?? [];
+  const isOtherTown = useIsOtherTown();
+  const known = (useOffices().data ?? []).filter((one) => !isOtherTown(one));
   // A second computer of this office is not in the list before something was written for it.
   const toOwn = given === me.unit && !known.some((one) => one.own);
   const offices: Target[] = toOwn ? [...known, { unit: me.unit, name: me.name, own: true, revoked: false, acknowledged_to: 0 }] : known;
@@ -52,11 +53,11 @@ export function WriteFiles({ unit: given, again: fromTheirs = false, onEnd }: { 
       {written && office ? (
         <>
           <div className="notice good" data-testid="written"><Icon name="done" /><span>{t(written.asks ? "exchange.written_asks" : written.ops > 0 ? "exchange.written" : "exchange.written_receipt_only", { n: count(written.ops), name: office.name })}</span></div>
-          <p>{t(office.own ? "own.written_next" : "exchange.written_next", { name: office.name })}</p>
+          <p>{t(written.asks ? "exchange.written_asks_next" : office.own ? "own.written_next" : "exchange.written_next", { name: office.name })}</p>
           <p className="faint small">{t("file.saved", { file: written.file })}</p>
           <Receipt
             title={t("receipt.written")}
-            lines={[[t("receipt.from"), me.name], [t("receipt.to"), office.name], [t("receipt.file"), fileName(written.file)], [t("receipt.changes"), count(written.ops)], [t("receipt.positions"), `${written.from} – ${written.to}`], [t("receipt.hash"), shortHash(written.hash)], [t("receipt.at"), instant(new Date().toISOString())]]}
+            lines={[[t("receipt.from"), me.name], [t("receipt.to"), office.name], [t("receipt.file"), fileName(written.file)], [t("receipt.changes"), count(written.ops)], ...positions(written, t("receipt.positions")), [t("receipt.hash"), shortHash(written.hash)], [t("receipt.at"), instant(new Date().toISOString())]]}
           />
         </>
       ) : (
@@ -76,6 +77,9 @@ export function WriteFiles({ unit: given, again: fromTheirs = false, onEnd }: { 
 
 /** Whom a file can be written for. */
 type Target = Pick<OfficeStatus, "unit" | "name" | "own" | "revoked" | "acknowledged_to">;
+
+/** From which position to which; a file without changes has none. */
+const positions = ({ from, to, ops }: Written, name: string): [string, string][] => (ops > 0 ? [[name, `${from} – ${to}`]] : []);
 
 /** What stands on paper: the name of the file, not where it lies on this computer. */
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

@@ -11,8 +11,9 @@ export function useFileSays(): (file: FilePreview, done: boolean) => string {
     if (file.status === "checked") return t("exchange.checked");
     if (file.status === "offered") return t("exchange.offered");
     if (file.status === "held") return t("exchange.held", { missing: file.missing ?? "" });
+    if (file.answered && file.status === "applied") return t(`exchange.answered.${file.answered}`);
     if (file.status === "already") return t("exchange.already");
-    if (file.ops === 0) return t("exchange.receipt_only");
-    return t(done ? "exchange.was_applied" : "exchange.would_apply", { n: count(file.ops) });
+    if (file.ops === 0) return t(file.asks ? "exchange.asks" : "exchange.receipt_only");
+    return [t(done ? "exchange.was_applied" : "exchange.would_apply", { n: count(file.ops) }), file.asks && t("exchange.asks")].filter(Boolean).join(" ");
   };
 }

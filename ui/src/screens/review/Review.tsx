@@ -35,6 +35,8 @@ export default function Review() {
   // Two values are settled first; where there are none, what is there.
   const first = conflicts.data && counts.conflicts === 0 ? tabs.find((tab) => counts[tab] > 0) : undefined;
   const tab = chosen && tabs.includes(chosen) ? chosen : (first ?? "conflicts");
+  // These also show what was settled, so one stays with them after the last.
+  if (chosen === null && (tab === "forks" || tab === "transfers")) setChosen(tab);
   const label = (name: ReviewTab) => <span data-testid={`review-tab-${name}`}>{t(`review.${name}`)} <b>{count(counts[name])}</b></span>;
   return (
     <div className="page wide review" data-testid="review" data-tab={tab}>

@@ -18,14 +18,17 @@ export default function Today() {
   const { t, language } = useWords();
   const view = useToday();
   const office = useOffice();
+  const { go } = useNav();
   const date = today();
+  const transfers = useTransfers().data?.filter(waitsHere).length ?? 0;
   return (
     <div className="page wide" data-testid="today">
       <div className="page-line"><h1>{t("nav.today")}</h1><span className="faint">{date} {weekday(date, language)} · {office.unit_name}</span></div>
       <Trouble thrown={view.error} retry={() => void view.refetch()} />
       {view.data?.clock_behind && <div className="notice doubt" role="alert" data-testid="clock-behind"><Icon name="doubt" /><span>{t("today.clock_behind", { at: instant(view.data.clock_behind), now: date })}</span></div>}
       {view.data && <Restored restored={office.restored} view={view.data} />}
-      {view.data && (view.data.first_day ? <FirstDay /> : <Day view={view.data} />)}
+      {view.data?.offices.filter((one) => one.asks).map((one) => <div key={one.unit} className="notice doubt" data-testid="today-asked"><Icon name="doubt" /><span>{t("today.asked", { name: one.name })}</span><Button size="small" onClick={() => go("exchange")}>{t("nav.exchange")}</Button></div>)}
+      {view.data && (view.data.first_day && transfers === 0 ? <FirstDay /> : <Day view={view.data} transfers={transfers} />)}
     </div>
   );
 }
@@ -37,22 +40,22 @@ function Restored({ restored, view }: { restored: boolean; view: TodayView }) {
   const isTown = useOffice().role === "town";
   const awaited = view.offices.filter((office) => office.awaited).length;
   if (!restored && awaited === 0 && view.lost === 0) return null;
+  const isBack = isTown && awaited === 0 && view.offices.length > 0;
   const says = [
-    restored && t("today.restored"),
+    restored && t(isBack ? "today.restored_done" : "today.restored"),
     awaited > 0 && (isTown ? t("today.awaits_villages", { n: awaited }) : t("today.awaits_town")),
-    view.lost > 0 && t("today.lost", { n: count(view.lost) }),
+    view.lost > 0 && t(awaited > 0 ? "today.not_back_yet" : "today.lost", { n: count(view.lost) }),
   ].filter(Boolean);
   return <div className="notice calm" data-testid="today-restored" data-awaited={awaited} data-lost={view.lost}><Icon name="info" /><span>{says.map((one, index) => <span key={index}>{one} </span>)}</span><Button size="small" onClick={() => go("exchange")}>{t("nav.exchange")}</Button></div>;
 }
 
-function Day({ view }: { view: TodayView }) {
+function Day({ view, transfers }: { view: TodayView; transfers: number }) {
   const { t } = useWords();
   const { go } = useNav();
   const waiting = view.offices.reduce((sum, office) => sum + office.not_yet_received, 0);
   const since = view.offices.map((office) => office.not_yet_since).filter((at) => at !== null).toSorted()[0];
   // Read after the first view: everyone is compared with everyone.
   const duplicates = useDuplicates().data?.length ?? 0;
-  const transfers = useTransfers().data?.filter(waitsHere).length ?? 0;
   const todo: { id: string; n: number; title: string; about: string; open: () => void }[] = [
     { id: "conflicts", n: view.open_conflicts, title: t("today.conflicts"), about: t("today.conflicts_about"), open: () => go("review", { tab: "conflicts" }) },
     { id: "findings", n: view.open_findings, title: t("today.findings"), about: t("today.findings_about"), open: () => go("review", { tab: "findings" }) },

@@ -36,6 +36,8 @@ export const errors = {
   "errors.revoked": ["这台电脑的名片已停用，文件没有读入，什么都没有改动。请向对方要新名片和新文件。", "The card of that computer is no longer valid; nothing was changed. Ask for a new card and a new file."],
   "errors.newer_format": ["文件是用更新的版本写的，没有读入，什么都没有改动。请先更新本程序。", "The file was written by a newer version; nothing was changed. Update this program first."],
   "errors.unknown_file": ["这不是本程序写的文件，没有读它，什么都没有改动。请选择交换文件（.ccs）或名片。", "This is not a file of this program; it was not read and nothing was changed. Choose a change-set file (.ccs) or a card."],
+  "errors.no_held_file": ["先存着的文件里已经没有它，什么都没有改动。", "That file is not kept any more; nothing was changed."],
+  "errors.held_ambiguous": ["先存着的文件里有几个同名的，什么都没有改动。", "Several kept files have that name; nothing was changed."],
   "errors.no_files_here": ["这个文件夹里没有交换文件（.ccs），什么都没有改动。请换一个文件夹。", "There are no change-set files (.ccs) in this folder; nothing was changed. Choose another folder."],
   "errors.file_too_large": ["文件太大，存不下，没有读入，什么都没有改动。请先读入它前面的文件，再读它。", "The file is too large to be kept and was not read; nothing was changed. Read the files before it first, then read it again."],
   "errors.written_badly": ["写到U盘的文件读回来不对，已删去，户册没有改动。请换一个U盘再写。", "The file did not read back from the stick as it was written and was removed; nothing was changed here. Use another stick."],

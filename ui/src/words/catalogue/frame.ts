@@ -10,6 +10,7 @@ export const frame = {
   "nav.settings": ["设置", "Settings"],
   "nav.waiting": ["条等待核对", "waiting"],
   "rail.waiting": ["{n} 条对方未收到", "{n} {n|change|changes} not yet received"],
+  "rail.awaited": ["等 {n} 个村把手里的还回来", "{n} {n|village has|villages have} yet to give back what they hold"],
   "rail.all_received": ["对方都已收到", "Everything was received"],
   "rail.no_offices": ["还没有其他办公室的名片", "No other office's card yet"],
 
