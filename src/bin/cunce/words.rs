@@ -12,14 +12,15 @@ use cunce::exchange::change_set::{self, Export, FileReport, OfficeStatus, Status
 use cunce::exchange::import::{Counts, Import};
 use cunce::exchange::roster::messages::{self, Language};
 use cunce::ledger::{Digest, Verified};
+use cunce::register::codes;
 use cunce::register::division::Changed;
 use cunce::register::transfer::view::TransferView;
 use cunce::register::view::{
     AlsoView, ConflictView, DuplicateView, FindingView, HistoryEntry, HouseholdRow, PersonRow, ReasonView, Record,
     RegistrationView,
 };
-use cunce::register::{codes, divisions};
-use cunce::security::Fingerprint;
+use cunce::security::{Card, Fingerprint};
+use cunce::view::own_name;
 
 /// English where the user or the system asks for it; Chinese otherwise.
 pub fn is_english() -> bool {
@@ -112,8 +113,13 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "unknown_unit",
-        "没有代码为 {unit} 的单位（镇 9 位，村 12 位）。请核对区划代码。",
-        "There is no unit with the code {unit} (town 9 digits, village 12). Please check the division code.",
+        "没有代码为 {unit} 的单位，什么都没有改动。镇 9 位，村 12 位（前 9 位是镇的代码）；新设的村请向镇上问准代码。",
+        "There is no unit with the code {unit}; nothing was changed. A town has 9 digits, a village 12 of which the first 9 are its town's; for a new village, ask the town for its code.",
+    ),
+    (
+        "missing_unit_name",
+        "单位的名称没有填，什么都没有改动。请写上名称。",
+        "The unit has no name; nothing was changed. Please give it one.",
     ),
     (
         "unknown_id",
@@ -520,8 +526,10 @@ pub fn field_name(field: &str) -> String {
 /// Names of divisions that are newer than the list of the program.
 static CHANGED: RwLock<BTreeMap<String, String>> = RwLock::new(BTreeMap::new());
 
-pub fn name_divisions(changed: &[Changed]) {
-    let names = changed.iter().map(|known| (known.code.clone(), known.name.clone())).collect();
+/// With the office itself, which may be newer than its town has told yet.
+pub fn name_divisions(changed: &[Changed], own: &Card) {
+    let mut names: BTreeMap<_, _> = changed.iter().map(|known| (known.code.clone(), known.name.clone())).collect();
+    names.entry(own.unit.clone()).or_insert_with(|| own_name(&own.unit, &own.name));
     // Nobody panics while holding it; if so, codes are shown instead of names.
     if let Ok(mut known) = CHANGED.write() {
         *known = names;
@@ -532,7 +540,7 @@ pub fn unit_name(unit: &str) -> String {
     if let Some(name) = CHANGED.read().ok().and_then(|known| known.get(unit).cloned()) {
         return name;
     }
-    divisions::find(unit).map_or_else(|| unit.to_owned(), |division| divisions::short_name(division).to_owned())
+    cunce::view::unit_name(unit)
 }
 
 /// A value as people say it: a code by its label, a unit by its name.
