@@ -190,6 +190,10 @@ fn in_latin(part: &str) -> String {
 
 /// Every choice of one reading a character, the usual ones first; characters without one are passed over.
 fn combinations(readings: &[Vec<Reading>]) -> Vec<Vec<&str>> {
+    // Most names leave no choice.
+    if readings.iter().all(|choices| choices.len() <= 1) {
+        return vec![readings.iter().flatten().map(|reading| &**reading).collect()];
+    }
     let mut all: Vec<Vec<&str>> = vec![Vec::new()];
     for choices in readings.iter().filter(|choices| !choices.is_empty()) {
         let longer = choices.iter().flat_map(|choice| {
