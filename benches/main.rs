@@ -1,5 +1,5 @@
 //! Measures the program beside its floor and its peers in one run: `cargo bench`, or `cargo bench -- write merge forty file peers journal
-//! search` for some of it. `--million` merges into a million residents too (the first time it takes long to make them).
+//! search today` for some of it. `--million` merges into a million residents too (the first time it takes long to make them).
 //!
 //! The floor is plain SQL of the same rows with the same indexes and search tokens in the same kind of encrypted file. Both sides run in
 //! turn, each on a fresh copy; what counts are the ratios of the medians.
@@ -14,6 +14,7 @@ mod people;
 mod plain;
 mod search;
 mod seed;
+mod today;
 mod write;
 
 use measure::{Outcome, Row, print_table};
@@ -23,7 +24,7 @@ const SIZE: usize = 100_000;
 const MILLION: usize = 1_000_000;
 
 type Part = fn(&Seed) -> Outcome<Vec<Row>>;
-const PARTS: [(&str, Part); 7] = [
+const PARTS: [(&str, Part); 8] = [
     ("write", write::run),
     ("merge", merge::run),
     ("forty", forty::run),
@@ -31,6 +32,7 @@ const PARTS: [(&str, Part); 7] = [
     ("peers", peers::run),
     ("journal", journal::run),
     ("search", search::run),
+    ("today", today::run),
 ];
 
 fn main() -> Outcome<()> {

@@ -64,10 +64,7 @@ impl Place {
 impl Session {
     /// Sets an office up: keys, book, and the recovery code, which is told only now.
     pub fn start(place: &Place, new: &NewOffice<'_>, env: Arc<dyn Env>) -> Result<(Self, RecoveryCode)> {
-        check_unit(new.role, new.unit)?;
-        if new.name.trim().is_empty() {
-            return Err(Error::new("missing_name").with("field", "name"));
-        }
+        check_office(new.role, new.unit, new.name)?;
         private_folder(&place.data)?;
         let lock = lock(&place.data)?;
         if place.office()?.is_some() {
@@ -171,15 +168,16 @@ fn fresh(env: &dyn Env) -> Fresh {
     Fresh { salt: random(env), nonces: [random(env), random(env)] }
 }
 
-fn check_unit(role: Role, unit: &str) -> Result<()> {
-    let digits = match role {
-        Role::Town => 9,
-        Role::Village => 12,
+/// Whether an office can be set up under a code and a name. A village may be newer than the list of divisions, a town may not.
+pub fn check_office(role: Role, unit: &str, name: &str) -> Result<()> {
+    let is_possible = match role {
+        Role::Town => divisions::towns().any(|town| town.code == unit),
+        Role::Village => divisions::may_be_village(unit),
     };
-    match divisions::find(unit) {
-        Some(_) if unit.len() == digits => Ok(()),
-        _ => Err(Error::new("unknown_unit").with("unit", unit)),
+    if !is_possible {
+        return Err(Error::new("unknown_unit").with("unit", unit));
     }
+    if name.trim().is_empty() { Err(Error::new("missing_unit_name")) } else { Ok(()) }
 }
 
 /// One program at a time in a data folder.

@@ -89,6 +89,7 @@ pub fn office(session: &Session) -> Office {
     // A village that was merged or renumbered goes by its new name; its card keeps the old code.
     if let Ok(now) = division::current(&session.book, &office.unit)
         && let Ok(name) = division::name_of(&session.book, &now)
+        && name != now
     {
         office.unit_name = name;
     }
@@ -99,11 +100,17 @@ fn office_of(card: &Card, restored: bool) -> Office {
     Office {
         role: card.role,
         unit: card.unit.clone(),
-        unit_name: unit_name(&card.unit),
+        unit_name: own_name(&card.unit, &card.name),
         name: card.name.clone(),
         fingerprint: card.fingerprint().words(),
         restored,
     }
+}
+
+/// An office's unit by its short name. One that is newer than the list goes by the office's own name until its town has told it.
+#[must_use]
+pub fn own_name(unit: &str, office: &str) -> String {
+    divisions::find(unit).map_or_else(|| office.to_owned(), |division| divisions::short_name(division).to_owned())
 }
 
 /// A unit by its short name, as the program ships it; a book may know better (`division::name_of`).

@@ -24,9 +24,13 @@ impl Office {
     }
 
     fn start(unit: &str) -> Self {
+        Self::start_named(unit, "办公室")
+    }
+
+    fn start_named(unit: &str, name: &str) -> Self {
         let office = Self::empty();
         let role = if unit.len() == 9 { "town" } else { "village" };
-        let started = office.done(&["init", "--role", role, "--unit", unit, "--name", "办公室"]);
+        let started = office.done(&["init", "--role", role, "--unit", unit, "--name", name]);
         assert_keys(&started, &["replica", "fingerprint", "recovery_code"]);
         assert_eq!(words(&started["fingerprint"]), 6);
         assert_id(&started["replica"]);
@@ -36,13 +40,17 @@ impl Office {
     /// A town and a village that trust each other's cards.
     fn town_and_village() -> (Self, Self) {
         let (town, village) = (Self::start(TOWN), Self::start(ZHOUYING));
-        for (from, to) in [(&town, &village), (&village, &town)] {
+        town.swap_cards(&village);
+        (town, village)
+    }
+
+    fn swap_cards(&self, other: &Self) {
+        for (from, to) in [(self, other), (other, self)] {
             let card = from.path("名片.card");
             let own = from.done(&["card", "--out", &card]);
             assert_eq!(to.done(&["trust", &card]), own);
             assert_keys(&own, &["unit", "name", "fingerprint"]);
         }
-        (town, village)
     }
 
     fn path(&self, name: &str) -> String {
@@ -841,4 +849,36 @@ fn a_village_is_renumbered_and_found_by_its_old_code() {
     assert_eq!(town.refused(&["division", "merge", ZHOUYING, MINLI, "--into", MINLI]), "division_ended");
     town.done(&["undo"]);
     assert_eq!(town.done(&["show", &person])["unit"], ZHOUYING);
+}
+
+#[test]
+fn a_village_that_is_newer_than_the_list_starts_with_the_code_its_town_gave_it() {
+    const NEW: &str = "610902104299";
+    let nobody = Office::empty();
+    let init = |unit: &'static str, name: &'static str| ["init", "--role", "village", "--unit", unit, "--name", name];
+    for unit in ["610902999299", "610902104999", "6109021042990"] {
+        assert_eq!(nobody.refused(&init(unit, "新村")), "unknown_unit", "{unit}");
+    }
+    assert_eq!(nobody.refused(&init(NEW, " ")), "missing_unit_name");
+    assert_eq!(nobody.refused(&["init", "--role", "town", "--unit", "610902999", "--name", "新镇"]), "unknown_unit");
+    let said = text(&nobody.run(&init("610902104999", "新村")).stderr);
+    assert!(said.contains("610902104999") && said.contains("请向镇上问准代码"), "{said}");
+
+    let (town, village) = Office::town_and_village();
+    let home = village.done(&["add-household", "number=0002", "village_group=2组"])["id"].as_str().unwrap().to_owned();
+    let person = village.person(&home, &["name=王芳", "birth_date=1990-01-01"]);
+    town.merge(&village.export(TOWN, "up.ccs"));
+    town.done(&["division", "split", ZHOUYING, "--into", NEW, "--name", "新村", "--group", "二组"]);
+    let new = Office::start_named(NEW, "新村");
+    town.swap_cards(&new);
+    assert_eq!(new.merge(&town.export(NEW, "down.ccs"))["status"], "applied");
+    assert_eq!(new.done(&["show", &person])["unit"], NEW);
+    new.done(&["set", &person, "phone=13900000001"]);
+    assert_eq!(town.merge(&new.export(TOWN, "new-up.ccs"))["status"], "applied");
+    assert_eq!(town.field(&person, "phone"), "13900000001");
+    village.merge(&town.export(ZHOUYING, "old-down.ccs"));
+    assert_eq!(village.done(&["find", "王芳"]), Value::Array(Vec::new()));
+    for office in [&town, &village, &new] {
+        office.assert_sound();
+    }
 }

@@ -105,7 +105,7 @@ fn merged_villages_share_their_people_and_undoing_parts_them_again() {
         into: into.into(),
         name: name.map(str::to_owned),
     };
-    assert_eq!(change(&mut town, &merge(NEW, None)).unwrap_err().code, "missing_name");
+    assert_eq!(change(&mut town, &merge(NEW, None)).unwrap_err().code, "missing_unit_name");
     let before = [ZHOUYING, SISHU].map(|unit| town.digest(unit));
     change(&mut town, &merge(NEW, Some("合并村"))).unwrap();
     let user = town.user();
@@ -154,7 +154,8 @@ fn after_a_split_the_groups_named_leave_and_the_rest_stays() {
         (split("9组", NEW, Some("新村")), "no_such_group"),
         (split("2组", ZHOUYING, None), "division_exists"),
         (split("2组", "610902105001", Some("新村")), "unknown_unit"),
-        (split("2组", NEW, None), "missing_name"),
+        (split("2组", "610902104999", Some("新村")), "unknown_unit"),
+        (split("2组", NEW, None), "missing_unit_name"),
     ] {
         assert_eq!(change(&mut town, &wrong).unwrap_err().code, code);
     }
@@ -176,6 +177,73 @@ fn after_a_split_the_groups_named_leave_and_the_rest_stays() {
     assert_eq!(town.digest(MINLI), villages[1].digest(MINLI));
     assert_eq!(town.digest(ZHOUYING), villages[0].digest(ZHOUYING));
     for office in villages.iter_mut().chain([&mut town]) {
+        office.assert_sound();
+    }
+}
+
+#[test]
+fn a_village_that_was_split_off_sets_its_own_office_up_and_gets_its_people() {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
+    let (_, stays) = family(&mut villages[0], "0001", "1组", "甲一");
+    let (home, leaves) = family(&mut villages[0], "0002", "2组", "甲二");
+    villages[0].set(leaves, &[("phone", "13900000001")]);
+    family(&mut villages[1], "0001", "1组", "乙一");
+    for village in &mut villages {
+        exchange(&mut town, village, "1");
+    }
+    let split =
+        Change::Split {
+            old: ZHOUYING.into(), into: NEW.into(), name: Some("新村".into()), groups: vec!["2组".into()]
+        };
+    assert_eq!(change(&mut town, &split).unwrap(), (1, 1));
+    assert_eq!(division::villages_of(&town.session.book, TOWN).unwrap().get(NEW).unwrap(), "新村");
+
+    // The list of divisions does not know the code; the office goes by its own name until the town's file comes.
+    let mut new = Office::start_named(NEW, "新村办公室");
+    town.swap_cards(&mut new);
+    let name = |office: &Office| cunce::view::office(&office.session).unit_name;
+    assert_eq!(name(&new), "新村办公室");
+    let (_, early) = family(&mut new, "0003", "2组", "丙一");
+    exchange(&mut town, &mut new, "2");
+    assert_eq!(name(&new), "新村");
+    assert_eq!(listed(&new, NEW), ["丙一", "甲二"]);
+    assert_eq!((new.shown(leaves, "phone").as_str(), unit_of(&new, home).as_str()), ("13900000001", NEW));
+    let history = |office: &Office| office.session.book.history(leaves).unwrap().len();
+    assert_eq!(history(&new), history(&town));
+    assert!(
+        view::record(&new.session.book, stays, false).is_err(),
+        "the rest of the old village is none of its business"
+    );
+
+    // It edits; the town has it. The old village, which wrote on them before it heard, loses sight of them; the write is kept.
+    new.set(leaves, &[("note", "新村登记")]);
+    villages[0].set(leaves, &[("education", "70")]);
+    for round in ["3", "4"] {
+        exchange(&mut town, &mut villages[0], &format!("old-{round}"));
+        exchange(&mut town, &mut new, &format!("new-{round}"));
+    }
+    for office in [&town, &new] {
+        assert_eq!(
+            (office.shown(leaves, "note").as_str(), office.shown(leaves, "education").as_str()),
+            ("新村登记", "70")
+        );
+        assert_eq!(unit_of(office, early), NEW);
+        assert!(office.conflicts().is_empty());
+    }
+    assert_eq!(
+        (listed(&villages[0], ZHOUYING), listed(&villages[0], NEW)),
+        (vec!["甲一".into()], Vec::<String>::new())
+    );
+    assert!(register::find_people(&villages[0].session.book, "甲二", 20).unwrap().is_empty());
+    assert!(view::record(&villages[0].session.book, early, false).is_err());
+    let old_history = villages[0].session.book.history(leaves).unwrap();
+    assert!(
+        old_history.iter().all(|entry| entry.field != "note"),
+        "what the new village writes is not told to the old one"
+    );
+    assert_eq!(town.digest(NEW), new.digest(NEW));
+    assert_eq!(town.digest(ZHOUYING), villages[0].digest(ZHOUYING));
+    for office in villages.iter_mut().chain([&mut town, &mut new]) {
         office.assert_sound();
     }
 }

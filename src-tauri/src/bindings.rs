@@ -14,6 +14,7 @@ pub fn builder() -> Builder<Wry> {
             session::session,
             session::towns,
             session::villages,
+            session::check_office_unit,
             session::start_office,
             session::unlock,
             session::unlock_with_recovery,

@@ -2,19 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::Result;
+use crate::register::division;
 use crate::session::Session;
+use crate::{Result, view};
 
 /// `周营村 名片.card`.
 #[must_use]
 pub fn card(session: &Session) -> String {
-    format!("{} 名片.card", plain(session.unit()))
+    format!("{} 名片.card", own(session))
 }
 
 /// A name that no file in the folder has yet: `周营村-五里镇 2026-11-23.ccs`, then with ` 2`, ` 3`.
 pub fn change_set(session: &Session, folder: &Path, unit: &str) -> Result<PathBuf> {
     let day = session.book.today();
-    let stem = format!("{}-{} {day}", plain(session.unit()), plain(unit));
+    let stem = format!("{}-{} {day}", own(session), plain(&division::name_of(&session.book, unit)?));
     let mut path = folder.join(format!("{stem}.ccs"));
     let mut number = 2;
     while path.try_exists()? {
@@ -28,16 +29,19 @@ pub fn change_set(session: &Session, folder: &Path, unit: &str) -> Result<PathBu
 #[must_use]
 pub fn handover(session: &Session, unit: &str) -> String {
     let town = crate::register::transfer::town_of(unit);
-    format!("{}-{} 迁移 {}.ccs", plain(session.unit()), plain(town), session.book.today())
+    format!("{}-{} 迁移 {}.ccs", own(session), plain(&view::unit_name(town)), session.book.today())
 }
 
 /// `恒口镇 迁移回执 2026-11-23.ccs`.
 #[must_use]
 pub fn handover_receipt(session: &Session) -> String {
-    format!("{} 迁移回执 {}.ccs", plain(session.unit()), session.book.today())
+    format!("{} 迁移回执 {}.ccs", own(session), session.book.today())
 }
 
-fn plain(unit: &str) -> String {
-    let name = crate::view::unit_name(unit);
+fn own(session: &Session) -> String {
+    plain(&view::office(session).unit_name)
+}
+
+fn plain(name: &str) -> String {
     name.chars().map(|char| if "\\/:*?\"<>|".contains(char) { '_' } else { char }).collect()
 }

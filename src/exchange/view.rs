@@ -13,7 +13,7 @@ use super::roster::plan::{Finding, Level, PlanRow};
 use crate::Result;
 use crate::ledger::{Book, Fork, ForkChange, ForkKind};
 use crate::register::view::{ConflictView, conflict_views, instant, subject};
-use crate::register::{self, national_id, phone};
+use crate::register::{self, division, national_id, phone};
 use crate::security::Role;
 
 /// The words that some texts are limited to, for the window's types.
@@ -417,7 +417,7 @@ fn fork_view(book: &Book, fork: Fork, own: uuid::Uuid) -> Result<ForkView> {
     Ok(ForkView {
         id: fork.key().hyphenated().to_string(),
         kind: if fork.kind == ForkKind::Twins { "twins" } else { "copy" }.to_owned(),
-        unit_name: crate::view::unit_name(&fork.unit),
+        unit_name: division::name_of(book, &fork.unit)?,
         own: fork.office == own,
         after: fork.after,
         changes: fork.changes.iter().map(|change| fork_change(book, change)).collect::<Result<_>>()?,

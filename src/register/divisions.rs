@@ -17,6 +17,8 @@ pub struct Division {
 /// Province, city and county that all divisions here belong to.
 pub const COUNTY_FULL_NAME: &str = "陕西省安康市汉滨区";
 
+const TOWN_DIGITS: usize = 9;
+const VILLAGE_DIGITS: usize = 3;
 const COUNTY: Division = Division { code: "610902", name: "汉滨区", parent: None };
 const STREETS: &str = include_str!("../../data/divisions/streets.csv");
 const VILLAGES: &str = include_str!("../../data/divisions/villages.csv");
@@ -35,6 +37,15 @@ pub fn villages_of(town: &str) -> impl Iterator<Item = &'static Division> {
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Division> {
     all().get(code)
+}
+
+/// Whether a code can be that of a village which is newer than the list: below a town that is listed, and numbered as committees of
+/// residents (from 001) and of villagers (from 200), or what is like them (from 400), are.
+#[must_use]
+pub fn may_be_village(code: &str) -> bool {
+    let Some((town, number)) = code.split_at_checked(TOWN_DIGITS) else { return false };
+    let is_number = number.len() == VILLAGE_DIGITS && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && ("001"..="599").contains(&number) && find(town).is_some()
 }
 
 /// The whole name down from the province: 陕西省安康市汉滨区五里镇周营村; the code itself if it is unknown.
@@ -113,6 +124,31 @@ mod tests {
         }
         assert_eq!(find("610902104203").map(|d| (d.name, d.parent)), Some(("四树村委会", Some("610902104"))));
         assert_eq!(villages_of("610902104").next().map(|d| d.code), Some("610902104001"));
+        assert!(towns().flat_map(|town| villages_of(town.code)).all(|village| may_be_village(village.code)));
         assert_eq!((find(""), villages_of("999").count(), villages_of("").count()), (None, 0, 0));
+    }
+
+    #[test]
+    fn a_newer_village_is_numbered_below_a_town() {
+        for code in ["610902104299", "610902104001", "610902104599"] {
+            assert!(may_be_village(code), "{code}");
+        }
+        let never = [
+            "",
+            "610902104",
+            "6109021042",
+            "610902104000",
+            "610902104600",
+            "610902104999",
+            "610902104２９９",
+            "6109021042 9",
+            "610902104+99",
+            "6109021042990",
+            "610902999299",
+            "610903104299",
+        ];
+        for code in never {
+            assert!(!may_be_village(code), "{code}");
+        }
     }
 }

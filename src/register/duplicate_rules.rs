@@ -96,6 +96,9 @@ fn compare_ids(a: &Facts, b: &Facts, weighed: &mut Weighed) -> bool {
 /// A number in 18 places, also where it was kept with 15.
 #[must_use]
 pub fn whole_id(id: &str) -> String {
+    if national_id::is_whole(id) {
+        return id.to_owned();
+    }
     national_id::read(id).map_or_else(|_| id.to_owned(), |read| read.id.as_str().to_owned())
 }
 

@@ -1,9 +1,12 @@
 //! Candidates: pairs of registrations that may be one person, each with its score and reasons. Nothing is linked by itself.
 //!
-//! Everyone is read once; only those are compared who share an identity number, or the sound of a name together with most of a birth date.
+//! Everyone is looked at once, for the few values that say who shares an identity number, or the sound of a name together with most of a
+//! birth date; only those who do are read whole and compared.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
+use rusqlite::types::ValueRef;
 use uuid::Uuid;
 
 use super::duplicate_rules::{Facts, Reason, compare, whole_id};
@@ -34,27 +37,22 @@ pub struct Duplicate {
 }
 
 /// More registrations than this under one key are no hint any more (a number that stands for "unknown").
-const BLOCK_MAX: usize = 200;
+pub(super) const BLOCK_MAX: usize = 200;
 
 /// All candidates among those who live here, the likeliest first. Those already linked or said not to be one person are left out.
 pub fn duplicates(book: &Book) -> Result<Vec<Duplicate>> {
-    let rest = format!("{RESIDENT_TABLES} WHERE {LIVING_HERE} AND r.birth IS NOT NULL ORDER BY t.row");
-    let people = store::residents(book, &rest, [])?;
-    let homes = Homes::read(book, &people)?;
-    let sounds = sounds(&people);
     let decided = Decided::read(book)?;
+    let mut alike = pairs(keyed(book)?);
+    alike.retain(|(a, b)| !decided.covers(*a, *b));
+    let people = People::read(book, &alike)?;
     let mut found: Vec<Duplicate> = Vec::new();
     let mut sets = Vec::new();
-    for (one, other) in pairs(&people, &sounds) {
-        let (a, b) = (&people[one], &people[other]);
-        if decided.covers(a.row, b.row) {
-            continue;
-        }
-        let facts = |at: usize| homes.facts(&people[at], &sounds[at]);
-        if let Some((score, reasons)) = compare(&facts(one), &facts(other)) {
+    for (one, other) in alike {
+        let (Some(a), Some(b)) = (people.get(one), people.get(other)) else { continue };
+        if let Some((score, reasons)) = compare(&people.facts(a), &people.facts(b)) {
             let (a, b) = if a.id < b.id { (a, b) } else { (b, a) };
             sets.push(((a.id, b.id), decided.sets(a.row, b.row)));
-            found.push(Duplicate { a: homes.registration(a), b: homes.registration(b), score, reasons });
+            found.push(Duplicate { a: people.registration(a), b: people.registration(b), score, reasons });
         }
     }
     found.sort_by(|x, y| (y.score, x.a.id, x.b.id).cmp(&(x.score, y.a.id, y.b.id)));
@@ -65,27 +63,44 @@ pub fn duplicates(book: &Book) -> Result<Vec<Duplicate>> {
     Ok(found)
 }
 
-/// The readings of each one's name; the same name is read once.
-fn sounds(people: &[Resident]) -> Vec<Vec<String>> {
-    let mut known: HashMap<&str, Vec<String>> = HashMap::new();
-    let names = people.iter().map(|person| person.fields.get("name").map_or("", String::as_str));
-    names.map(|name| known.entry(name).or_insert_with(|| sounds_of_name(name)).clone()).collect()
+/// Everyone's keys, each with the row that has it.
+fn keyed(book: &Book) -> Result<Vec<(u64, i64)>> {
+    let sql = format!(
+        "SELECT t.row, t.name, t.birth_date, t.national_id, t.phone FROM resident t JOIN registry r ON r.id = t.row
+         WHERE {LIVING_HERE} AND r.birth IS NOT NULL"
+    );
+    let mut keyed = Vec::new();
+    // The same name is read once.
+    let mut known: HashMap<String, Vec<u64>> = HashMap::new();
+    book.core.all(&sql, [], |row| {
+        let text = |at: usize| match row.get_ref(at)? {
+            ValueRef::Null => Ok(""),
+            text => Ok::<_, rusqlite::Error>(text.as_str()?),
+        };
+        let (at, name) = (row.get(0)?, text(1)?);
+        let (birth_date, national_id, phone) = (text(2)?, text(3)?, text(4)?);
+        let mut add = |sounds: &[u64]| keys(sounds, birth_date, national_id, phone, |key| keyed.push((key, at)));
+        match known.get(name) {
+            Some(sounds) => add(sounds),
+            None => {
+                let sounds: Vec<u64> = sounds_of_name(name).iter().map(hash).collect();
+                add(&sounds);
+                known.insert(name.to_owned(), sounds);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(keyed)
 }
 
 /// The pairs worth comparing: those who share one of their keys.
-fn pairs(people: &[Resident], sounds: &[Vec<String>]) -> BTreeSet<(usize, usize)> {
-    let mut keyed: Vec<(u64, u32)> = Vec::new();
-    for (at, (person, sounds)) in people.iter().zip(sounds).enumerate() {
-        for key in keys(person, sounds) {
-            keyed.push((key, at as u32));
-        }
-    }
+fn pairs(mut keyed: Vec<(u64, i64)>) -> BTreeSet<Pair> {
     keyed.sort_unstable();
     keyed.dedup();
     let mut found = BTreeSet::new();
     for block in keyed.chunk_by(|(one, _), (other, _)| one == other).filter(|block| block.len() <= BLOCK_MAX) {
         for (nth, (_, one)) in block.iter().enumerate() {
-            found.extend(block[nth + 1..].iter().map(|(_, other)| (*one as usize, *other as usize)));
+            found.extend(block[nth + 1..].iter().map(|(_, other)| (*one, *other)));
         }
     }
     found
@@ -93,64 +108,84 @@ fn pairs(people: &[Resident], sounds: &[Vec<String>]) -> BTreeSet<(usize, usize)
 
 /// Whoever may be the same person shares a key: the number; the name's sound with a birth date of which at most one part differs, or with
 /// month and day swapped; the name's sound with a telephone where a birth date is missing.
-fn keys(person: &Resident, sounds: &[String]) -> Vec<u64> {
-    let text = |field: &str| person.fields.get(field).map_or("", String::as_str);
-    let mut keys = Vec::new();
-    if !text("national_id").is_empty() {
-        keys.push(key(&["id", &whole_id(text("national_id"))]));
+fn keys(sounds: &[u64], birth_date: &str, national_id: &str, phone: &str, mut add: impl FnMut(u64)) {
+    if !national_id.is_empty() {
+        add(mix([0, 0, 0, hash(&whole_id(national_id))]));
     }
-    let mut parts = text("birth_date").splitn(3, '-');
-    let (year, month, day) =
-        (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let mut parts = birth_date.splitn(3, '-');
+    let [year, month, day] = [(); 3].map(|()| parts.next().unwrap_or_default());
+    let (first, last) = (month.min(day), month.max(day));
+    let [year_hash, month_hash, day_hash, first, last] = [year, month, day, first, last].map(hash);
     for sound in sounds {
         if !year.is_empty() {
-            keys.push(key(&["year month", sound, year, month]));
-            keys.push(key(&["year day", sound, year, day]));
-            keys.push(key(&["month day", sound, month, day]));
-            keys.push(key(&["swapped", sound, year, month.min(day), month.max(day)]));
+            add(mix([1, *sound, year_hash, month_hash]));
+            add(mix([2, *sound, year_hash, day_hash]));
+            add(mix([3, *sound, month_hash, day_hash]));
+            add(mix([4, *sound, year_hash, mix([0, 0, first, last])]));
         }
-        if !text("phone").is_empty() {
-            keys.push(key(&["phone", sound, text("phone")]));
+        if !phone.is_empty() {
+            add(mix([5, *sound, 0, hash(phone)]));
         }
     }
-    keys
 }
 
-fn key(parts: &[&str]) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    std::hash::Hash::hash(parts, &mut hasher);
-    std::hash::Hasher::finish(&hasher)
+/// A key of the kind that the first number says; the others are hashes.
+fn mix(parts: [u64; 4]) -> u64 {
+    parts.into_iter().fold(0, |key: u64, part| (key.rotate_left(5) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
-/// Who lives with whom.
-struct Homes {
+fn hash(what: &(impl Hash + ?Sized)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Those who are compared, and who lives with them.
+struct People {
+    by_row: BTreeMap<i64, Resident>,
     members: HashMap<Uuid, BTreeSet<String>>,
     numbers: HashMap<Uuid, i64>,
     heads: HashMap<Uuid, String>,
 }
 
-impl Homes {
-    fn read(book: &Book, people: &[Resident]) -> Result<Self> {
-        let mut homes = Self { members: HashMap::new(), numbers: HashMap::new(), heads: HashMap::new() };
-        for person in people {
-            let Some(home) = person.household else { continue };
-            let number = homes.numbers.len() as i64 + 1;
-            homes.numbers.entry(home).or_insert(number);
-            homes.members.entry(home).or_default().extend(person.fields.get("name").cloned());
+impl People {
+    fn read(book: &Book, pairs: &BTreeSet<Pair>) -> Result<Self> {
+        let rows: BTreeSet<i64> = pairs.iter().flat_map(|(one, other)| [*one, *other]).collect();
+        let rows = store::list_of(rows);
+        let rest = format!("{RESIDENT_TABLES} WHERE t.row IN (SELECT value FROM json_each(?1))");
+        let people = store::residents(book, &rest, [&rows])?;
+        let mut numbers = HashMap::new();
+        for home in people.iter().filter_map(|person| person.household) {
+            let number = numbers.len() as i64 + 1;
+            numbers.entry(home).or_insert(number);
         }
-        let sql =
+        let homes = "(SELECT household FROM resident WHERE row IN (SELECT value FROM json_each(?1)))";
+        let sql = format!(
+            "SELECT hr.uuid, t.name FROM resident t JOIN registry r ON r.id = t.row JOIN registry hr ON hr.id = t.household
+             WHERE t.household IN {homes} AND t.name IS NOT NULL AND {LIVING_HERE} AND r.birth IS NOT NULL"
+        );
+        let mut members: HashMap<Uuid, BTreeSet<String>> = HashMap::new();
+        for (home, name) in book.core.all(&sql, [&rows], |row| Ok((row.get(0)?, row.get(1)?)))? {
+            members.entry(home).or_default().insert(name);
+        }
+        let sql = format!(
             "SELECT r.uuid, t.name FROM household h JOIN registry r ON r.id = h.row JOIN resident t ON t.row = h.head
-                   WHERE h.voided IS NULL AND t.name IS NOT NULL";
-        homes.heads.extend(book.core.all(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?);
-        Ok(homes)
+             WHERE h.row IN {homes} AND h.voided IS NULL AND t.name IS NOT NULL"
+        );
+        let heads = book.core.all(&sql, [&rows], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect();
+        Ok(Self { by_row: people.into_iter().map(|person| (person.row, person)).collect(), members, numbers, heads })
     }
 
-    fn facts(&self, person: &Resident, sounds: &[String]) -> Facts {
+    fn get(&self, row: i64) -> Option<&Resident> {
+        self.by_row.get(&row)
+    }
+
+    fn facts(&self, person: &Resident) -> Facts {
         let text = |field: &str| person.fields.get(field).cloned().unwrap_or_default();
         let home = person.household.unwrap_or_default();
         Facts {
             name: text("name"),
-            sounds: sounds.to_vec(),
+            sounds: sounds_of_name(&text("name")),
             sex: text("sex"),
             birth_date: text("birth_date"),
             national_id: text("national_id"),

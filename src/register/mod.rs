@@ -16,6 +16,8 @@ pub mod text;
 mod add;
 mod duplicate_rules;
 mod duplicates;
+#[cfg(test)]
+mod duplicates_tests;
 mod erase;
 mod event;
 mod fields;

@@ -178,8 +178,9 @@ fn has_digits(text: &str) -> bool {
 }
 
 /// 17 digits and a check place, of a text of 18 bytes.
-fn is_whole(plain: &str) -> bool {
-    plain.bytes().enumerate().all(|(i, b)| b.is_ascii_digit() || (i == 17 && b == b'X'))
+/// Whether a text is written as a number of 18 places is kept.
+pub(super) fn is_whole(plain: &str) -> bool {
+    plain.len() == 18 && plain.bytes().enumerate().all(|(i, b)| b.is_ascii_digit() || (i == 17 && b == b'X'))
 }
 
 /// 15 places are area, two-digit year, month, day and sequence; GB 11643-1999 added century and check.

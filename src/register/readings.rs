@@ -1,20 +1,22 @@
 //! Pinyin readings of the characters in names, where a name reads otherwise than the dictionary's first.
 
+use std::borrow::Cow;
+
 use pinyin::ToPinyin;
+
+/// One syllable.
+pub type Reading = Cow<'static, str>;
 
 /// Surnames of two characters (复姓), with a reading where it differs from that of the single ones.
 const COMPOUND_SURNAMES: &[(&str, &str)] = &[
     ("万俟", "mo qi"),
-    ("单于", "chan yu"),
-    ("尉迟", "yu chi"),
-    ("长孙", "zhang sun"),
-    ("澹台", "tan tai"),
     ("上官", ""),
     ("东方", ""),
     ("东郭", ""),
     ("令狐", ""),
     ("公孙", ""),
     ("公羊", ""),
+    ("单于", "chan yu"),
     ("南宫", ""),
     ("司徒", ""),
     ("司空", ""),
@@ -25,10 +27,12 @@ const COMPOUND_SURNAMES: &[(&str, &str)] = &[
     ("宇文", ""),
     ("完颜", ""),
     ("宗政", ""),
+    ("尉迟", "yu chi"),
     ("慕容", ""),
     ("拓跋", "tuo ba"),
     ("欧阳", ""),
     ("淳于", ""),
+    ("澹台", "tan tai"),
     ("濮阳", ""),
     ("独孤", ""),
     ("申屠", ""),
@@ -42,6 +46,7 @@ const COMPOUND_SURNAMES: &[(&str, &str)] = &[
     ("赫连", ""),
     ("轩辕", ""),
     ("钟离", ""),
+    ("长孙", "zhang sun"),
     ("闻人", ""),
     ("鲜于", "xian yu"),
 ];
@@ -155,12 +160,12 @@ pub fn surname_chars(name: &[char]) -> usize {
 /// The readings of each character of a name, most usual first, without tones, `ü` written `v`; at most
 /// two each. A character without a known reading has none.
 #[must_use]
-pub fn readings(name: &[char]) -> Vec<Vec<String>> {
+pub fn readings(name: &[char]) -> Vec<Vec<Reading>> {
     let compound = compound(name).map(|reading| reading.split(' ').collect::<Vec<_>>());
     name.iter()
         .enumerate()
         .map(|(i, c)| match compound.as_ref().and_then(|reading| reading.get(i)) {
-            Some(syllable) if !syllable.is_empty() => vec![(*syllable).to_owned()],
+            Some(syllable) if !syllable.is_empty() => vec![Reading::Borrowed(*syllable)],
             _ if i == 0 => own(SURNAMES, *c).unwrap_or_else(|| given(*c)),
             _ => given(*c),
         })
@@ -172,27 +177,31 @@ fn compound(name: &[char]) -> Option<&'static str> {
     let [first, second, _, ..] = name else {
         return None;
     };
-    let is_it = |surname: &str| surname.chars().eq([*first, *second]);
-    COMPOUND_SURNAMES.iter().find(|(surname, _)| is_it(surname)).map(|(_, reading)| *reading)
+    let at = COMPOUND_SURNAMES.binary_search_by(|(surname, _)| surname.chars().cmp([*first, *second])).ok()?;
+    Some(COMPOUND_SURNAMES[at].1)
 }
 
-fn given(c: char) -> Vec<String> {
+fn given(c: char) -> Vec<Reading> {
     own(GIVEN, c).unwrap_or_else(|| dictionary(c))
 }
 
-fn own(table: &[(char, &str)], c: char) -> Option<Vec<String>> {
+fn own(table: &[(char, &'static str)], c: char) -> Option<Vec<Reading>> {
     let at = table.binary_search_by_key(&c, |(c, _)| *c).ok()?;
-    Some(table[at].1.split(' ').map(str::to_owned).collect())
+    Some(table[at].1.split(' ').map(Reading::Borrowed).collect())
 }
 
 /// The dictionary's other readings are mostly classical and would double the index for nothing. People
 /// write `ü` as v and as u.
-fn dictionary(c: char) -> Vec<String> {
+fn dictionary(c: char) -> Vec<Reading> {
     let Some(reading) = c.to_pinyin() else {
         return Vec::new();
     };
     let plain = reading.plain();
-    if plain.contains('ü') { vec![plain.replace('ü', "v"), plain.replace('ü', "u")] } else { vec![plain.to_owned()] }
+    if plain.contains('ü') {
+        vec![plain.replace('ü', "v").into(), plain.replace('ü', "u").into()]
+    } else {
+        vec![plain.into()]
+    }
 }
 
 #[cfg(test)]
@@ -205,6 +214,7 @@ mod tests {
             assert!(table.is_sorted_by(|a, b| a.0 < b.0));
             assert!(table.iter().all(|(_, readings)| readings.split(' ').count() <= 2));
         }
+        assert!(COMPOUND_SURNAMES.is_sorted_by(|a, b| a.0 < b.0));
     }
 
     #[test]

@@ -18,7 +18,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::national_id;
-use super::readings::{readings, surname_chars};
+use super::readings::{Reading, readings, surname_chars};
 use super::text::{NAME_DOT, half_width, is_hanzi, person_name, tidy};
 
 /// More readings of one name than this are not indexed.
@@ -189,13 +189,17 @@ fn in_latin(part: &str) -> String {
 }
 
 /// Every choice of one reading a character, the usual ones first; characters without one are passed over.
-fn combinations(readings: &[Vec<String>]) -> Vec<Vec<&str>> {
+fn combinations(readings: &[Vec<Reading>]) -> Vec<Vec<&str>> {
+    // Most names leave no choice.
+    if readings.iter().all(|choices| choices.len() <= 1) {
+        return vec![readings.iter().flatten().map(|reading| &**reading).collect()];
+    }
     let mut all: Vec<Vec<&str>> = vec![Vec::new()];
     for choices in readings.iter().filter(|choices| !choices.is_empty()) {
         let longer = choices.iter().flat_map(|choice| {
             all.iter().map(move |before| {
                 let mut name = before.clone();
-                name.push(choice.as_str());
+                name.push(&**choice);
                 name
             })
         });

@@ -150,17 +150,24 @@ fn text_fields(entity: &str) -> Vec<&'static str> {
 }
 
 pub(crate) fn residents(book: &Book, rest: &str, params: impl rusqlite::Params) -> Result<Vec<Resident>> {
-    let columns: String = text_fields(RESIDENT).iter().flat_map(|name| [", t.", name]).collect();
+    let texts = text_fields(RESIDENT);
+    let columns: String = texts.iter().flat_map(|name| [", t.", name]).collect();
     let sql =
         format!("SELECT t.row, r.uuid, t.unit, t.voided, hr.uuid, h.number, h.village_group{columns} FROM {rest}");
-    book.core.all(&sql, params, read_resident)
+    book.core.all(&sql, params, |row| read_resident(row, &texts))
+}
+
+/// Rows as the list that SQL takes apart with `json_each`.
+pub(crate) fn list_of(rows: impl IntoIterator<Item = i64>) -> String {
+    let rows: Vec<String> = rows.into_iter().map(|row| row.to_string()).collect();
+    format!("[{}]", rows.join(","))
 }
 
 /// The tables that `residents` reads, in an order in which the planner keeps them.
 pub(crate) const RESIDENT_TABLES: &str = "resident t JOIN registry r ON r.id = t.row
      LEFT JOIN household h ON h.row = t.household LEFT JOIN registry hr ON hr.id = t.household";
 
-fn read_resident(row: &Row<'_>) -> rusqlite::Result<Resident> {
+fn read_resident(row: &Row<'_>, texts: &[&str]) -> rusqlite::Result<Resident> {
     let text = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());
     Ok(Resident {
         row: row.get(0)?,
@@ -170,15 +177,15 @@ fn read_resident(row: &Row<'_>) -> rusqlite::Result<Resident> {
         household: row.get(4)?,
         household_number: text(5)?,
         village_group: text(6)?,
-        fields: read_fields(row, RESIDENT, 7)?,
+        fields: read_fields(row, texts, 7)?,
     })
 }
 
-fn read_fields(row: &Row<'_>, entity: &str, start: usize) -> rusqlite::Result<Fields> {
+fn read_fields(row: &Row<'_>, texts: &[&str], start: usize) -> rusqlite::Result<Fields> {
     let mut fields = Fields::new();
-    for (at, name) in text_fields(entity).into_iter().enumerate() {
+    for (at, name) in texts.iter().enumerate() {
         if let Some(text) = row.get::<_, Option<String>>(start + at)? {
-            fields.insert(name.to_owned(), text);
+            fields.insert((*name).to_owned(), text);
         }
     }
     Ok(fields)
@@ -208,7 +215,8 @@ fn members_where(book: &Book, household: i64, condition: &str) -> Result<Vec<Res
 }
 
 pub(crate) fn households(book: &Book, rest: &str, params: impl rusqlite::Params) -> Result<Vec<Household>> {
-    let columns: String = text_fields(HOUSEHOLD).iter().flat_map(|name| [", h.", name]).collect();
+    let texts = text_fields(HOUSEHOLD);
+    let columns: String = texts.iter().flat_map(|name| [", h.", name]).collect();
     let sql = format!(
         "SELECT h.row, r.uuid, h.unit, h.voided, hr.uuid, head.name,
            (SELECT count(*) FROM resident t WHERE t.household = h.row AND {LIVING_HERE} AND {SHOWN_ONCE}){columns}
@@ -224,7 +232,7 @@ pub(crate) fn households(book: &Book, rest: &str, params: impl rusqlite::Params)
             head: row.get(4)?,
             head_name: text(5)?,
             residents: row.get(6)?,
-            fields: read_fields(row, HOUSEHOLD, 7)?,
+            fields: read_fields(row, &texts, 7)?,
         })
     })
 }

@@ -16,6 +16,10 @@ pub const NAME_DOT: char = '·';
 /// blanks (line breaks and full-width blanks too) one space. Rare characters are untouched.
 #[must_use]
 pub fn tidy(text: &str) -> String {
+    // Nearly every text is tidy already: nothing in it can be composed, is a blank, or takes no room.
+    if text.chars().all(|c| matches!(c, '!'..='~' | '\u{4E00}'..='\u{9FFF}')) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut blank = false;
     for c in text.nfc() {

@@ -1,17 +1,28 @@
 //! What the window and the command line are shown of the register: masked, ready to read, free to change.
 
+mod forms;
+mod past;
+mod questions;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::rules::{self, Check};
 use super::schema::{ALIAS, NOT_SAME, TRANSFER};
-use super::store::{self, HOUSEHOLDS_HERE, Household, LifeEvent, Resident};
-use super::{Duplicate, Event, Finding, Registration, date, division, divisions, finding, linked, national_id, phone};
-use crate::ledger::{Book, Conflict, ConflictHead, Entry, parse_id};
-use crate::{Error, Result};
+use super::store::{self, HOUSEHOLDS_HERE, Household, Resident};
+use super::{date, division, divisions, finding, linked, national_id, phone};
+use crate::Result;
+use crate::ledger::Book;
+pub use forms::{CheckView, Checked, EventDraft, check_household, check_person, check_view};
+use past::timeline;
+pub use past::{EventView, HistoryEntry, history};
+use questions::last_view;
+pub use questions::{
+    ConflictView, DuplicateView, FindingView, HeadView, ReasonView, RegistrationView, conflict_views, duplicates,
+    finding_view,
+};
 
 /// The words that some texts are limited to, for the window's types.
 #[cfg(feature = "specta")]
@@ -87,62 +98,6 @@ pub struct Named {
     pub name: String,
 }
 
-/// A life event in a timeline; what several people did together is one.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct EventView {
-    pub id: String,
-    #[cfg_attr(feature = "specta", specta(type = names::EventKind))]
-    pub kind: String,
-    pub date: String,
-    /// RFC 3339.
-    pub at: String,
-    pub author: String,
-    pub unit: String,
-    pub params: BTreeMap<String, String>,
-    pub people: Vec<Named>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct HeadView {
-    pub op: String,
-    pub value: String,
-    pub author: String,
-    pub unit: String,
-    pub at: String,
-    /// Beside a void: the fields that the edit wrote.
-    pub fields: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct ConflictView {
-    pub id: String,
-    pub root: String,
-    pub row: String,
-    /// What the row is: `resident` or `household`.
-    pub entity: String,
-    pub subject: String,
-    pub unit: String,
-    pub field: String,
-    pub before: String,
-    pub heads: Vec<HeadView>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct FindingView {
-    pub id: String,
-    pub row: String,
-    pub subject: String,
-    pub unit: String,
-    pub code: String,
-    pub field: String,
-    pub params: BTreeMap<String, String>,
-    pub others: Vec<Named>,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct PersonView {
@@ -174,41 +129,6 @@ pub struct AlsoView {
     pub shown: bool,
 }
 
-/// One of two registrations that may be one person; ID and phone masked.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct RegistrationView {
-    pub id: String,
-    pub name: String,
-    pub unit: String,
-    pub household: Option<String>,
-    pub household_number: String,
-    pub head_name: String,
-    pub national_id: String,
-    pub birth_date: String,
-    pub fields: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct ReasonView {
-    pub code: String,
-    pub params: BTreeMap<String, String>,
-}
-
-/// A pair that may be one person; `a` would be the one that is shown.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct DuplicateView {
-    pub a: RegistrationView,
-    pub b: RegistrationView,
-    /// Of 100.
-    pub score: u32,
-    pub reasons: Vec<ReasonView>,
-    /// Fields that both have and that differ, and those that only one has.
-    pub differing: Vec<String>,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct HouseholdView {
@@ -223,127 +143,10 @@ pub struct HouseholdView {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct HistoryEntry {
-    pub op: String,
-    pub field: String,
-    pub value: String,
-    pub before: String,
-    pub author: String,
-    pub unit: String,
-    pub at: String,
-    pub action: String,
-    /// What was written is not here any more: it was erased, or is held by another office.
-    pub erased: bool,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct CheckView {
-    pub field: String,
-    pub code: String,
-    #[cfg_attr(feature = "specta", specta(type = names::Level))]
-    pub level: String,
-    pub params: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct DivisionView {
     pub code: String,
     pub name: String,
     pub parent: Option<String>,
-}
-
-/// A life event as the window sends it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum EventDraft {
-    Birth { household: String, date: String, fields: BTreeMap<String, String> },
-    Death { person: String, date: String },
-    Marriage { person: String, spouse: Option<String>, date: String, move_to: Option<String> },
-    Divorce { person: String, date: String },
-    MoveIn { household: String, date: String, fields: BTreeMap<String, String> },
-    MoveOut { person: String, date: String, away_to: String },
-    MoveWithin { people: Vec<String>, to_household: String, date: String },
-    Split { people: Vec<String>, head: String, fields: BTreeMap<String, String>, date: String },
-    Join { people: Vec<String>, to_household: String, date: String },
-    NewHead { household: String, head: String, date: String },
-}
-
-impl EventDraft {
-    /// The day and the event, with ids read.
-    pub fn read(self) -> Result<(Date, Event)> {
-        let day = |text: &str| date::parse_date(text).map_err(|_| Error::new("bad_date").with("field", "date"));
-        let ids = |texts: &[String]| texts.iter().map(|text| parse_id(text)).collect::<Result<Vec<_>>>();
-        let maybe = |text: &Option<String>| text.as_deref().map(parse_id).transpose();
-        Ok(match self {
-            Self::Birth { household, date, fields } => {
-                (day(&date)?, Event::Birth { household: parse_id(&household)?, fields })
-            }
-            Self::Death { person, date } => (day(&date)?, Event::Death { person: parse_id(&person)? }),
-            Self::Marriage { person, spouse, date, move_to } => {
-                let event =
-                    Event::Marriage { person: parse_id(&person)?, spouse: maybe(&spouse)?, move_to: maybe(&move_to)? };
-                (day(&date)?, event)
-            }
-            Self::Divorce { person, date } => (day(&date)?, Event::Divorce { person: parse_id(&person)? }),
-            Self::MoveIn { household, date, fields } => {
-                (day(&date)?, Event::MoveIn { household: parse_id(&household)?, fields })
-            }
-            Self::MoveOut { person, date, away_to } => {
-                (day(&date)?, Event::MoveOut { person: parse_id(&person)?, away_to })
-            }
-            Self::MoveWithin { people, to_household, date } => {
-                (day(&date)?, Event::MoveWithin { people: ids(&people)?, to_household: parse_id(&to_household)? })
-            }
-            Self::Split { people, head, fields, date } => {
-                (day(&date)?, Event::Split { people: ids(&people)?, head: parse_id(&head)?, fields })
-            }
-            Self::Join { people, to_household, date } => {
-                (day(&date)?, Event::Join { people: ids(&people)?, to_household: parse_id(&to_household)? })
-            }
-            Self::NewHead { household, head, date } => {
-                (day(&date)?, Event::NewHead { household: parse_id(&household)?, head: parse_id(&head)? })
-            }
-        })
-    }
-}
-
-/// What is to be said about a form, and what follows from the identity number.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct Checked {
-    pub checks: Vec<CheckView>,
-    pub filled: BTreeMap<String, String>,
-}
-
-/// Checks a resident's form; with an id, what is entered is laid over what is there.
-pub fn check_person(book: &Book, id: Option<Uuid>, entered: &BTreeMap<String, String>) -> Result<Checked> {
-    let mut whole = id.map(|id| store::resident(book, id)).transpose()?.map(|person| person.fields).unwrap_or_default();
-    whole.extend(entered.clone());
-    let filled = rules::fill_from_id(&whole);
-    let mut checks = rules::check_resident(&whole, book.today());
-    if let Some(number) = filled.get("national_id").or(whole.get("national_id")).filter(|number| !number.is_empty()) {
-        let row = id.map(|id| store::resident(book, id)).transpose()?.map_or(0, |person| person.row);
-        for (_, name) in finding::same_id(book, number, row)? {
-            checks.push(Check {
-                field: "national_id".into(),
-                code: "duplicate_in_register",
-                level: rules::Level::Doubt,
-                params: vec![("name", name)],
-            });
-        }
-    }
-    Ok(Checked { checks: checks.into_iter().map(check_view).collect(), filled })
-}
-
-/// Checks a household's form.
-pub fn check_household(book: &Book, id: Option<Uuid>, entered: &BTreeMap<String, String>) -> Result<Checked> {
-    let mut whole = id.map(|id| store::household(book, id)).transpose()?.map(|found| found.fields).unwrap_or_default();
-    whole.extend(entered.clone());
-    let checks = rules::check_household(&whole).into_iter().map(check_view).collect();
-    Ok(Checked { checks, filled: BTreeMap::new() })
 }
 
 /// The units that have residents here.
@@ -457,47 +260,6 @@ fn also(book: &Book, person: &Resident) -> Result<Vec<AlsoView>> {
     others.into_iter().map(view).collect()
 }
 
-/// Pairs that may be one person.
-pub fn duplicates(book: &Book) -> Result<Vec<DuplicateView>> {
-    Ok(super::duplicates(book)?.into_iter().map(duplicate_view).collect())
-}
-
-fn duplicate_view(pair: Duplicate) -> DuplicateView {
-    let fields = rules::RESIDENT_FIELDS.iter();
-    let differing = fields.filter(|field| pair.a.fields.get(**field) != pair.b.fields.get(**field));
-    DuplicateView {
-        differing: differing.map(|field| (*field).to_owned()).collect(),
-        score: pair.score,
-        reasons: pair
-            .reasons
-            .into_iter()
-            .map(|reason| ReasonView {
-                code: reason.code.to_owned(),
-                params: reason.params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-            })
-            .collect(),
-        a: registration_view(pair.a),
-        b: registration_view(pair.b),
-    }
-}
-
-fn registration_view(registration: Registration) -> RegistrationView {
-    let mut fields = registration.fields;
-    mask(&mut fields);
-    let text = |field: &str| fields.get(field).cloned().unwrap_or_default();
-    RegistrationView {
-        id: registration.id.hyphenated().to_string(),
-        name: text("name"),
-        unit: registration.unit,
-        household: registration.household.map(|id| id.hyphenated().to_string()),
-        household_number: registration.household_number,
-        head_name: registration.head_name,
-        national_id: text("national_id"),
-        birth_date: text("birth_date"),
-        fields,
-    }
-}
-
 fn mask(fields: &mut BTreeMap<String, String>) {
     for (field, mask) in [("national_id", national_id::mask as fn(&str) -> String), ("phone", phone::mask)] {
         if let Some(text) = fields.get_mut(field) {
@@ -588,67 +350,6 @@ pub fn reveal(book: &Book, id: Uuid, field: &str) -> Result<String> {
     Ok(store::resident(book, id)?.fields.get(field).cloned().unwrap_or_default())
 }
 
-/// The history of a household or resident, latest first; references by the name of what they refer to.
-pub fn history(book: &Book, id: Uuid) -> Result<Vec<HistoryEntry>> {
-    Ok(book.history(id)?.into_iter().map(history_entry).collect())
-}
-
-fn history_entry(entry: Entry) -> HistoryEntry {
-    HistoryEntry {
-        op: entry.op.to_string(),
-        field: entry.field,
-        erased: entry.value.is_erased(),
-        value: entry.value.shown(),
-        before: entry.before.shown(),
-        author: entry.author,
-        unit: entry.unit,
-        at: instant(entry.at),
-        action: entry.action,
-    }
-}
-
-fn last_view(entry: Entry) -> HeadView {
-    HeadView {
-        op: entry.op.to_string(),
-        value: String::new(),
-        author: entry.author,
-        unit: entry.unit,
-        at: instant(entry.at),
-        fields: BTreeMap::new(),
-    }
-}
-
-/// Conflicts with the name of whom they are about.
-pub fn conflict_views(book: &Book, conflicts: Vec<Conflict>) -> Result<Vec<ConflictView>> {
-    conflicts.into_iter().map(|conflict| conflict_view(book, conflict)).collect()
-}
-
-fn conflict_view(book: &Book, conflict: Conflict) -> Result<ConflictView> {
-    let (subject, unit) = subject(book, conflict.row)?;
-    Ok(ConflictView {
-        id: conflict.id,
-        root: conflict.root.hyphenated().to_string(),
-        row: conflict.row.hyphenated().to_string(),
-        entity: store::entity_of(book, conflict.row)?.unwrap_or_default(),
-        subject,
-        unit,
-        field: conflict.field,
-        before: conflict.before.shown(),
-        heads: conflict.heads.into_iter().map(head_view).collect(),
-    })
-}
-
-fn head_view(head: ConflictHead) -> HeadView {
-    HeadView {
-        op: head.op.to_string(),
-        value: head.value.shown(),
-        author: head.author,
-        unit: head.unit,
-        at: instant(head.at),
-        fields: head.fields.into_iter().map(|(name, value)| (name, value.shown())).collect(),
-    }
-}
-
 /// The name of a person, or the number of a household, and its unit.
 pub fn subject(book: &Book, id: Uuid) -> Result<(String, String)> {
     Ok(match store::entity_of(book, id)?.as_deref() {
@@ -675,30 +376,6 @@ pub fn subject(book: &Book, id: Uuid) -> Result<(String, String)> {
 }
 
 #[must_use]
-pub fn finding_view(finding: Finding) -> FindingView {
-    FindingView {
-        id: finding.id,
-        row: finding.person.hyphenated().to_string(),
-        subject: finding.name,
-        unit: finding.unit,
-        code: finding.code,
-        field: finding.field,
-        params: finding.params.into_iter().collect(),
-        others: finding.others.into_iter().map(named).collect(),
-    }
-}
-
-#[must_use]
-pub fn check_view(check: Check) -> CheckView {
-    CheckView {
-        field: check.field,
-        code: check.code.to_owned(),
-        level: check.level.as_str().to_owned(),
-        params: check.params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-    }
-}
-
-#[must_use]
 pub fn division_view(division: &divisions::Division) -> DivisionView {
     DivisionView {
         code: division.code.to_string(),
@@ -709,43 +386,6 @@ pub fn division_view(division: &divisions::Division) -> DivisionView {
 
 fn named((id, name): (Uuid, String)) -> Named {
     Named { id: id.hyphenated().to_string(), name }
-}
-
-/// Events of the same kind, day and household are one entry with several people.
-fn timeline(book: &Book, events: Vec<LifeEvent>) -> Result<Vec<EventView>> {
-    let mut entries: Vec<EventView> = Vec::new();
-    for event in events {
-        let mut params = BTreeMap::new();
-        let mut put = |name: &str, text: String| {
-            if !text.is_empty() {
-                params.insert(name.to_owned(), text);
-            }
-        };
-        put("place", event.place);
-        put("other", event.other.map(|(_, name)| name).unwrap_or_default());
-        put("household", event.household.map(|(_, number)| number).unwrap_or_default());
-        put("from_household", event.from_household.map(|(_, number)| number).unwrap_or_default());
-        let same = |entry: &&mut EventView| {
-            let joint = matches!(entry.kind.as_str(), "split" | "join" | "move_within");
-            joint && entry.kind == event.kind && entry.date == event.date && entry.params == params
-        };
-        if let (Some(entry), Some(person)) = (entries.last_mut().filter(same), event.person.clone()) {
-            entry.people.push(named(person));
-            continue;
-        }
-        let written = book.last_entry(event.id)?;
-        entries.push(EventView {
-            id: event.id.hyphenated().to_string(),
-            kind: event.kind,
-            date: event.date,
-            at: written.as_ref().map(|entry| instant(entry.at)).unwrap_or_default(),
-            author: written.as_ref().map(|entry| entry.author.clone()).unwrap_or_default(),
-            unit: written.map(|entry| entry.unit).unwrap_or_default(),
-            params,
-            people: event.person.into_iter().map(named).collect(),
-        });
-    }
-    Ok(entries)
 }
 
 /// Milliseconds since 1970 as RFC 3339.

@@ -33,10 +33,13 @@ pub const NOW: &str = "2026-11-23T09:00:00+08:00[Asia/Shanghai]";
 
 impl Office {
     pub fn start(unit: &str) -> Self {
+        Self::start_named(unit, register::divisions::find(unit).expect("a division").name)
+    }
+
+    pub fn start_named(unit: &str, name: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let place = Place { data: folder.path().join("data"), state: folder.path().join("state") };
         let role = if unit.len() == 9 { Role::Town } else { Role::Village };
-        let name = register::divisions::find(unit).expect("a division").name;
         let new = NewOffice { role, unit, name, passphrase: PASSPHRASE };
         let (session, _) = Session::start(&place, &new, clock(NOW)).expect("an office");
         Self { session, place, _folder: folder }
@@ -47,10 +50,14 @@ impl Office {
         let mut town = Self::start(TOWN);
         let mut offices: Vec<Self> = villages.iter().map(|unit| Self::start(unit)).collect();
         for village in &mut offices {
-            cards::trust_card(&mut village.session, town.session.identity.card()).expect("trusted");
-            cards::trust_card(&mut town.session, village.session.identity.card()).expect("trusted");
+            town.swap_cards(village);
         }
         (town, offices)
+    }
+
+    pub fn swap_cards(&mut self, other: &mut Self) {
+        cards::trust_card(&mut other.session, self.session.identity.card()).expect("trusted");
+        cards::trust_card(&mut self.session, other.session.identity.card()).expect("trusted");
     }
 
     pub fn reopen(self) -> Self {

@@ -48,3 +48,26 @@ story(test, "a village sets its office up without a network, and only its passph
   await next.fill("unlock-passphrase", PASSPHRASE + Key.enter);
   await next.reads("rail-office", "周营村");
 });
+
+story(test, "a village that is newer than the list of divisions starts with the code its town gave it", async (desk) => {
+  const window = await desk().open();
+  await window.click("role-village");
+  await window.choose("start-town", "五里镇");
+  await window.click("start-unlisted");
+  // A code that no village can have is refused here, before a passphrase is thought of.
+  await window.fill("start-code", "610902104999");
+  await window.type("start-name", "新村");
+  await window.click("start-next");
+  await window.reads("trouble", "请向镇上问准代码");
+  assert.deepEqual(await window.axe(), []);
+  assert.equal(await window.overflows(), false);
+  await window.shot("first-start-unlisted");
+  await window.fill("start-code", "610902104299");
+  await window.click("start-next");
+  await window.type("passphrase", PASSPHRASE);
+  await window.type("passphrase-again", PASSPHRASE);
+  await window.click("start-create");
+  await window.type("recovery-last-group", (await window.text("recovery-code")).slice(-5));
+  await window.click("start-done");
+  await window.reads("rail-office", "新村");
+});

@@ -1,9 +1,9 @@
 //! First start, unlocking and locking.
 
-use cunce::register::{divisions, view};
+use cunce::register::{division, divisions, view};
 use cunce::security::{RecoveryCode, Role, Unlock};
-use cunce::session::NewOffice;
-use cunce::view::{Office, office};
+use cunce::session::{NewOffice, check_office};
+use cunce::view::{Office, office, own_name};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -49,7 +49,7 @@ fn describe(desk: &Desk) -> cunce::Result<Session> {
     let closed = |keyring: &cunce::security::Keyring| Office {
         role: keyring.role,
         unit: keyring.unit.clone(),
-        unit_name: cunce::view::unit_name(&keyring.unit),
+        unit_name: own_name(&keyring.unit, &keyring.name),
         name: keyring.name.clone(),
         fingerprint: Vec::new(),
         restored: false,
@@ -78,11 +78,27 @@ pub async fn towns(app: AppHandle) -> Answer<Vec<view::DivisionView>> {
     apart(app, |_, _| Ok(divisions::towns().map(view::division_view).collect())).await
 }
 
-/// The villages of a town.
+/// The villages of a town: those of the division list, and once there is a register those that stand now.
 #[tauri::command]
 #[specta::specta]
 pub async fn villages(app: AppHandle, town: String) -> Answer<Vec<view::DivisionView>> {
-    apart(app, move |_, _| Ok(divisions::villages_of(&town).map(view::division_view).collect())).await
+    apart(app, move |_, desk| {
+        if !desk.is_open() {
+            return Ok(divisions::villages_of(&town).map(view::division_view).collect());
+        }
+        desk.with(|session| {
+            let standing = division::villages_of(&session.book, &town)?.into_iter();
+            Ok(standing.map(|(code, name)| view::DivisionView { code, name, parent: Some(town.clone()) }).collect())
+        })
+    })
+    .await
+}
+
+/// Whether an office can be set up like that, before a passphrase is asked for.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_office_unit(app: AppHandle, role: Role, unit: String, name: String) -> Answer<()> {
+    apart(app, move |_, _| check_office(role, &unit, &name)).await
 }
 
 #[tauri::command]

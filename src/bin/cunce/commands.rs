@@ -18,7 +18,7 @@ use crate::output::Output;
 use crate::{division, duplicates, file_words, import, merge, transfer, words};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
-    words::name_divisions(&register::division::changed(&session.book)?);
+    words::name_divisions(&register::division::changed(&session.book)?, session.identity.card());
     if writes(command) && !accept_clock {
         session.check_clock()?;
     }

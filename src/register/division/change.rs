@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{Changed, changed, current, find, id_of, is_known, name_of};
 use crate::ledger::{Book, Changed as Done, VOIDED, Value, WriteTx};
+use crate::register::divisions;
 use crate::register::schema::{DIVISION, HOUSEHOLD, RESIDENT};
 use crate::register::search_text::tokens_of_group;
 use crate::register::transfer::is_town;
@@ -95,8 +96,14 @@ impl Plan {
         check_code(town, into)?;
         check_target(book, change, into)?;
         let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
-        if name.is_none() && !is_known(book, into)? {
-            return Err(Error::new("missing_name").with("field", "name"));
+        if !is_known(book, into)? {
+            // Its office could not be set up under any other code.
+            if !divisions::may_be_village(into) {
+                return Err(Error::new("unknown_unit").with("unit", into));
+            }
+            if name.is_none() {
+                return Err(Error::new("missing_unit_name"));
+            }
         }
         let name = name.map_or_else(|| name_of(book, into), Ok)?;
         let mut plan = Self { divisions: Vec::new(), moves: Vec::new(), people: 0, households: 0 };

@@ -7,6 +7,8 @@ mod change;
 
 pub use change::{Change, change, settle};
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
 use super::divisions;
@@ -49,6 +51,21 @@ pub fn name_of(book: &Book, code: &str) -> Result<String> {
         return Ok(found.name);
     }
     Ok(divisions::find(code).map_or_else(|| code.to_owned(), |found| divisions::short_name(found).to_owned()))
+}
+
+/// The villages of a town that stand now, by their codes: those of the list, as changes have left them.
+pub fn villages_of(book: &Book, town: &str) -> Result<BTreeMap<String, String>> {
+    let listed = divisions::villages_of(town);
+    let mut standing: BTreeMap<_, _> =
+        listed.map(|village| (village.code.to_owned(), divisions::short_name(village).to_owned())).collect();
+    for known in changed(book)?.into_iter().filter(|known| known.code.starts_with(town)) {
+        if known.succeeded_by.is_empty() {
+            standing.insert(known.code, known.name);
+        } else {
+            standing.remove(&known.code);
+        }
+    }
+    Ok(standing)
 }
 
 /// The code itself and those that took its place, the one that holds now last.

@@ -9,8 +9,10 @@ export const commands = {
 	session: () => __TAURI_INVOKE<Session>("session"),
 	/**  The towns of the division list. */
 	towns: () => __TAURI_INVOKE<DivisionView[]>("towns"),
-	/**  The villages of a town. */
+	/**  The villages of a town: those of the division list, and once there is a register those that stand now. */
 	villages: (town: string) => __TAURI_INVOKE<DivisionView[]>("villages", { town }),
+	/**  Whether an office can be set up like that, before a passphrase is asked for. */
+	checkOfficeUnit: (role: Role, unit: string, name: string) => __TAURI_INVOKE<null>("check_office_unit", { role, unit, name }),
 	startOffice: (start: FirstStart) => __TAURI_INVOKE<Started>("start_office", { start }),
 	unlock: (passphrase: string) => __TAURI_INVOKE<Session>("unlock", { passphrase }),
 	unlockWithRecovery: (code: string, passphrase: string) => __TAURI_INVOKE<Session>("unlock_with_recovery", { code, passphrase }),

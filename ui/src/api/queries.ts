@@ -8,7 +8,7 @@ export const client = new QueryClient({
 
 /** Rows asked for at a time while a list scrolls. */
 export const PAGE_ROWS = 100;
-const FIXED = new Set(["session", "settings", "towns", "villages"]);
+const FIXED = new Set(["session", "settings", "towns"]);
 
 /** After a write everything shown may have changed; what is not on the screen is read again when it is opened. */
 export function refresh(): Promise<void> {

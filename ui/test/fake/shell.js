@@ -142,7 +142,7 @@
   let cancelled = false;
 
   const commands = {
-    session, towns: () => [{ code: "610902104", name: "五里镇", parent: null }, { code: "610902105", name: "恒口镇", parent: null }], villages: () => VILLAGES.map(([code, name]) => ({ code, name, parent: TOWN[0] })),
+    session, check_office_unit: () => null, division_changes: () => [], towns: () => [{ code: "610902104", name: "五里镇", parent: null }, { code: "610902105", name: "恒口镇", parent: null }], villages: () => VILLAGES.map(([code, name]) => ({ code, name, parent: TOWN[0] })),
     start_office: ({ start }) => { if (start.passphrase.length < 8) fails("weak_passphrase"); return { office, recovery_code: "K7QM-2XPD-9FTW-4HVN-8RBC-3JYA" }; },
     unlock: ({ passphrase }) => { if (passphrase === "wrong") fails("wrong_passphrase"); state = "open"; return session(); },
     unlock_with_recovery: () => { state = "open"; return session(); }, lock: () => { state = "locked"; return session(); }, save_recovery_sheet: () => "/home/村/恢复码.html",

@@ -19,35 +19,55 @@ export default function FirstStart({ onDone }: { onDone: () => void }) {
   const [role, setRole] = useState<Role>("village");
   const [town, setTown] = useState<string | null>(null);
   const [village, setVillage] = useState<string | null>(null);
+  const [unlisted, setUnlisted] = useState(false);
   const [name, setName] = useState("");
   const [started, setStarted] = useState<Started | null>(null);
+  const [trouble, setTrouble] = useState<unknown>(null);
   const towns = useTowns();
   const villages = useVillages(role === "village" ? town : null);
   const unit = role === "town" ? town : village;
   const unitName = (role === "town" ? towns.data : villages.data)?.find((one) => one.code === unit)?.name ?? "";
+  const asked = { role, unit: (unit ?? "").trim(), name: name.trim() || unitName };
   const start = async (passphrase: string) => {
-    setStarted(await commands.startOffice({ role, unit: unit ?? "", name: name.trim() || unitName, passphrase }));
+    setStarted(await commands.startOffice({ ...asked, passphrase }));
     setStep("recovery");
+  };
+  // The shell knows which codes there can be; a code that was typed is wrong before a passphrase is thought of.
+  const check = () => {
+    setTrouble(null);
+    commands.checkOfficeUnit(asked.role, asked.unit, asked.name).then(() => setStep("passphrase"), setTrouble);
+  };
+  const listed = (yes: boolean) => {
+    setUnlisted(!yes);
+    setVillage(yes ? null : town);
+    setTrouble(null);
   };
   return (
     <Gate title={t("start.title")} about={t(`start.${step}_about`)} step={STEPS.indexOf(step)} steps={STEPS.map((one) => t(`start.${one}`))}>
       {step === "role" && (
         <div className="big-actions column">
           {(["village", "town"] as const).map((one) => (
-            <button key={one} type="button" className="big" data-testid={`role-${one}`} onClick={() => { setRole(one); setVillage(null); setStep("unit"); }}>
+            <button key={one} type="button" className="big" data-testid={`role-${one}`} onClick={() => { setRole(one); listed(true); setStep("unit"); }}>
               <span><b>{t(`role.${one}`)}</b><span>{t(`role.${one}_about`)}</span></span>
             </button>
           ))}
         </div>
       )}
       {step === "unit" && (
-        <form onSubmit={(event) => { event.preventDefault(); if (unit) setStep("passphrase"); }}>
+        <form onSubmit={(event) => { event.preventDefault(); if (unit) check(); }}>
           <Trouble thrown={towns.error ?? villages.error} />
-          <Choose label={t("start.town")} testId="start-town" value={town} options={towns.data} onChange={(code) => { setTown(code); setVillage(null); }} />
-          {role === "village" && <Choose label={t("start.village")} testId="start-village" value={village} options={villages.data} onChange={setVillage} />}
-          <Field label={t("start.name")} name="name" wide hint={<span className="faint small">{t("start.name_hint")}</span>}>
+          <Choose label={t("start.town")} testId="start-town" value={town} options={towns.data} onChange={(code) => { setTown(code); setVillage(unlisted ? code : null); }} />
+          {role === "village" && !unlisted && <Choose label={t("start.village")} testId="start-village" value={village} options={villages.data} onChange={setVillage} />}
+          {role === "village" && unlisted && (
+            <Field label={t("start.code")} name="code" wide hint={<span className="faint small">{t("start.code_hint")}</span>}>
+              {(ids) => <Input id={ids.id} aria-describedby={ids.describedBy} autoFocus inputMode="numeric" value={village ?? ""} onChange={(event) => setVillage(event.target.value)} data-testid="start-code" maxLength={12} />}
+            </Field>
+          )}
+          {role === "village" && town && <button type="button" className="link" onClick={() => listed(unlisted)} data-testid="start-unlisted">{t(unlisted ? "start.listed" : "start.unlisted")}</button>}
+          <Field label={t(unlisted ? "start.village_name" : "start.name")} name="name" wide hint={<span className="faint small">{t(unlisted ? "start.village_name_hint" : "start.name_hint")}</span>}>
             {(ids) => <Input id={ids.id} aria-describedby={ids.describedBy} value={name} onChange={(event) => setName(event.target.value)} placeholder={unitName} data-testid="start-name" maxLength={40} />}
           </Field>
+          <Trouble thrown={trouble} />
           <Buttons onBack={() => setStep("role")}><Button type="primary" htmlType="submit" disabled={!unit} data-testid="start-next">{t("action.next")}</Button></Buttons>
         </form>
       )}

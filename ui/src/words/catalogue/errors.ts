@@ -10,6 +10,8 @@ export const errors = {
   "errors.linked_through": ["这两份登记是经“{name}”的另一份登记认作同一人的，什么都没有改动。请先在那一份上解除关联。", "These two are one person through another registration of {name}; nothing was changed. Part them from that one first."],
   "errors.said_not_same": ["“{name}”与“{other}”曾记为不是同一人，什么都没有改动。要改认，请先把这两份认作同一人。", "{name} and {other} were said to be two people; nothing was changed. If that was wrong, link those two first."],
   "errors.status_to_choose": ["两份登记一份写着已迁出或死亡，另一份不是；什么都没有改动。请一并选定{field}。", "One registration says moved out or deceased and the other does not; nothing was changed. Choose the {field} as well."],
+  "errors.unknown_unit": ["没有代码为 {unit} 的单位，什么都没有改动。镇 9 位，村 12 位，前 9 位是镇的代码；新设的村请向镇上问准代码。", "There is no unit with the code {unit}; nothing was changed. A town has 9 digits, a village 12 of which the first 9 are its town's; for a new village, ask the town for its code."],
+  "errors.missing_unit_name": ["单位的名称没有填，什么都没有改动。请写上名称。", "The unit has no name; nothing was changed. Please give it one."],
   "errors.division_exists": ["“{unit}”的代码已经在用，什么都没有改动。请核对区划代码。", "The code of {unit} is in use already; nothing was changed. Please check the division code."],
   "errors.division_ended": ["“{unit}”已经撤销或改了代码，什么都没有改动。请用现在的代码。", "{unit} has been merged or renumbered before; nothing was changed. Use the code that holds now."],
   "errors.no_such_group": ["村里没有{group}的户，什么都没有改动。请核对组名。", "No household of the village is in {group}; nothing was changed. Please check the group."],

@@ -1,0 +1,426 @@
+//! What is said of each error: its code, the Chinese sentence, the English one.
+
+pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
+    (
+        "wrong_passphrase",
+        "口令不对，册子没有打开。请再试一次；忘了口令可用恢复码。",
+        "The passphrase is wrong; the register was not opened. Try again, or use the recovery code.",
+    ),
+    (
+        "wrong_recovery_code",
+        "恢复码不对，册子没有打开。请对照打印的那一页再输入。",
+        "The recovery code is wrong; the register was not opened. Please compare it with the printed page.",
+    ),
+    (
+        "weak_passphrase",
+        "口令太短，至少要 {min} 个字。什么都没有改动。",
+        "The passphrase is too short: at least {min} characters. Nothing was changed.",
+    ),
+    (
+        "passphrases_differ",
+        "两次输入的口令不一样，什么都没有改动。请重新输入。",
+        "The two passphrases differ; nothing was changed. Please enter them again.",
+    ),
+    (
+        "not_started",
+        "这个文件夹里还没有册子。请先用 init 设立本单位。",
+        "There is no register in this folder yet. Set the office up with init first.",
+    ),
+    (
+        "already_started",
+        "这个文件夹里已经有册子了，没有改动它。要另设单位，请换一个文件夹。",
+        "There is a register in this folder already; it was not touched. Use another folder for another office.",
+    ),
+    (
+        "busy",
+        "这本册子正在另一个窗口或命令里打开着，什么都没有改动。请先关掉那一个再试。",
+        "The register is open in another window or command; nothing was changed. Close that one and try again.",
+    ),
+    (
+        "card_changed",
+        "{unit} 以前用的是另一张名片，这一张也没有旧名片的签名，没有收下。请打电话核对六个词，一致再加 --replace。",
+        "{unit} was known under another card, which has not signed this one; it was not accepted. Compare the six words on the telephone, then add --replace.",
+    ),
+    (
+        "unknown_unit",
+        "没有代码为 {unit} 的单位，什么都没有改动。镇 9 位，村 12 位（前 9 位是镇的代码）；新设的村请向镇上问准代码。",
+        "There is no unit with the code {unit}; nothing was changed. A town has 9 digits, a village 12 of which the first 9 are its town's; for a new village, ask the town for its code.",
+    ),
+    (
+        "missing_unit_name",
+        "单位的名称没有填，什么都没有改动。请写上名称。",
+        "The unit has no name; nothing was changed. Please give it one.",
+    ),
+    (
+        "unknown_id",
+        "没有找到编号为 {id} 的记录，什么都没有改动。请核对编号。",
+        "There is no record with the id {id}; nothing was changed. Please check the id.",
+    ),
+    (
+        "unknown_field",
+        "没有叫“{field}”的栏目，什么都没有改动。",
+        "There is no field named \"{field}\"; nothing was changed.",
+    ),
+    ("missing_value", "还缺“{field}”，什么都没有改动。", "\"{field}\" is missing; nothing was changed."),
+    (
+        "missing_name",
+        "姓名没有填（一岁以下新生儿可以以后补），什么都没有改动。",
+        "The name is missing (only a newborn may get one later); nothing was changed.",
+    ),
+    (
+        "missing_number",
+        "户的各栏都是空的，什么都没有改动。请至少填一栏。",
+        "All fields of the household are empty; nothing was changed. Fill in at least one.",
+    ),
+    (
+        "bad_date",
+        "“{field}”不是一个日期，什么都没有改动。请写成 2026-11-23。",
+        "\"{field}\" is not a date; nothing was changed. Write it as 2026-11-23.",
+    ),
+    (
+        "future_date",
+        "“{field}”还没有到，什么都没有改动。请核对年份。",
+        "\"{field}\" lies in the future; nothing was changed. Please check the year.",
+    ),
+    (
+        "id_shape",
+        "身份证号应为 18 位（旧号 15 位），什么都没有改动。请对照证件。",
+        "An identity number has 18 places (old ones 15); nothing was changed. Please compare it with the card.",
+    ),
+    (
+        "id_digits_lost",
+        "身份证号的后几位已在表格里丢失，不能使用，什么都没有改动。请对照证件重新输入。",
+        "The last digits of the identity number were lost in a spreadsheet; nothing was changed. Enter it again from the card.",
+    ),
+    (
+        "unknown_code",
+        "“{field}”的内容不在可选项里，什么都没有改动。",
+        "The value of \"{field}\" is not one of the choices; nothing was changed.",
+    ),
+    (
+        "unknown_relation",
+        "“{field}”的内容不在可选项里，什么都没有改动。",
+        "The value of \"{field}\" is not one of the choices; nothing was changed.",
+    ),
+    ("note_too_long", "备注最多 60 个字，什么都没有改动。", "A note has at most 60 characters; nothing was changed."),
+    ("too_long", "“{field}”太长，什么都没有改动。", "\"{field}\" is too long; nothing was changed."),
+    (
+        "away_too_fine",
+        "外出地最细只记到县，什么都没有改动。",
+        "Whereabouts are kept no finer than a county; nothing was changed.",
+    ),
+    (
+        "voided",
+        "这条记录已经作废，没有改动。如需恢复，请先撤销作废。",
+        "This record was taken back; nothing was changed. Undo that first.",
+    ),
+    (
+        "unknown_reason",
+        "作废原因“{reason}”不在可选项里：entered_by_mistake、duplicate_entry、other。什么都没有改动。",
+        "The reason \"{reason}\" is not one of entered_by_mistake, duplicate_entry, other; nothing was changed.",
+    ),
+    (
+        "household_has_people",
+        "这一户还有 {people} 个人，不能作废。请先移户或作废各人。",
+        "There are still {people} people in this household; it was not taken back. Move or take back each first.",
+    ),
+    (
+        "not_in_household",
+        "此人不在这一户，什么都没有改动。",
+        "That person is not in this household; nothing was changed.",
+    ),
+    (
+        "same_household",
+        "要移去的户和原来的户相同或已作废，什么都没有改动。",
+        "The household to move to is the same one, or was taken back; nothing was changed.",
+    ),
+    ("same_person", "两个人是同一个人，什么都没有改动。", "Both are the same person; nothing was changed."),
+    (
+        "other_unit",
+        "跨村的移户由镇上办理，什么都没有改动。",
+        "A move between villages is made by the town; nothing was changed.",
+    ),
+    (
+        "same_registration",
+        "这是同一份登记，什么都没有改动。请选两份不同的登记。",
+        "This is one and the same registration; nothing was changed. Choose two.",
+    ),
+    (
+        "not_linked",
+        "这两份登记没有认作同一人，什么都没有改动。",
+        "These two registrations are not linked; nothing was changed.",
+    ),
+    (
+        "linked_through",
+        "这两份登记是经“{name}”的另一份登记（{id}）认作同一人的，什么都没有改动。请先解除与那一份的关联。",
+        "These two are one person through another registration of {name} ({id}); nothing was changed. Unlink that one first.",
+    ),
+    (
+        "said_not_same",
+        "“{name}”与“{other}”曾记为不是同一人，什么都没有改动。要改认，请先把这两份认作同一人。",
+        "{name} and {other} were said to be two people; nothing was changed. Link those two first if that was wrong.",
+    ),
+    (
+        "status_to_choose",
+        "两份登记一份写着已迁出或死亡，另一份不是；什么都没有改动。请一并选定“{field}”。",
+        "One registration says moved out or deceased and the other does not; nothing was changed. Choose \"{field}\" as well.",
+    ),
+    (
+        "division_exists",
+        "“{unit}”的代码已经在用，什么都没有改动。请核对区划代码。",
+        "The code of {unit} is in use already; nothing was changed. Please check the division code.",
+    ),
+    (
+        "division_ended",
+        "“{unit}”已经撤销或改了代码，什么都没有改动。请用现在的代码。",
+        "{unit} has been merged or renumbered before; nothing was changed. Use the code that holds now.",
+    ),
+    (
+        "no_such_group",
+        "村里没有{group}的户，什么都没有改动。请核对组名。",
+        "No household of the village is in {group}; nothing was changed. Please check the group.",
+    ),
+    ("nobody_chosen", "没有选人，什么都没有改动。", "Nobody was chosen; nothing was changed."),
+    ("unknown_event", "没有“{kind}”这种变动，什么都没有改动。", "There is no event \"{kind}\"; nothing was changed."),
+    ("nothing_to_undo", "没有可以撤销的改动。", "There is nothing to undo."),
+    (
+        "cannot_undo_erasure",
+        "这一步清除了个人信息，内容已经没有了，不能撤销；什么都没有改动。",
+        "That step erased personal values; they are gone and it cannot be undone. Nothing was changed.",
+    ),
+    (
+        "undo_superseded",
+        "这次改动之后又有新的改动，不能撤销；什么都没有改动。请直接改成要的值。",
+        "Something newer stands on that change, so it was not undone. Write the value you want instead.",
+    ),
+    (
+        "transfer_open",
+        "此人或此户的迁移正在办理，什么都没有改动。请先办完那一件（transfers）。",
+        "A move of this person or household is under way; nothing was changed. Finish that one first (transfers).",
+    ),
+    (
+        "transfer_state",
+        "这件迁移已经办过这一步，什么都没有改动。请重新列出（transfers）。",
+        "This move has gone past that step; nothing was changed. List them again (transfers).",
+    ),
+    (
+        "same_unit",
+        "已经在 {unit}，什么都没有改动。村内移户请用 event move_within。",
+        "They are in {unit} already; nothing was changed. Within a village use event move_within.",
+    ),
+    (
+        "moved_away",
+        "此人或此户已迁出，不能再改；什么都没有改动。",
+        "This person or household has moved away and is not written on here; nothing was changed.",
+    ),
+    ("town_decides", "这一步由镇上办理，什么都没有改动。", "This is for the town to decide; nothing was changed."),
+    (
+        "needs_transfer_file",
+        "迁往别的镇要写一个迁移文件（transfer ID --to UNIT --out FILE），什么都没有改动。",
+        "A move to another town needs a transfer file (transfer ID --to UNIT --out FILE); nothing was changed.",
+    ),
+    (
+        "no_file_needed",
+        "迁往本镇的村不用迁移文件（transfer ID --to UNIT），什么都没有改动。",
+        "A move to a village of this town needs no file (transfer ID --to UNIT); nothing was changed.",
+    ),
+    (
+        "not_theirs",
+        "迁移文件里有本镇的人，没有读入；什么都没有改动。请与对方核实。",
+        "The transfer file writes on people of this town; nothing was changed. Ask the sender.",
+    ),
+    (
+        "unknown_transfer",
+        "这份回执不是本镇送出的迁移的，没有读入；什么都没有改动。请与对方核实。",
+        "The receipt is for no move that this town has sent there; nothing was changed. Ask the sender.",
+    ),
+    (
+        "clock_behind",
+        "电脑的日期早于上一次登记的日期（{last}），什么都没有改动。请先校准电脑时间；确认无误可加 --accept-clock。",
+        "The computer's date is before the last entry ({last}); nothing was changed. Set the clock, or add --accept-clock if it is right.",
+    ),
+    ("bad_clock", "CUNCE_NOW 不是 RFC 3339 时间：{value}。", "CUNCE_NOW is not an RFC 3339 time: {value}."),
+    (
+        "unknown_conflict",
+        "没有这个待定的问题，也许已经解决。什么都没有改动。请重新列出。",
+        "There is no such open question; it may have been settled. Nothing was changed. List them again.",
+    ),
+    (
+        "conflict_changed",
+        "这个问题在这期间又变了，没有改动。请看一看新的几个值再定。",
+        "The question has changed meanwhile; nothing was changed. Look at the new values and decide again.",
+    ),
+    (
+        "unknown_finding",
+        "没有这条待核对，也许已经处理。什么都没有改动。",
+        "There is no such finding; it may have been dealt with. Nothing was changed.",
+    ),
+    (
+        "unknown_office",
+        "还没有 {unit} 的名片，什么都没有写。请先换名片（card、trust）。",
+        "There is no card of {unit} yet; nothing was written. Exchange cards first (card, trust).",
+    ),
+    (
+        "not_a_card",
+        "这个文件不是名片，或已损坏；什么都没有改动。请对方重新写一份。",
+        "This file is no card, or it is damaged; nothing was changed. Ask for a new one.",
+    ),
+    ("own_card", "这是本单位自己的名片，什么都没有改动。", "This is this office's own card; nothing was changed."),
+    (
+        "not_a_partner",
+        "村与本镇、镇与所辖的村交换；{unit} 不在其中，什么都没有改动。",
+        "A village exchanges with its town and a town with its villages; {unit} is neither. Nothing was changed.",
+    ),
+    (
+        "bad_position",
+        "没有第 {from} 条起的内容（共 {last} 条），什么都没有写。",
+        "There is nothing from position {from} on (there are {last}); nothing was written.",
+    ),
+    (
+        "written_badly",
+        "写到 {path} 的文件读回来不对，已删去；册子没有改动。请换一个U盘。",
+        "The file at {path} did not read back as written and was removed; the register was not changed. Use another stick.",
+    ),
+    (
+        "away_to_too_fine",
+        "外出地只登记到县（市、区），什么都没有改动。请写成如“江苏省苏州市”。",
+        "A place of stay is kept no finer than a county; nothing was changed. Name the county only.",
+    ),
+    (
+        "no_passphrase",
+        "没有口令，也没有可以输入口令的终端；册子没有打开。请设环境变量 CUNCE_PASSPHRASE，或在终端里运行。",
+        "There is no passphrase and no terminal to ask for it; the register was not opened. Set CUNCE_PASSPHRASE, or run in a terminal.",
+    ),
+    (
+        "file_not_found",
+        "找不到文件 {path}，什么都没有改动。请核对路径。",
+        "The file {path} was not found; nothing was changed. Please check the path.",
+    ),
+    (
+        "path_not_writable",
+        "不能写到 {path}，什么都没有改动。请换一个文件夹，或看看U盘是否写保护。",
+        "{path} cannot be written; nothing was changed. Choose another folder, or check whether the stick is write-protected.",
+    ),
+    (
+        "disk_full",
+        "磁盘满了，什么都没有改动。请腾出空间再试。",
+        "The disk is full; nothing was changed. Free some space and try again.",
+    ),
+    (
+        "io",
+        "读写磁盘时出错，什么都没有改动。请检查磁盘或U盘再试。",
+        "The disk could not be read or written; nothing was changed. Check the disk or stick and try again.",
+    ),
+    (
+        "file_too_large",
+        "文件太大，没有读入；什么都没有改动。",
+        "The file is too large and was not read; nothing was changed.",
+    ),
+    (
+        "newer_database",
+        "这本册子是更新版本的程序写的，没有打开，也没有改动。请安装新版程序。",
+        "This register was written by a newer version; it was neither opened nor changed. Install the new version.",
+    ),
+    (
+        "damaged_database",
+        "册子文件已损坏，没有改动。请用备份恢复，或联系镇上。",
+        "The register's file is damaged; nothing was changed. Restore a backup, or ask the town.",
+    ),
+    (
+        "damaged_keyring",
+        "钥匙文件 keyring.json 已损坏，册子没有打开。请用备份恢复。",
+        "The file keyring.json is damaged; the register was not opened. Restore a backup.",
+    ),
+    (
+        "not_a_workbook",
+        "这个文件不是表格（xlsx、xls、csv），没有读入；什么都没有改动。请用表格程序打开后另存再试。",
+        "This file is no workbook (xlsx, xls, csv); nothing was read or changed. Open it in a spreadsheet program, save it and try again.",
+    ),
+    (
+        "workbook_too_large",
+        "表格太大或展开后太大，没有读入；什么都没有改动。请拆成几个文件。",
+        "The workbook is too large, or unpacks to too much; nothing was read or changed. Split it.",
+    ),
+    (
+        "workbook_locked",
+        "文件正被别的程序打开着（如 WPS），没有读入；什么都没有改动。请先关掉它。",
+        "Another program (such as WPS) holds the file open; nothing was read or changed. Close it first.",
+    ),
+    (
+        "workbook_protected",
+        "表格有打开密码，没有读入；什么都没有改动。请先去掉密码。",
+        "The workbook needs a password; nothing was read or changed. Remove the password first.",
+    ),
+    ("workbook_empty", "表格是空的，什么都没有改动。", "The workbook is empty; nothing was changed."),
+    (
+        "no_header",
+        "没有找到表头（至少要有姓名一栏），什么都没有改动。请用 --header-row 指明表头行。",
+        "No row of column titles was found (at least a name is needed); nothing was changed. Name it with --header-row.",
+    ),
+    (
+        "file_unreadable",
+        "文件读不出来，什么都没有改动。请检查U盘，或换一份。",
+        "The file cannot be read; nothing was changed. Check the stick, or get another copy.",
+    ),
+    ("bad_usage", "参数不对，什么都没有改动。", "The arguments are not right; nothing was changed."),
+    (
+        "bad_batch_line",
+        "这一行不是 JSON 的字符串数组，什么都没有改动。",
+        "This line is no JSON array of strings; nothing was changed.",
+    ),
+    (
+        "needs_unit",
+        "镇上导入、立户要指明是哪个村（--unit）。什么都没有改动。",
+        "At a town, say which village it is for (--unit). Nothing was changed.",
+    ),
+    (
+        "damaged",
+        "文件损坏或不完整，没有读入；什么都没有改动。请对方重写一份。",
+        "The file is damaged or incomplete; nothing was changed. Ask for it to be written again.",
+    ),
+    (
+        "unknown_file",
+        "这不是村册写的文件（交换文件或名片），没有读它；什么都没有改动。",
+        "This is not a file of this program (a change-set file or a card); it was not read and nothing was changed.",
+    ),
+    (
+        "no_held_file",
+        "先收存的文件里没有 {name}，什么都没有改动。看有哪些：held。",
+        "No file that is kept is called {name}; nothing was changed. See them with held.",
+    ),
+    (
+        "held_ambiguous",
+        "先收存的文件里有几个叫 {name}，什么都没有改动。请用校验码指明：held。",
+        "Several files that are kept are called {name}; nothing was changed. Name it by its hash: held.",
+    ),
+    (
+        "no_files_here",
+        "文件夹 {path} 里没有交换文件（.ccs），什么都没有改动。请核对文件夹。",
+        "There are no change-set files (.ccs) in the folder {path}; nothing was changed. Please check the folder.",
+    ),
+    (
+        "bad_signature",
+        "文件的签名不对，没有读入；什么都没有改动。请与对方核实。",
+        "The file's signature is wrong; nothing was changed. Ask the sender.",
+    ),
+    (
+        "not_for_us",
+        "这个文件是写给别的单位的，没有读入；什么都没有改动。",
+        "The file was written for another office; nothing was changed.",
+    ),
+    (
+        "unknown_sender",
+        "不认识写这个文件的单位，没有读入；什么都没有改动。请先换名片。",
+        "The office that wrote this file is not known here; nothing was changed. Exchange cards first.",
+    ),
+    (
+        "revoked",
+        "写这个文件的电脑已停用，没有读入；什么都没有改动。",
+        "The computer that wrote this file was revoked; nothing was changed.",
+    ),
+    (
+        "newer_format",
+        "文件是更新版本的程序写的，没有读入；什么都没有改动。请安装新版程序。",
+        "The file was written by a newer version; nothing was changed. Install the new version.",
+    ),
+];
