@@ -6,9 +6,9 @@ use cunce::ledger::{Conflict, OpId, Schema, ShownRow, UNIT, VOIDED, Value};
 use cunce::register::SCHEMA;
 use uuid::Uuid;
 
-use crate::model::{Id, Ops, id};
+use crate::model::{Id, Ops, Written, id};
 use crate::newer;
-use crate::world::{Outcome, TOWN, World};
+use crate::world::{Outcome, RECEIPT, TOWN, World};
 
 /// What a laptop shows.
 struct View {
@@ -159,7 +159,9 @@ impl World {
             .collect();
         for head in &conflict.heads {
             for op in writers.iter().filter(|op| id(self.model.ops[**op].line.op) == id(head.op)) {
-                for later in writers.iter().map(|later| &self.model.ops[*later]).filter(|later| later.known.has(*op)) {
+                // A town's repetition of a receipt stands beside it.
+                let replaces = |later: &&Written| later.known.has(*op) && later.line.action != RECEIPT;
+                for later in writers.iter().map(|later| &self.model.ops[*later]).filter(replaces) {
                     // What it had replaced may have been replaced by one that is not here.
                     let has_hole =
                         self.model.rows[&conflict.row].iter().any(|op| later.known.has(*op) && !here.has(*op));
@@ -223,7 +225,10 @@ impl World {
     fn check_history(&self, at: usize, rows: &BTreeSet<Uuid>) -> Outcome {
         let here = &self.laptops[at].holds.ops;
         let view = self.view(at)?;
-        for row in rows.iter().filter(|row| !self.is_away(at, &view, self.root_of(**row))) {
+        // A row has a history where its birth is.
+        let is_born =
+            |row: &Uuid| self.model.rows[row].iter().any(|op| here.has(*op) && self.model.ops[*op].line.kind == "new");
+        for row in rows.iter().filter(|row| is_born(row) && !self.is_away(at, &view, self.root_of(**row))) {
             let told = self.laptops[at].read().book.history(*row).map_err(|error| format!("{row}: {error}"))?;
             let told: BTreeSet<(Id, i64, &str, &Value)> =
                 told.iter().map(|entry| (id(entry.op), entry.at, entry.field.as_str(), &entry.value)).collect();

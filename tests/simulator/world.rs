@@ -25,7 +25,8 @@ const TOWN_UNIT: &str = "610902104";
 const START: i64 = 1_795_363_200_000;
 
 /// What the program writes by itself: a restored copy erases again, and a town repeats a receipt.
-const BY_ITSELF: [&str; 2] = ["erase_again", "transfer_receipt"];
+const BY_ITSELF: [&str; 2] = ["erase_again", RECEIPT];
+pub const RECEIPT: &str = "transfer_receipt";
 
 pub type Outcome<T = ()> = Result<T, String>;
 

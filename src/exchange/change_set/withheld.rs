@@ -21,8 +21,9 @@ pub(super) struct Withheld {
     unit: String,
     /// Roots of which it keeps a stub: nothing of the person.
     roots: HashSet<i64>,
-    /// Moves away from it to which nobody has agreed that it may know where: not the destination.
+    /// Moves away from it to which nobody has agreed that it may know where, and who moved: not the destination.
     moves: HashSet<i64>,
+    left: HashSet<i64>,
     /// Writes, by their first operation, whose moves it may know.
     told: HashSet<LocalOp>,
     /// The last write that was asked about, by its first operation.
@@ -50,16 +51,17 @@ impl Withheld {
             } else {
                 withheld.moves.insert(row);
             }
-            let received = state.is_some_and(|state| State::from_code(&state) == Some(State::Received));
-            if let Some(subject) = subject.filter(|_| received) {
-                withheld.roots.extend(left_with(book, subject, &office.unit)?);
+            let left = subject.map(|subject| left_with(book, subject, &office.unit)).transpose()?.unwrap_or_default();
+            if state.is_some_and(|state| State::from_code(&state) == Some(State::Received)) {
+                withheld.roots.extend(&left);
             }
+            withheld.left.extend(left);
         }
         Ok(withheld)
     }
 
     fn is_empty(&self) -> bool {
-        self.roots.is_empty() && self.moves.is_empty() && self.told.is_empty()
+        self.moves.is_empty() && self.left.is_empty()
     }
 
     /// The fields of an operation that are not told.
@@ -87,6 +89,9 @@ impl Withheld {
     /// Whether a value of a unit says where someone went who is not back. What became of a whole division is no secret.
     fn leads_away(&self, core: &Core, op: &Op, written: &Written, value: &Value) -> Result<bool> {
         let action = core.name_text(written.action)?;
+        if !self.left.contains(&op.root) {
+            return Ok(false);
+        }
         let is_move = action.starts_with("transfer_") || ["undo", "resolve"].contains(&&*action);
         let away = value.shown() != self.unit && core.unit_of_root(op.root)?.as_ref() != Some(&self.unit);
         Ok(is_move && away && !self.told.contains(&written.first))
