@@ -673,6 +673,37 @@ fn a_restored_town_gets_back_what_the_old_village_may_not_read() {
 }
 
 #[test]
+fn who_moved_with_a_household_and_lives_in_another_one_by_now_is_no_less_gone() {
+    let mut story = Story::start();
+    let (home, mei, shan) = couple(&mut story.old);
+    story.exchange();
+    let id = offer(&mut story.old, home, SISHU, false).unwrap();
+    story.exchange();
+    accept(&mut story.town, id).unwrap();
+    let down = story.town.export(SISHU, story.stick.path(), "moved.ccs");
+    accepted(&mut story.new, down);
+    accept(&mut story.new, id).unwrap();
+    let other = story.new.household(&[("number", "0077")]);
+    let user = story.new.user();
+    let event = register::Event::MoveWithin { people: vec![shan], to_household: other };
+    let today = story.new.session.book.today();
+    register::record_event(&mut story.new.session.book, &user, today, &event).unwrap();
+    for _ in 0..3 {
+        story.exchange();
+    }
+    let whole = story.stick.path().join("whole.ccs");
+    story.town.export_from(ZHOUYING, &whole, Some(1));
+    accepted(&mut story.old, whole);
+    for gone in [mei, shan] {
+        assert_eq!(story.old.shown(gone, "name"), "");
+    }
+    for text in ["王大山", "赵桂梅", SISHU] {
+        assert!(!pages_hold(&story.old, text), "{text}");
+    }
+    story.assert_agreed();
+}
+
+#[test]
 fn a_file_from_before_the_move_does_not_unseal_what_was_sealed() {
     let mut story = Story::start();
     let (_, mei, _) = couple(&mut story.old);

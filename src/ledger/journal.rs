@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::core::{Core, Registered, broken};
-use super::ids::{LocalOp, replica_of};
+use super::ids::{COUNTER_MAX, LocalOp, local_op, replica_of};
 use super::leaf::Hash8;
 use super::value::{StoredValue, Value};
 use crate::planted::planted;
@@ -178,6 +178,19 @@ impl Core {
     /// An operation that must be here because something here names it as arrived.
     pub(crate) fn op_here(&self, id: LocalOp) -> Result<Op> {
         self.op(id)?.ok_or_else(|| broken("op"))
+    }
+
+    /// Visits the operations of a write that are here, in order.
+    pub(crate) fn ops_of_write(&self, first: LocalOp, visit: impl FnMut(Op) -> Result<()>) -> Result<()> {
+        self.ops_between(first, self.end_of_write(first)?, visit)
+    }
+
+    /// The last id that can belong to a write: it reaches to the next one.
+    pub(crate) fn end_of_write(&self, first: LocalOp) -> Result<LocalOp> {
+        let end = local_op(replica_of(first), COUNTER_MAX);
+        let sql = "SELECT first FROM written WHERE first > ?1 AND first <= ?2 ORDER BY first LIMIT 1";
+        let next: Option<LocalOp> = self.one(sql, [first, end], |row| row.get(0))?;
+        Ok(next.map_or(end, |next| next - 1))
     }
 
     /// Visits operations with ids in a range, in order.

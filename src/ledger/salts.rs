@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::core::{Core, broken};
 use super::erase::personal_fields;
-use super::ids::{COUNTER_MAX, LocalOp, counter_of, local_op, replica_of};
+use super::ids::{LocalOp, counter_of};
 use super::journal::{Op, Written};
 use super::leaf::value_digest;
 use super::value::Value;
@@ -190,10 +190,7 @@ impl Core {
 
     /// Drops a write's secret; the salts of each of its operations that are here take its place.
     fn drop_secret(&self, written: &Written) -> Result<()> {
-        let end = local_op(replica_of(written.first), COUNTER_MAX);
-        let sql = "SELECT first FROM written WHERE first > ?1 AND first <= ?2 ORDER BY first LIMIT 1";
-        let next: Option<LocalOp> = self.one(sql, [written.first, end], |row| row.get(0))?;
-        self.ops_between(written.first, next.map_or(end, |next| next - 1), |op| {
+        self.ops_of_write(written.first, |op| {
             self.store_salts(op.id, &self.salts_beside(&op, &Salts::derived(op.id, written))?)
         })?;
         self.run("UPDATE written SET secret = ?2 WHERE first = ?1", params![written.first, SECRET_GONE])?;

@@ -44,12 +44,7 @@ impl Book {
             |row| row.get::<_, LocalOp>(0),
         )?;
         let Some(first) = first else { return Ok(None) };
-        let next = core.one(
-            "SELECT first FROM written WHERE first > ?1 AND first <= ?2 ORDER BY first LIMIT 1",
-            [first, end],
-            |row| row.get::<_, LocalOp>(0),
-        )?;
-        core.undoable_write(first, next.map_or(end, |next| next - 1)).map(Some)
+        core.undoable_write(first, core.end_of_write(first)?.min(end)).map(Some)
     }
 
     /// Takes the last own write back. `nothing_to_undo`; `undo_superseded` where a later value stands on it.

@@ -120,28 +120,26 @@ impl World {
     /// What is known is given again, and nothing may change.
     fn give_everything_again(&mut self) -> Outcome {
         self.say("— everything again —".into());
-        let before = self.states()?;
         for (at, parcel) in self.all_deliveries().into_iter().take(GIVEN_AGAIN_MAX) {
             let known = &self.laptops[at].holds.ops;
             // A file that waits brings news when the one before it is given again.
             let mut waiting = self.laptops[at].holds.waiting.iter().filter_map(|name| self.parcel(name));
             let no_news =
                 known.holds_all(&self.stick[parcel].carries) && waiting.all(|file| known.holds_all(&file.carries));
-            if no_news {
-                let was = self.states()?;
-                self.deliver(at, parcel, None)?;
-                if was != self.states()? {
-                    let name = &self.stick[parcel].name;
-                    return Err(format!("{name} was known to {} and has changed something", self.laptops[at].name));
-                }
+            if !no_news {
+                continue;
+            }
+            let (here, before) = (self.ids_here(at)?, self.states()?);
+            self.deliver(at, parcel, None)?;
+            // Of those who move, a file that was lost may have news all the same.
+            if here == self.ids_here(at)? && before != self.states()? {
+                let name = &self.stick[parcel].name;
+                return Err(format!("{name} was known to {} and has changed something", self.laptops[at].name));
             }
         }
         let after = self.states()?;
-        if before == after {
-            self.say(format!("{after:?}"));
-            return Ok(());
-        }
-        Err(format!("files that were known have changed something: {before:?} → {after:?}"))
+        self.say(format!("{after:?}"));
+        Ok(())
     }
 
     /// What each living laptop shows and asks.

@@ -1,7 +1,7 @@
 //! Sealing: when a person or household has left for another unit, the values that stay behind go into envelopes for the town, and only their
 //! digests stay readable here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::params;
 use uuid::Uuid;
@@ -9,14 +9,13 @@ use uuid::Uuid;
 use super::envelope;
 use super::stream::{self, Run};
 use super::wanted::pending;
-use super::withheld::left_with;
+use super::withheld::left_by;
 use crate::Result;
 use crate::exchange::cards;
 use crate::ledger::Book;
 use crate::ledger::erase::personal_fields;
 use crate::ledger::ids::LocalOp;
-use crate::register::division;
-use crate::register::transfer::{State, town_of, transfers};
+use crate::register::transfer::{State, Transfer, town_of, transfers};
 use crate::security::{Card, Role};
 use crate::session::Session;
 
@@ -50,9 +49,7 @@ pub(super) fn seal_left(session: &mut Session) -> Result<()> {
     if own.role != Role::Village {
         return Ok(());
     }
-    let moves = transfers(&session.book)?;
-    let gone = moves.iter().filter(|moved| moved.from_unit == own.unit && moved.state == State::Received);
-    let gone: Vec<_> = gone.collect();
+    let gone = received_elsewhere(&session.book, &own)?;
     if gone.is_empty() {
         return Ok(());
     }
@@ -64,9 +61,7 @@ pub(super) fn seal_left(session: &mut Session) -> Result<()> {
     })?;
     let unread = unread_by(&session.book, &town, &own)?;
     for moved in gone {
-        // Whoever the town itself had entered here may have gone before this office heard of them.
-        let Some(subject) = session.book.core.find_any_row(moved.subject.id())?.map(|row| row.id) else { continue };
-        for root in left_with(&session.book, subject, &own.unit)? {
+        for root in left(&session.book, &moved, &own)? {
             let ops = ops_under(&session.book, root)?;
             if is_sealed(&session.book, root)? || ops.iter().any(|op| holds(&unread, *op)) {
                 continue;
@@ -80,31 +75,39 @@ pub(super) fn seal_left(session: &mut Session) -> Result<()> {
     Ok(())
 }
 
-/// Takes out again what a file has filled in of those who have left and are sealed: one that was written before they left, or to another
+/// Takes out again what a file has filled in of those who have left and were received: one that was written before they left, or to another
 /// laptop. Whoever comes back with the file keeps it.
 pub(super) fn keep_sealed(book: &Book, filled: BTreeSet<LocalOp>, own: &Card) -> Result<()> {
     if filled.is_empty() {
         return Ok(());
     }
-    let own_units = division::line_of(book, &own.unit)?;
-    let mut gone = BTreeMap::new();
+    let mut gone = BTreeSet::new();
+    for moved in received_elsewhere(book, own)? {
+        gone.extend(left(book, &moved, own)?);
+    }
     let mut again = BTreeSet::new();
     for id in filled {
-        let root = book.core.op_here(id)?.root;
-        let is_gone = match gone.get(&root) {
-            Some(known) => *known,
-            None => {
-                let unit = book.core.unit_of_root(root)?;
-                let is_gone = is_sealed(book, root)? && !unit.is_some_and(|unit| own_units.contains(&unit));
-                gone.insert(root, is_gone);
-                is_gone
-            }
-        };
-        if is_gone {
+        if gone.contains(&book.core.op_here(id)?.root) {
             again.insert(id);
         }
     }
     book.core.take_out_all(&again)
+}
+
+/// The moves away from this office that someone else has received.
+fn received_elsewhere(book: &Book, own: &Card) -> Result<Vec<Transfer>> {
+    let mut moves = transfers(book)?;
+    moves.retain(|moved| moved.from_unit == own.unit && moved.state == State::Received);
+    Ok(moves)
+}
+
+fn left(book: &Book, moved: &Transfer, own: &Card) -> Result<BTreeSet<i64>> {
+    let transfer = book.core.known_row(moved.id)?.id;
+    // Whoever the town itself had entered here may have gone before this office heard of them.
+    match book.core.find_any_row(moved.subject.id())? {
+        Some(subject) => left_by(book, transfer, subject.id, &own.unit),
+        None => Ok(BTreeSet::new()),
+    }
 }
 
 /// What the town has not said it has.

@@ -8,7 +8,7 @@ use super::wire::encode;
 use crate::Result;
 use crate::ledger::core::Core;
 use crate::ledger::erase::personal_fields;
-use crate::ledger::ids::{COUNTER_MAX, LocalOp, local_op, replica_of};
+use crate::ledger::ids::LocalOp;
 use crate::ledger::journal::{Op, OpKind, Written};
 use crate::ledger::salts::{SECRET_GONE, Salts};
 use crate::ledger::{Book, UNIT, Value};
@@ -51,7 +51,8 @@ impl Withheld {
             } else {
                 withheld.moves.insert(row);
             }
-            let left = subject.map(|subject| left_with(book, subject, &office.unit)).transpose()?.unwrap_or_default();
+            let left =
+                subject.map(|subject| left_by(book, row, subject, &office.unit)).transpose()?.unwrap_or_default();
             if state.is_some_and(|state| State::from_code(&state) == Some(State::Received)) {
                 withheld.roots.extend(&left);
             }
@@ -124,12 +125,8 @@ impl Withheld {
         {
             return Ok(answer);
         }
-        let end = local_op(replica_of(written.first), COUNTER_MAX);
-        let sql = "SELECT first FROM written WHERE first > ?1 AND first <= ?2 ORDER BY first LIMIT 1";
-        let next: Option<LocalOp> = core.one(sql, [written.first, end], |row| row.get(0))?;
-        let last = next.map_or(end, |next| next - 1);
         let mut answer = false;
-        core.ops_between(written.first, last, |op| {
+        core.ops_of_write(written.first, |op| {
             answer = answer || !self.fields(core, &op, written)?.is_empty();
             Ok(())
         })?;
@@ -138,9 +135,26 @@ impl Withheld {
     }
 }
 
-/// A person or household that has left a unit, with everyone who went with it; nobody who is back.
-pub(super) fn left_with(book: &Book, subject: i64, unit: &str) -> Result<Vec<i64>> {
+/// Whom a move has taken out of a unit: a person or household with everyone in it, and everyone who went along, wherever they live by now;
+/// nobody who is back.
+pub(super) fn left_by(book: &Book, transfer: i64, subject: i64, unit: &str) -> Result<BTreeSet<i64>> {
     let sql = "SELECT row FROM resident WHERE (row = ?1 OR household = ?1) AND unit IS NOT ?2
                UNION SELECT row FROM household WHERE row = ?1 AND unit IS NOT ?2";
-    book.core.all(sql, rusqlite::params![subject, unit], |row| row.get(0))
+    let with_them: Vec<i64> = book.core.all(sql, rusqlite::params![subject, unit], |row| row.get(0))?;
+    let mut left = BTreeSet::from_iter(with_them);
+    let mut moved = BTreeSet::new();
+    for op in book.core.ops_of_row(&book.core.row(transfer)?)? {
+        book.core.ops_of_write(book.core.written_of(op)?.first, |op| {
+            if op.kind == OpKind::Transfer {
+                moved.insert(op.root);
+            }
+            Ok(())
+        })?;
+    }
+    for root in moved {
+        if book.core.unit_of_root(root)?.as_deref() != Some(unit) {
+            left.insert(root);
+        }
+    }
+    Ok(left)
 }
