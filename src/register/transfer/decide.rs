@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::moving::{self, Moving, require_some};
 use super::{State, Subject, Transfer, is_town, people, receive, set_state, store, town_of, wrong_state};
-use crate::ledger::{Book, Changed, WriteTx};
+use crate::ledger::{Book, Changed, Value, WriteTx};
 use crate::{Error, Result};
 
 /// Says yes to a move. `household`: where a new village puts the person. Nothing changes where nobody waits for this office any more.
@@ -76,6 +76,8 @@ fn follow(book: &mut Book, author: &str, transfer: &Transfer) -> Result<Changed<
     let late = left_behind(book, transfer)?;
     book.write(author, APPROVE, |tx| {
         late.carry_out(tx, &transfer.to_unit)?;
+        // Said again, so that this write is one of the move's: whoever it moved is known to have left by it.
+        tx.resolve(transfer.id, "month", Value::text(&transfer.month))?;
         Ok(transfer.state)
     })
 }
