@@ -705,7 +705,10 @@ fn who_moved_with_a_household_and_lives_in_another_one_by_now_is_no_less_gone() 
 
 #[test]
 fn a_file_from_before_the_move_does_not_unseal_what_was_sealed() {
-    let mut story = Story::start();
+    let (town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
+    let (new, old) = (villages.pop().unwrap(), villages.pop().unwrap());
+    let (town, backup) = town.backed_up();
+    let mut story = Story { town, old, new, stick: tempfile::tempdir().unwrap(), files: 0 };
     let (_, mei, _) = couple(&mut story.old);
     story.exchange();
     let before = story.town.export_from(ZHOUYING, &story.stick.path().join("before.ccs"), Some(1));
@@ -724,6 +727,12 @@ fn a_file_from_before_the_move_does_not_unseal_what_was_sealed() {
     assert!(!pages_hold(&story.old, "赵桂梅"));
     story.exchange();
     story.assert_agreed();
+    // And what was sealed is still there for the town.
+    let whole = story.stick.path().join("whole.ccs");
+    story.old.export_from(TOWN, &whole, Some(1));
+    story.town = story.town.restore_from(backup.path());
+    accepted(&mut story.town, whole);
+    assert_eq!(story.town.shown(mei, "name"), "赵桂梅");
 }
 
 #[test]

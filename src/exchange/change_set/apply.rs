@@ -365,9 +365,6 @@ impl<'a> Applier<'a> {
             if local.fields.iter().any(|write| write.value.is_erased()) {
                 self.core.fill_in(&local, come, salts)?;
                 self.filled.insert(here);
-                if self.core.op_here(here)?.fields.iter().all(|write| !write.value.is_erased()) {
-                    envelope::forget(self.core, here)?;
-                }
             }
         }
         self.release(here, vouched)

@@ -87,8 +87,11 @@ pub(super) fn keep_sealed(book: &Book, filled: BTreeSet<LocalOp>, own: &Card) ->
     }
     let mut again = BTreeSet::new();
     for id in filled {
-        if gone.contains(&book.core.op_here(id)?.root) {
+        let op = book.core.op_here(id)?;
+        if gone.contains(&op.root) {
             again.insert(id);
+        } else if op.fields.iter().all(|write| !write.value.is_erased()) {
+            envelope::forget(&book.core, id)?;
         }
     }
     book.core.take_out_all(&again)
