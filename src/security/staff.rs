@@ -7,6 +7,7 @@ use super::Role;
 /// What someone does in an office.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub enum Post {
     /// 村干部: keeps the village's register.
     Officer,
