@@ -255,7 +255,7 @@ pub fn open(folder: &Path, env: Arc<dyn Env>) -> Outcome<Session> {
 pub fn database(folder: &Path) -> Outcome<Connection> {
     let place = place(folder);
     let keyring = place.office()?.ok_or("no keyring")?;
-    let (_, key) = keyring.unlock("civil", &Unlock::Passphrase(PASSPHRASE))?;
+    let key = keyring.unlock("civil", &Unlock::Passphrase(PASSPHRASE))?.key;
     plain::connect(&place.data.join("civil.cunce"), &key)
 }
 

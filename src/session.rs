@@ -11,7 +11,9 @@ use zeroize::Zeroizing;
 use crate::files::{private_folder, write_durably};
 use crate::ledger::{Book, Env, Owner, Schema, random};
 use crate::register::{self, divisions};
-use crate::security::{Fresh, Identity, IdentitySecrets, Keyring, RecoveryCode, Role, Unlock};
+use crate::security::{
+    Fresh, Identity, IdentitySecrets, Keyring, NewUser, Post, RecoveryCode, Right, Role, Unlock, Unlocked, UserName,
+};
 use crate::{Error, Result};
 
 const BOOK: &str = "civil";
@@ -42,6 +44,9 @@ pub struct Session {
     pub(crate) replica_key: SigningKey,
     /// Who writes: the name of the user.
     pub user: String,
+    pub post: Post,
+    /// Whether the user manages the others.
+    pub manages: bool,
     pub place: Place,
     _lock: File,
 }
@@ -83,8 +88,10 @@ impl Session {
         book.in_transaction(|book| store_identity(book, &identity))?;
         let replica_key = replica_key(&mut book)?;
         keyring.save(&place.keyring())?;
-        let session =
-            Self { book, identity, replica_key, user: new.name.to_owned(), place: place.clone(), _lock: lock };
+        let post = Post::first(new.role);
+        book.restrict_to(post);
+        let (user, manages) = (new.name.to_owned(), true);
+        let session = Self { book, identity, replica_key, user, post, manages, place: place.clone(), _lock: lock };
         Ok((session, recovery))
     }
 
@@ -102,18 +109,63 @@ impl Session {
     fn open_at(place: &Place, with: &Unlock<'_>, env: Arc<dyn Env>, schema: &'static Schema) -> Result<Self> {
         let keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
         let lock = lock(&place.data)?;
-        let (user, key) = keyring.unlock(BOOK, with)?;
+        let Unlocked { user, key } = keyring.unlock(BOOK, with)?;
         let mut book = Book::open(&place.book(), &key, schema, &place.state, env)?;
         let identity = load_identity(&book, &keyring)?;
         let replica_key = replica_key(&mut book)?;
-        Ok(Self { book, identity, replica_key, user, place: place.clone(), _lock: lock })
+        book.restrict_to(user.post);
+        let UserName { name: user, post, manages, .. } = user;
+        Ok(Self { book, identity, replica_key, user, post, manages, place: place.clone(), _lock: lock })
+    }
+
+    /// `not_permitted` where the user's post does not give that right.
+    pub fn require(&self, right: Right) -> Result<()> {
+        self.book.require(right)
+    }
+
+    /// `not_permitted` where the user does not manage the office's users and keys.
+    pub fn require_manager(&self) -> Result<()> {
+        if self.manages { Ok(()) } else { Err(Error::new("not_permitted")) }
+    }
+
+    /// Who works in this office.
+    pub fn users(&self) -> Result<Vec<UserName>> {
+        Ok(self.keyring()?.users())
+    }
+
+    /// Takes someone up. `by`: someone who manages users, or the recovery code.
+    pub fn add_user(&mut self, new: &NewUser<'_>, by: &Unlock<'_>) -> Result<()> {
+        let fresh = fresh(&*self.book.env);
+        self.change_keyring(|keyring| keyring.add(new, by, &fresh))
+    }
+
+    /// Whoever has left opens nothing any more.
+    pub fn disable_user(&mut self, name: &str, by: &Unlock<'_>) -> Result<()> {
+        self.change_keyring(|keyring| keyring.disable(name, by))
+    }
+
+    /// Gives a user a new passphrase. `by`: that user, someone who manages users, or the recovery code.
+    pub fn set_passphrase(&mut self, name: &str, by: &Unlock<'_>, passphrase: &str) -> Result<()> {
+        let fresh = fresh(&*self.book.env);
+        self.change_keyring(|keyring| keyring.set_passphrase(name, by, passphrase, &fresh))
+    }
+
+    fn keyring(&self) -> Result<Keyring> {
+        self.place.office()?.ok_or_else(|| Error::new("not_started"))
+    }
+
+    fn change_keyring(&mut self, change: impl FnOnce(&mut Keyring) -> Result<()>) -> Result<()> {
+        let mut keyring = self.keyring()?;
+        change(&mut keyring)?;
+        keyring.save(&self.place.keyring())
     }
 
     /// Opens with the recovery code and sets a new passphrase.
     pub fn recover(place: &Place, code: &RecoveryCode, passphrase: &str, env: Arc<dyn Env>) -> Result<Self> {
         let mut keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
-        let (user, key) = keyring.unlock(BOOK, &Unlock::Recovery(code))?;
-        keyring.set_passphrase(&user, (BOOK, &key), passphrase, &fresh(&*env))?;
+        let with = Unlock::Recovery(code);
+        let user = keyring.unlock(BOOK, &with)?.user.name;
+        keyring.set_passphrase(&user, &with, passphrase, &fresh(&*env))?;
         let session = Self::open(place, &Unlock::Recovery(code), env)?;
         keyring.save(&place.keyring())?;
         Ok(session)
@@ -121,6 +173,7 @@ impl Session {
 
     /// Gives this office new keys, which the old one signs: others who know the old card can accept the new one without a telephone.
     pub fn renew_card(&mut self) -> Result<()> {
+        self.require_manager()?;
         let seed = Zeroizing::new(random::<32>(&*self.book.env));
         let renewed = self.identity.renewed(&seed);
         self.book.in_transaction(|book| store_identity(book, &renewed))?;

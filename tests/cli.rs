@@ -791,6 +791,55 @@ fn a_person_moves_to_another_village_by_the_command_line() {
 }
 
 #[test]
+fn users_are_taken_up_named_and_let_go() {
+    let village = Office::start(ZHOUYING);
+    let person = village.person(&village.household("0001"), &["name=赵桂梅", "phone=15088884060"]);
+    let run = |args: &[&str], by: &[(&str, &str)]| {
+        let output = village.command(&[&["--json"], args].concat()).envs(by.iter().copied()).output().expect("it runs");
+        (output.status.code(), serde_json::from_slice::<Value>(&output.stdout).expect("JSON"))
+    };
+    let added = run(&["user", "add", "周医生", "--post", "doctor"], &[("CUNCE_NEW_PASSPHRASE", "桃花流水鳜鱼肥")]);
+    assert_eq!(added, (Some(0), serde_json::json!({ "name": "周医生", "post": "doctor" })));
+    let doctor = [("CUNCE_USER", "周医生"), ("CUNCE_PASSPHRASE", "桃花流水鳜鱼肥")];
+    let (code, shown) = run(&["show", &person], &doctor);
+    assert_eq!((code, &shown["fields"]["phone"]), (Some(0), &"150****4060".into()));
+    for refused in [&["set", &person, "phone=1"][..], &["show", &person, "--reveal"], &["user", "disable", "办公室"]]
+    {
+        let (code, error) = run(refused, &doctor);
+        assert_eq!((code, &error["error"]["code"]), (Some(1), &"not_permitted".into()), "{refused:?}");
+    }
+    let listed = village.done(&["user", "list"]);
+    assert_keys(&listed[1], &["name", "post", "manages", "disabled"]);
+    assert_eq!((&listed[0]["manages"], &listed[1]["manages"]), (&true.into(), &false.into()));
+    assert_eq!(
+        run(&["user", "passwd"], &[doctor[0], doctor[1], ("CUNCE_NEW_PASSPHRASE", "西塞山前白鹭飞")]).0,
+        Some(0)
+    );
+    assert_eq!(run(&["status"], &doctor).1["error"]["code"], "wrong_passphrase");
+    assert_eq!(village.done(&["--user", "办公室", "user", "disable", "周医生"])["name"], "周医生");
+    let (_, gone) = run(&["status"], &[doctor[0], ("CUNCE_PASSPHRASE", "西塞山前白鹭飞")]);
+    assert_eq!(gone["error"]["code"], "user_disabled");
+    assert_eq!(village.refused(&["user", "disable", "办公室"]), "last_manager");
+}
+
+#[test]
+fn a_forgotten_passphrase_is_replaced_with_the_recovery_code() {
+    let village = Office::empty();
+    let started = village.done(&["init", "--role", "village", "--unit", ZHOUYING, "--name", "周营村委会"]);
+    let recover = |code: &str| {
+        let mut command = village.command(&["--json", "recover"]);
+        let given = [("CUNCE_RECOVERY_CODE", code), ("CUNCE_NEW_PASSPHRASE", "西塞山前白鹭飞")];
+        command.envs(given).output().expect("it runs")
+    };
+    assert_eq!(recover("AAAAA-AAAAA").status.code(), Some(1));
+    village.done(&["status"]);
+    assert_eq!(recover(&string(&started["recovery_code"])).status.code(), Some(0));
+    assert_eq!(village.refused(&["status"]), "wrong_passphrase");
+    let opened = village.command(&["status"]).env("CUNCE_PASSPHRASE", "西塞山前白鹭飞").output().expect("it runs");
+    assert_eq!(opened.status.code(), Some(0));
+}
+
+#[test]
 fn two_registrations_are_shown_side_by_side_linked_and_parted() {
     let village = Office::start(ZHOUYING);
     assert_eq!(village.done(&["duplicates"]), Value::Array(Vec::new()));

@@ -4,7 +4,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    self, division, duplicates, exchange, import, register, review, session, settings, transfer, write,
+    self, division, duplicates, exchange, import, register, review, session, settings, transfer, users, write,
 };
 
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
@@ -20,6 +20,10 @@ pub fn builder() -> Builder<Wry> {
             session::unlock_with_recovery,
             session::lock,
             session::save_recovery_sheet,
+            users::users,
+            users::add_user,
+            users::disable_user,
+            users::set_user_passphrase,
             register::today,
             register::search,
             register::people,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::files::write_chosen;
 use crate::ledger::Book;
-use crate::security::{CARD_BYTES_MAX, Card, Role};
+use crate::security::{CARD_BYTES_MAX, Card, Right, Role};
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -62,6 +62,7 @@ pub fn read_card(book: &Book, path: &Path) -> Result<ReadCard> {
 /// Trusts the office of a card that was read. One that takes another's place unsigned is refused (`card_changed`) unless `replace` says
 /// that its six words were compared.
 pub fn trust_read(session: &mut Session, read: &ReadCard, replace: bool) -> Result<()> {
+    session.require(Right::Exchange)?;
     if read.standing == Standing::Other && !replace {
         return Err(Error::new("card_changed").with("unit", &read.card.unit));
     }
@@ -70,6 +71,7 @@ pub fn trust_read(session: &mut Session, read: &ReadCard, replace: bool) -> Resu
 
 /// Trusts the office of a card. A card for a unit that was known under another card takes its place.
 pub fn trust_card(session: &mut Session, card: &Card) -> Result<()> {
+    session.require(Right::Exchange)?;
     if card.office == session.identity.card().office {
         return Err(Error::new("own_card"));
     }
@@ -89,6 +91,7 @@ pub fn trust_card(session: &mut Session, card: &Card) -> Result<()> {
 /// Accepts nothing any more of the office of a card past a position of its stream: its laptop was lost, or its key is in wrong hands.
 /// Streams of its earlier laptops end where they were received. Returns how far the latest one was received.
 pub fn revoke(session: &mut Session, card: &Card, last: u64) -> Result<u64> {
+    session.require(Right::Exchange)?;
     let book = &mut session.book;
     if office(book, card.office)?.is_none() {
         return Err(Error::new("unknown_office").with("unit", &card.unit));

@@ -10,6 +10,7 @@ use crate::{Error, Result};
 /// Writes the identity. With a passphrase the file is sealed under it, and `age` asks for it; without one, whoever has the file can
 /// read every file written for this office.
 pub fn write_identity(session: &Session, passphrase: Option<&str>, path: &Path) -> Result<()> {
+    session.require_manager()?;
     let card = session.identity.card();
     // One line a key: also what was sealed for a card that has been renewed can be opened.
     let keys = session.identity.secrets().ages;

@@ -10,11 +10,12 @@ use crate::Result;
 use crate::files::write_chosen;
 use crate::register::division;
 use crate::register::store::{self, LIVING_HERE, RESIDENT_TABLES, SHOWN_ONCE};
-use crate::security::Role;
+use crate::security::{Right, Role};
 use crate::session::Session;
 
 /// Writes everyone who lives here, household by household; `note` is not exported. Returns how many.
 pub fn write_register(session: &Session, path: &Path) -> Result<usize> {
+    session.require(Right::Reveal)?;
     let rest = format!(
         "{RESIDENT_TABLES} WHERE {LIVING_HERE} AND {SHOWN_ONCE} ORDER BY h.unit, h.number, t.household, t.row <> coalesce(h.head, 0), t.birth_date, t.row"
     );

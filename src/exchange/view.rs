@@ -12,8 +12,9 @@ use super::roster::header;
 use super::roster::plan::{Finding, Level, PlanRow};
 use crate::Result;
 use crate::ledger::{Book, Fork, ForkChange, ForkKind};
+use crate::register::view::masked;
 use crate::register::view::{ConflictView, conflict_views, instant, subject};
-use crate::register::{self, division, national_id, phone};
+use crate::register::{self, division};
 use crate::security::Role;
 
 /// The words that some texts are limited to, for the window's types.
@@ -441,14 +442,6 @@ fn fork_change(book: &Book, change: &ForkChange) -> Result<ForkChangeView> {
         author: change.author.clone(),
         at: instant(change.at),
     })
-}
-
-fn masked(field: &str, text: &str) -> String {
-    match field {
-        "national_id" => national_id::mask(text),
-        "phone" => phone::mask(text),
-        _ => text.to_owned(),
-    }
 }
 
 // ---- rosters ---------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ use super::leaf::CHAIN_START;
 use super::mark::{Mark, Place};
 use super::schema::Schema;
 use crate::planted::planted;
+use crate::security::{Post, Right};
 use crate::{Error, Result};
 
 /// The key of a book: 32 random bytes.
@@ -24,6 +25,8 @@ pub struct Book {
     pub(crate) env: Arc<dyn Env>,
     pub(super) ids: IdMaker,
     pub(super) mark: Mark,
+    /// What whoever has it open may do; all of it where nobody was named.
+    post: Option<Post>,
     restored: bool,
 }
 
@@ -53,7 +56,7 @@ impl Book {
         let mut ids = IdMaker::new();
         let book_id = ids.make(&*env);
         let mark = Mark::new(state_dir, book_id);
-        let mut book = Self { core, env, ids, mark, restored: false };
+        let mut book = Self { core, env, ids, mark, post: None, restored: false };
         book.in_transaction(|book| {
             book.core.set_secret("book", book_id.as_bytes())?;
             let replica = book.ids.make(&*book.env);
@@ -81,7 +84,7 @@ impl Book {
         let book_id = core.secret("book")?.ok_or_else(|| broken("book"))?;
         let book_id = Uuid::from_slice(&book_id).map_err(|_| broken("book"))?;
         let mark = Mark::new(state_dir, book_id);
-        let mut book = Self { core, env, ids: IdMaker::new(), mark, restored: false };
+        let mut book = Self { core, env, ids: IdMaker::new(), mark, post: None, restored: false };
         if upgraded {
             book.in_transaction(|book| book.core.replay())?;
         }
@@ -94,6 +97,19 @@ impl Book {
         }
         book.erase_again()?;
         Ok(book)
+    }
+
+    /// From now on it does only what that post allows.
+    pub(crate) fn restrict_to(&mut self, post: Post) {
+        self.post = Some(post);
+    }
+
+    /// `not_permitted` where the post of whoever has it open does not give that right.
+    pub fn require(&self, right: Right) -> Result<()> {
+        match self.post {
+            Some(post) if !post.may(right) => Err(Error::new("not_permitted")),
+            _ => Ok(()),
+        }
     }
 
     /// Whether this opening found a copy that had been brought back or moved here.

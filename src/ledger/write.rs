@@ -13,6 +13,7 @@ use super::journal::{FieldWrite, Op, OpKind, Pred, Written};
 use super::leaf::{Hash, link};
 use super::schema::{UNIT, VOIDED};
 use super::value::Value;
+use crate::security::Right;
 use crate::{Error, Result};
 
 /// What a write did: the value its closure returned, its first operation (none if nothing changed) and the rows it touched.
@@ -43,6 +44,10 @@ impl Book {
         action: &str,
         f: impl FnOnce(&mut WriteTx<'_>) -> Result<T>,
     ) -> Result<Changed<T>> {
+        // What the program writes by itself has no author.
+        if !author.is_empty() {
+            self.require(Right::Write)?;
+        }
         self.transact(|book| book.write_inside(author, action, f))
     }
 

@@ -15,6 +15,7 @@ use super::store::{self, HOUSEHOLDS_HERE, Household, Resident};
 use super::{date, division, divisions, finding, linked, national_id, phone};
 use crate::Result;
 use crate::ledger::Book;
+use crate::security::Right;
 pub use forms::{CheckView, Checked, EventDraft, check_household, check_person, check_view};
 use past::timeline;
 pub use past::{EventView, HistoryEntry, history};
@@ -261,11 +262,24 @@ fn also(book: &Book, person: &Resident) -> Result<Vec<AlsoView>> {
 }
 
 fn mask(fields: &mut BTreeMap<String, String>) {
-    for (field, mask) in [("national_id", national_id::mask as fn(&str) -> String), ("phone", phone::mask)] {
-        if let Some(text) = fields.get_mut(field) {
-            *text = mask(text);
-        }
+    for (field, text) in fields {
+        *text = masked(field, text);
     }
+}
+
+/// A value as a list shows it: ID and phone masked.
+#[must_use]
+pub fn masked(field: &str, text: &str) -> String {
+    match field {
+        "national_id" => national_id::mask(text),
+        "phone" => phone::mask(text),
+        _ => text.to_owned(),
+    }
+}
+
+/// A value of a history or a question: in full for whoever may have it revealed.
+fn told(book: &Book, field: &str, text: String) -> String {
+    if book.require(Right::Reveal).is_ok() { text } else { masked(field, &text) }
 }
 
 /// A household's whole record.
@@ -319,6 +333,9 @@ pub struct Record {
 
 /// The record of a household or resident; ID and phone masked unless revealed.
 pub fn record(book: &Book, id: Uuid, reveal: bool) -> Result<Record> {
+    if reveal {
+        book.require(Right::Reveal)?;
+    }
     let entity = store::entity_of(book, id)?.unwrap_or_default();
     let (mut others, mut left) = (Vec::new(), None);
     let (unit, voided, fields) = if entity == "household" {
@@ -347,6 +364,7 @@ pub fn record(book: &Book, id: Uuid, reveal: bool) -> Result<Record> {
 
 /// One masked field in full.
 pub fn reveal(book: &Book, id: Uuid, field: &str) -> Result<String> {
+    book.require(Right::Reveal)?;
     Ok(store::resident(book, id)?.fields.get(field).cloned().unwrap_or_default())
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::card::Role;
-use super::{RecoveryCode, Secret};
+use super::{Post, RecoveryCode, Secret};
 use crate::files::write_durably;
 use crate::{Error, Result};
 
@@ -26,6 +26,11 @@ const PASSES: u32 = if cfg!(feature = "test-seams") { 1 } else { 3 };
 /// More than this in a keyring is a damaged or hostile file, not a cautious one.
 const MEMORY_KIB_MAX: u32 = 1024 * 1024;
 const PASSES_MAX: u32 = 64;
+
+/// The first had one user, who could do everything.
+const FORMAT: u32 = 2;
+/// A name is something that people read in a history.
+const USER_NAME_CHARS_MAX: usize = 40;
 
 /// Who may open what, and whose office it is (shown before anyone has unlocked it).
 #[derive(Serialize, Deserialize)]
@@ -41,6 +46,14 @@ pub struct Keyring {
 #[derive(Serialize, Deserialize)]
 struct User {
     name: String,
+    /// Absent in the first format: whoever set the office up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    post: Option<Post>,
+    /// Adds and disables users, and writes the office's own keys out.
+    #[serde(default = "yes")]
+    manages: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    disabled: bool,
     kdf: Kdf,
     books: BTreeMap<String, Wrapped>,
 }
@@ -58,10 +71,42 @@ struct Wrapped {
     key: String,
 }
 
+fn yes() -> bool {
+    true
+}
+
 /// What a user unlocks with.
+#[derive(Clone, Copy)]
 pub enum Unlock<'a> {
+    /// That of the first user who is not disabled.
     Passphrase(&'a str),
+    /// That of the user of a name.
+    User(&'a str, &'a str),
     Recovery(&'a RecoveryCode),
+}
+
+/// A user, and the key of a book.
+pub struct Unlocked {
+    pub user: UserName,
+    pub key: Secret,
+}
+
+/// Someone who works in the office, as everyone there may know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserName {
+    pub name: String,
+    pub post: Post,
+    pub manages: bool,
+    pub disabled: bool,
+}
+
+/// Someone who is to work in the office.
+#[derive(Clone, Copy)]
+pub struct NewUser<'a> {
+    pub name: &'a str,
+    pub post: Post,
+    pub manages: bool,
+    pub passphrase: &'a str,
 }
 
 /// The random parts that wrapping needs.
@@ -82,10 +127,12 @@ impl Keyring {
         let (role, unit, name) = office;
         let kdf = Kdf::new(&fresh.salt);
         let wrapped = wrap(&kdf.derive(checked(passphrase)?)?, book.0, book.1, &fresh.nonces[0])?;
-        let user = User { name: name.to_owned(), kdf, books: BTreeMap::from([(book.0.to_owned(), wrapped)]) };
+        let books = BTreeMap::from([(book.0.to_owned(), wrapped)]);
+        let post = Some(Post::first(role));
+        let user = User { name: name.to_owned(), post, manages: true, disabled: false, kdf, books };
         let recovery = wrap(&recovery.key(), book.0, book.1, &fresh.nonces[1])?;
         Ok(Self {
-            format: 1,
+            format: FORMAT,
             role,
             unit: unit.to_owned(),
             name: name.to_owned(),
@@ -103,7 +150,7 @@ impl Keyring {
         };
         let keyring: Self =
             serde_json::from_slice(&text).map_err(|error| Error::new("damaged_keyring").caused_by(error))?;
-        if keyring.format > 1 {
+        if keyring.format > FORMAT {
             return Err(Error::new("newer_database"));
         }
         Ok(Some(keyring))
@@ -114,36 +161,125 @@ impl Keyring {
         write_durably(path, &text)
     }
 
-    /// The user's name and the key of a book; `wrong_passphrase` or `wrong_recovery_code`.
-    pub fn unlock(&self, book: &str, with: &Unlock<'_>) -> Result<(String, Secret)> {
-        match with {
-            Unlock::Passphrase(passphrase) => {
-                for user in &self.users {
-                    if let Some(wrapped) = user.books.get(book)
-                        && let Some(key) = unwrap(&user.kdf.derive(passphrase)?, book, wrapped)?
-                    {
-                        return Ok((user.name.clone(), key));
-                    }
-                }
-                Err(Error::new("wrong_passphrase"))
-            }
+    /// Who works here, in the order in which they came.
+    #[must_use]
+    pub fn users(&self) -> Vec<UserName> {
+        self.users.iter().map(|user| self.named(user)).collect()
+    }
+
+    fn named(&self, user: &User) -> UserName {
+        let post = user.post.unwrap_or_else(|| Post::first(self.role));
+        UserName { name: user.name.clone(), post, manages: user.manages, disabled: user.disabled }
+    }
+
+    /// The user and the key of a book: `wrong_passphrase`, `wrong_recovery_code`, `unknown_user`, `user_disabled`, or `book_closed` where the
+    /// user's post does not open that book. The recovery code opens it for the first user who manages the others.
+    pub fn unlock(&self, book: &str, with: &Unlock<'_>) -> Result<Unlocked> {
+        let (user, passphrase) = match with {
+            Unlock::Passphrase(passphrase) => (self.users.iter().find(|user| !user.disabled), passphrase),
+            Unlock::User(name, passphrase) => (Some(self.user(name)?), passphrase),
             Unlock::Recovery(code) => {
                 let key =
                     self.recovery.get(book).map(|wrapped| unwrap(&code.key(), book, wrapped)).transpose()?.flatten();
-                let name = self.users.first().map_or_else(|| self.name.clone(), |user| user.name.clone());
-                key.map(|key| (name, key)).ok_or_else(|| Error::new("wrong_recovery_code"))
+                let user = self.users.iter().find(|user| user.manages && !user.disabled).map(|user| self.named(user));
+                let key = key.ok_or_else(|| Error::new("wrong_recovery_code"))?;
+                return Ok(Unlocked { user: user.ok_or_else(|| Error::new("damaged_keyring"))?, key });
             }
+        };
+        let user = user.ok_or_else(|| Error::new("damaged_keyring"))?;
+        if user.disabled {
+            return Err(Error::new("user_disabled").with("name", &user.name));
         }
+        let wrapped = user.books.get(book).ok_or_else(|| Error::new("book_closed").with("book", book))?;
+        let key = unwrap(&user.kdf.derive(passphrase)?, book, wrapped)?;
+        Ok(Unlocked { user: self.named(user), key: key.ok_or_else(|| Error::new("wrong_passphrase"))? })
     }
 
-    /// Gives a user a new passphrase for a book whose key is open.
-    pub fn set_passphrase(&mut self, user: &str, book: (&str, &Secret), passphrase: &str, fresh: &Fresh) -> Result<()> {
-        let kdf = Kdf::new(&fresh.salt);
-        let wrapped = wrap(&kdf.derive(checked(passphrase)?)?, book.0, book.1, &fresh.nonces[0])?;
-        let user = self.users.iter_mut().find(|known| known.name == user).ok_or_else(|| Error::new("unknown_user"))?;
-        user.kdf = kdf;
-        user.books.insert(book.0.to_owned(), wrapped);
+    /// Gives a user a new passphrase for every book whose key `by` opens: the user's own, or that of someone who manages users.
+    pub fn set_passphrase(&mut self, name: &str, by: &Unlock<'_>, passphrase: &str, fresh: &Fresh) -> Result<()> {
+        let at = self.place_of(name)?;
+        if self.users[at].disabled {
+            return Err(Error::new("user_disabled").with("name", name));
+        }
+        let books: Vec<String> = self.users[at].books.keys().cloned().collect();
+        self.require_manager(by, Some(name))?;
+        let (kdf, wrapped) = self.wrapped_for(&books, by, passphrase, fresh)?;
+        self.users[at].kdf = kdf;
+        self.users[at].books = wrapped;
+        self.format = FORMAT;
         Ok(())
+    }
+
+    /// Takes someone up, with the keys of the books that the post opens; `by` manages users and opens these books.
+    pub fn add(&mut self, new: &NewUser<'_>, by: &Unlock<'_>, fresh: &Fresh) -> Result<()> {
+        self.require_manager(by, None)?;
+        let name = new.name.trim();
+        if name.is_empty() {
+            return Err(Error::new("missing_user_name"));
+        }
+        if name.chars().count() > USER_NAME_CHARS_MAX || name.chars().any(char::is_control) {
+            return Err(Error::new("bad_user_name").with("max", USER_NAME_CHARS_MAX));
+        }
+        if new.post.office() != self.role {
+            return Err(Error::new("post_elsewhere").with("post", new.post.code()));
+        }
+        if self.users.iter().any(|user| user.name == name) {
+            return Err(Error::new("user_exists").with("name", name));
+        }
+        let books: Vec<String> = self.recovery.keys().cloned().collect();
+        let (kdf, books) = self.wrapped_for(&books, by, new.passphrase, fresh)?;
+        let (post, manages) = (Some(new.post), new.manages);
+        self.users.push(User { name: name.to_owned(), post, manages, disabled: false, kdf, books });
+        self.format = FORMAT;
+        Ok(())
+    }
+
+    /// Whoever has left opens nothing any more: the wrapped keys go. The name stays for the histories.
+    pub fn disable(&mut self, name: &str, by: &Unlock<'_>) -> Result<()> {
+        self.require_manager(by, None)?;
+        let at = self.place_of(name)?;
+        let others = self.users.iter().filter(|user| user.manages && !user.disabled && user.name != name);
+        if others.count() == 0 {
+            return Err(Error::new("last_manager").with("name", name));
+        }
+        self.users[at].disabled = true;
+        self.users[at].books.clear();
+        self.format = FORMAT;
+        Ok(())
+    }
+
+    /// Whether `by` is someone who manages users, or the one named.
+    fn require_manager(&self, by: &Unlock<'_>, or: Option<&str>) -> Result<()> {
+        let book = self.recovery.keys().next().ok_or_else(|| Error::new("damaged_keyring"))?;
+        let user = self.unlock(book, by)?.user;
+        if user.manages || or == Some(user.name.as_str()) { Ok(()) } else { Err(Error::new("not_permitted")) }
+    }
+
+    fn wrapped_for(
+        &self,
+        books: &[String],
+        by: &Unlock<'_>,
+        passphrase: &str,
+        fresh: &Fresh,
+    ) -> Result<(Kdf, BTreeMap<String, Wrapped>)> {
+        let kdf = Kdf::new(&fresh.salt);
+        let under = kdf.derive(checked(passphrase)?)?;
+        let mut wrapped = BTreeMap::new();
+        // The key under which the books' keys are wrapped is new, so one nonce a book is enough.
+        for (at, book) in books.iter().enumerate() {
+            let nonce = fresh.nonces.get(at).ok_or_else(|| Error::new("internal").with("reason", "too few nonces"))?;
+            wrapped.insert(book.clone(), wrap(&under, book, &self.unlock(book, by)?.key, nonce)?);
+        }
+        Ok((kdf, wrapped))
+    }
+
+    fn user(&self, name: &str) -> Result<&User> {
+        Ok(&self.users[self.place_of(name)?])
+    }
+
+    fn place_of(&self, name: &str) -> Result<usize> {
+        let place = self.users.iter().position(|user| user.name == name.trim());
+        place.ok_or_else(|| Error::new("unknown_user").with("name", name))
     }
 }
 
@@ -214,13 +350,13 @@ mod tests {
         let office = (Role::Village, "610902104202", "周营村");
         let mut keyring = Keyring::create(office, ("civil", &key), "山清水秀", &code, &fresh).unwrap();
         let open = |keyring: &Keyring, with: &Unlock<'_>| {
-            keyring.unlock("civil", with).map(|(_, key)| *key).map_err(|error| error.code)
+            keyring.unlock("civil", with).map(|unlocked| *unlocked.key).map_err(|error| error.code)
         };
         assert_eq!(open(&keyring, &Unlock::Passphrase("山清水秀")), Ok([9; 32]));
         assert_eq!(open(&keyring, &Unlock::Passphrase("山清水")), Err("wrong_passphrase"));
         assert_eq!(open(&keyring, &Unlock::Recovery(&code)), Ok([9; 32]));
         assert_eq!(open(&keyring, &Unlock::Recovery(&RecoveryCode::from_random(&[6; 25]))), Err("wrong_recovery_code"));
-        keyring.set_passphrase("周营村", ("civil", &key), "鸟语花香", &fresh).unwrap();
+        keyring.set_passphrase("周营村", &Unlock::Recovery(&code), "鸟语花香", &fresh).unwrap();
         assert_eq!(open(&keyring, &Unlock::Passphrase("山清水秀")), Err("wrong_passphrase"));
         assert_eq!(open(&keyring, &Unlock::Passphrase("鸟语花香")), Ok([9; 32]));
     }

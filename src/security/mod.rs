@@ -5,12 +5,14 @@ mod fingerprint;
 mod identity;
 mod keyring;
 mod recovery;
+mod staff;
 
 pub use card::{CARD_BYTES_MAX, Card, Role};
 pub use fingerprint::Fingerprint;
 pub use identity::{Identity, IdentitySecrets, ReplicaCertificate};
-pub use keyring::{Fresh, Keyring, PASSPHRASE_CHARS_MIN, Unlock};
+pub use keyring::{Fresh, Keyring, NewUser, PASSPHRASE_CHARS_MIN, Unlock, Unlocked, UserName};
 pub use recovery::RecoveryCode;
+pub use staff::{Post, Right};
 
 /// A secret of 32 bytes that is wiped when it is dropped.
 pub type Secret = zeroize::Zeroizing<[u8; 32]>;

@@ -65,10 +65,25 @@ impl Office {
     }
 
     pub fn reopen_on(self, machine: Arc<dyn Env>) -> Self {
+        self.reopened(&Unlock::Passphrase(PASSPHRASE), machine)
+    }
+
+    pub fn reopen_as(self, with: &Unlock<'_>) -> Self {
+        self.reopened(with, clock(NOW))
+    }
+
+    fn reopened(self, with: &Unlock<'_>, machine: Arc<dyn Env>) -> Self {
         let Self { session, place, _folder } = self;
         drop(session);
-        let session = Session::open(&place, &Unlock::Passphrase(PASSPHRASE), machine).expect("opens");
+        let session = Session::open(&place, with, machine).expect("opens");
         Self { session, place, _folder }
+    }
+
+    /// The office's files without anyone at the keyboard.
+    pub fn closed(self) -> (Place, tempfile::TempDir) {
+        let Self { session, place, _folder } = self;
+        drop(session);
+        (place, _folder)
     }
 
     /// Puts files of a backup in the place of the office's own and opens them.
@@ -205,8 +220,8 @@ pub fn fields(entered: &[(&str, &str)]) -> Fields {
 /// Every page of the office's file as the program reads it, the free parts of pages too.
 pub fn pages_hold(office: &Office, text: &str) -> bool {
     let unlock = Unlock::Passphrase(PASSPHRASE);
-    let (_, key) =
-        office.place.office().expect("readable").expect("readable").unlock("civil", &unlock).expect("readable");
+    let key =
+        office.place.office().expect("readable").expect("readable").unlock("civil", &unlock).expect("readable").key;
     let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut conn = rusqlite::Connection::open(office.place.data.join("civil.cunce")).expect("readable");
     conn.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).expect("readable");

@@ -9,6 +9,7 @@ pub mod review;
 pub mod session;
 pub mod settings;
 pub mod transfer;
+pub mod users;
 pub mod write;
 
 use std::collections::BTreeMap;

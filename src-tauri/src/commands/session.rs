@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
 
+use super::users::User;
 use super::{Answer, apart};
 use crate::state::Desk;
 use crate::{dialogs, recovery_sheet};
@@ -26,6 +27,10 @@ pub struct Session {
     pub office: Option<Office>,
     pub version: String,
     pub demo: bool,
+    /// Who may unlock, first whoever set the office up.
+    pub names: Vec<String>,
+    /// Who is at the desk.
+    pub user: Option<User>,
 }
 
 #[derive(Deserialize, Type)]
@@ -55,13 +60,17 @@ fn describe(desk: &Desk) -> cunce::Result<Session> {
         restored: false,
     };
     let keyring = desk.place.office()?;
+    let users = keyring.as_ref().map(cunce::security::Keyring::users).unwrap_or_default();
+    let names = users.iter().filter(|user| !user.disabled).map(|user| user.name.clone()).collect();
     let (state, office) = match keyring {
         None => (SessionState::FirstStart, None),
         Some(_) if desk.is_open() => (SessionState::Open, Some(desk.with(|session| Ok(office(session)))?)),
         Some(keyring) => (SessionState::Locked, Some(closed(&keyring))),
     };
     let demo = desk.is_open() && desk.with(|session| session.book.has_action("demo"))?;
-    Ok(Session { state, office, version: env!("CARGO_PKG_VERSION").to_owned(), demo })
+    let at_desk = if desk.is_open() { Some(desk.with(|session| Ok(session.user.clone()))?) } else { None };
+    let user = at_desk.and_then(|name| users.into_iter().find(|user| user.name == name)).map(User::from);
+    Ok(Session { state, office, version: env!("CARGO_PKG_VERSION").to_owned(), demo, names, user })
 }
 
 /// Whether this machine has an office, and whether it is open.
@@ -117,9 +126,12 @@ pub async fn start_office(app: AppHandle, start: FirstStart) -> Answer<Started> 
 
 #[tauri::command]
 #[specta::specta]
-pub async fn unlock(app: AppHandle, passphrase: String) -> Answer<Session> {
+pub async fn unlock(app: AppHandle, passphrase: String, user: Option<String>) -> Answer<Session> {
     apart(app, move |_, desk| {
-        let with = Unlock::Passphrase(&passphrase);
+        let with = match &user {
+            Some(name) => Unlock::User(name, &passphrase),
+            None => Unlock::Passphrase(&passphrase),
+        };
         desk.open(cunce::session::Session::open(&desk.place, &with, desk.env.clone())?);
         describe(desk)
     })
@@ -161,7 +173,7 @@ pub async fn save_recovery_sheet(app: AppHandle, code: String) -> Answer<Option<
     .await
 }
 
-fn require_strength(passphrase: &str) -> cunce::Result<()> {
+pub fn require_strength(passphrase: &str) -> cunce::Result<()> {
     // A Chinese character says as much as two letters.
     let weight: usize = passphrase.chars().map(|char| if char.is_ascii() { 1 } else { 2 }).sum();
     if weight < PASSPHRASE_CHARS_MIN {

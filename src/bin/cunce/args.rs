@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use cunce::security::Post;
 
 /// 村册：离线户籍登记 — an offline register for village and town offices
 #[derive(Debug, Parser)]
@@ -14,6 +15,9 @@ pub struct Args {
     /// Print JSON
     #[arg(long, global = true)]
     pub json: bool,
+    /// Who is at the keyboard; the first user where nobody is named
+    #[arg(long, value_name = "NAME", env = "CUNCE_USER", global = true)]
+    pub user: Option<String>,
     /// Write although the clock stands before the last write
     #[arg(long, global = true)]
     pub accept_clock: bool,
@@ -30,6 +34,26 @@ pub struct BatchLine {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Take someone up; the passphrase is asked for
+    Add {
+        name: String,
+        /// In a village: officer, doctor; in a town: staff, clinician, lead, auditor
+        #[arg(long, value_parser = Post::ALL.map(Post::code))]
+        post: String,
+        /// May add and disable users, and write the office's keys out
+        #[arg(long)]
+        manages: bool,
+    },
+    /// Everyone who works or has worked here
+    List,
+    /// Someone who has left opens nothing any more
+    Disable { name: String },
+    /// A new passphrase, one's own or that of another user
+    Passwd { name: Option<String> },
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Command {
     /// Set an office up
     Init {
@@ -41,6 +65,11 @@ pub enum Command {
         #[arg(long)]
         name: String,
     },
+    /// Who works in this office
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Set a new passphrase with the recovery code
+    Recover,
     /// Write this office's card, or revoke another's
     #[command(args_conflicts_with_subcommands = true)]
     Card {

@@ -1,6 +1,7 @@
 //! The command line of Cunce.
 
 mod args;
+mod ask;
 mod commands;
 mod division;
 mod duplicates;
@@ -9,6 +10,7 @@ mod import;
 mod merge;
 mod output;
 mod transfer;
+mod user;
 mod words;
 
 use std::io::{BufRead, Write};
@@ -68,13 +70,21 @@ fn run(args: &Args) -> Result<Output> {
     if place.office()?.is_none() {
         return Err(Error::new("not_started"));
     }
-    let passphrase = passphrase(false)?;
-    let mut session = Session::open(&place, &Unlock::Passphrase(&passphrase), env)?;
+    if matches!(args.command, Command::Recover) {
+        return user::recover(&place, env);
+    }
+    let passphrase = ask::passphrase()?;
+    let with = match &args.user {
+        Some(name) => Unlock::User(name, &passphrase),
+        None => Unlock::Passphrase(&passphrase),
+    };
+    let mut session = Session::open(&place, &with, env)?;
     if session.book.is_restored() {
         eprintln!("{}", words::restored());
     }
     match &args.command {
         Command::Batch => batch(&mut session, args.accept_clock),
+        Command::User(command) => user::run(&mut session, command, &with),
         Command::Identity { out, plain } => {
             identity_file::write_identity(&session, (!plain).then_some(passphrase.as_str()), out)?;
             let recipient = &session.identity.card().age_recipient;
@@ -87,7 +97,7 @@ fn run(args: &Args) -> Result<Output> {
 
 fn init(place: &Place, role: &str, unit: &str, name: &str, env: Arc<dyn Env>) -> Result<Output> {
     let role = Role::from_code(role).ok_or_else(|| Error::new("internal"))?;
-    let passphrase = passphrase(true)?;
+    let passphrase = ask::first_passphrase()?;
     let (session, recovery) = Session::start(place, &NewOffice { role, unit, name, passphrase: &passphrase }, env)?;
     let fingerprint = session.identity.card().fingerprint();
     let replica = session.book.replica()?.hyphenated().to_string();
@@ -120,7 +130,9 @@ fn batch_line(session: &mut Session, line: &str, accept_clock: bool) -> Result<O
         serde_json::from_str(line).map_err(|error| Error::new("bad_batch_line").caused_by(error))?;
     let line = BatchLine::try_parse_from(words).map_err(|error| Error::new("bad_usage").caused_by(error))?;
     match line.command {
-        Command::Init { .. } | Command::Batch | Command::Identity { .. } => Err(Error::new("bad_usage")),
+        Command::Init { .. } | Command::Batch | Command::Identity { .. } | Command::User(_) | Command::Recover => {
+            Err(Error::new("bad_usage"))
+        }
         command => commands::run(session, &command, accept_clock),
     }
 }
@@ -132,18 +144,4 @@ fn env(command: &Command) -> Result<Arc<dyn Env>> {
         Ok(now) if may_be_set => Ok(Arc::new(cunce::ledger::SetClock::from_rfc3339(&now)?)),
         _ => Ok(Arc::new(SystemEnv)),
     }
-}
-
-fn passphrase(is_new: bool) -> Result<String> {
-    if let Ok(passphrase) = std::env::var("CUNCE_PASSPHRASE") {
-        return Ok(passphrase);
-    }
-    let ask = |question: String| {
-        rpassword::prompt_password(question).map_err(|error| Error::new("no_passphrase").caused_by(error))
-    };
-    let first = ask(words::ask_passphrase())?;
-    if is_new && ask(words::ask_again())? != first {
-        return Err(Error::new("passphrases_differ"));
-    }
-    Ok(first)
 }

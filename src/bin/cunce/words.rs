@@ -5,6 +5,7 @@ mod exchange;
 mod names;
 mod people;
 mod sentences;
+mod users;
 
 use std::path::Path;
 
@@ -21,6 +22,7 @@ pub use people::{
     no_findings, nobody_found, person_line, record, still_linked,
 };
 use sentences::SENTENCES;
+pub use users::{ask_new_passphrase, ask_recovery_code, passphrase_set, user, user_added, user_disabled};
 
 /// English where the user or the system asks for it; Chinese otherwise.
 pub fn is_english() -> bool {

@@ -31,7 +31,7 @@ use crate::ledger::journal::{Op, Pred, Written};
 use crate::ledger::leaf::hash8;
 use crate::ledger::salts::Salts;
 use crate::ledger::{Book, Env, Value};
-use crate::security::{Card, Role};
+use crate::security::{Card, Right, Role};
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -57,6 +57,7 @@ pub struct Export {
 /// Writes what is new for the office of a unit since the last file, or everything from a position on ("write again").
 /// Even with nothing new the file carries the acknowledgement.
 pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) -> Result<Export> {
+    session.require(Right::Exchange)?;
     let own = session.identity.card().clone();
     let office = if unit == own.unit { own.clone() } else { cards::office_of_unit(&session.book, unit)? };
     if own.role == Role::Town && office.role == Role::Town && own.office != office.office {

@@ -14,6 +14,7 @@ use super::file_hash::hash_of_file;
 use super::merge::{FileReport, OnProgress, Progress, Refusal, Status, merge_files, preview_files};
 use super::read::{Line, Reader, damaged};
 use super::wire::Header;
+use crate::security::Right;
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -81,6 +82,7 @@ fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 /// Reads files to their end without taking anything from them: who wrote them, when, how much, and whether they are whole and genuine.
 /// A file that can be merged is `Status::Checked`, with all its operations counted.
 pub fn check_files(session: &Session, files: &[PathBuf], on_progress: OnProgress<'_>) -> Result<Vec<FileReport>> {
+    session.require(Right::Exchange)?;
     let ordered = in_order(session, files);
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX).min(files.len().max(1));
     let (jobs, waiting) = mpsc::sync_channel::<(usize, Reader<'static>)>(threads);
@@ -186,6 +188,7 @@ fn refused(file: &Path, reason: Refusal) -> FileReport {
 
 /// Says what merging files would do; changes nothing.
 pub fn preview_all(session: &mut Session, files: &[PathBuf], on_progress: OnProgress<'_>) -> Result<Vec<FileReport>> {
+    session.require(Right::Exchange)?;
     let ordered = in_order(session, files);
     Ok(as_named(files, preview_files(session, &ordered, on_progress)?))
 }
@@ -193,6 +196,7 @@ pub fn preview_all(session: &mut Session, files: &[PathBuf], on_progress: OnProg
 /// Merges all files that can be merged; one that cannot stops only itself. Files of one sender go in the order of their positions,
 /// whatever their names. An error only where nothing was taken in before it.
 pub fn merge_all(session: &mut Session, files: &[PathBuf], on_progress: OnProgress<'_>) -> Result<Merged> {
+    session.require(Right::Exchange)?;
     let ordered = in_order(session, files);
     let mut reports: Vec<FileReport> = Vec::with_capacity(ordered.len());
     for (at, file) in ordered.iter().enumerate() {

@@ -23,7 +23,7 @@ use crate::ledger::leaf::CHAIN_START;
 use crate::ledger::{Book, Changed, UNIT, Value};
 use crate::register::transfer::{self, Moving, Offer, State, Subject, Transfer, is_town, town_of};
 use crate::register::view;
-use crate::security::{Card, Identity, Role};
+use crate::security::{Card, Identity, Right, Role};
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -32,6 +32,7 @@ use crate::{Error, Result};
 /// Moves a person or household to another town and writes the file for it, all or nothing. Someone who was handed over already is not
 /// moved again: the file is written again, with what has come since.
 pub fn hand_over(session: &mut Session, id: Uuid, to_unit: &str, consent: bool, out: &Path) -> Result<Changed<Uuid>> {
+    session.require(Right::Exchange)?;
     if session.role() != Role::Town {
         return Err(Error::new("town_decides"));
     }
@@ -201,6 +202,7 @@ pub enum Answer<'a> {
 
 /// Answers for people who came by a transfer file, and writes the receipt for the town they come from.
 pub fn answer(session: &mut Session, id: Uuid, answer: Answer<'_>, receipt: Option<&Path>) -> Result<Changed<State>> {
+    session.require(Right::Exchange)?;
     let (sender, user) = (export::sender(session)?, session.user.clone());
     let Session { book, identity, replica_key, .. } = session;
     book.transact(|book| {

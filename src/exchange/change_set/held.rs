@@ -8,6 +8,7 @@ use super::file_hash::{FileHash, hash_text};
 use super::lineage::Lineage;
 use super::read::Reader;
 use super::wire::Header;
+use crate::security::Right;
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -45,6 +46,7 @@ pub fn held(session: &Session) -> Result<Vec<HeldFile>> {
 
 /// Discards a waiting file, by its name or by its SHA-256 as far as that is told; the sender can write it again.
 pub fn drop_held(session: &mut Session, named: &str) -> Result<HeldFile> {
+    session.require(Right::Exchange)?;
     let is_hash = named.len() >= HASH_TEXT_MIN;
     let mut named_so = rows(session)?
         .into_iter()

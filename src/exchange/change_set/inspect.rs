@@ -18,6 +18,7 @@ use crate::ledger::{Book, Value};
 use crate::register::schema::{HOUSEHOLD, RESIDENT};
 use crate::register::store;
 use crate::register::transfer;
+use crate::security::Right;
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -141,6 +142,7 @@ pub struct Subject {
 
 /// Says what is in a file; changes nothing. An error only where the file cannot be read at all.
 pub fn inspect(session: &Session, path: &Path) -> Result<Inspection> {
+    session.require(Right::Exchange)?;
     let mut start = Vec::new();
     let mut file = File::open(path).map_err(|error| Error::from(error).with("path", path.display()))?;
     file.by_ref()

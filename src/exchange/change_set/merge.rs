@@ -21,7 +21,7 @@ use crate::ledger::leaf::{Hash8, hash8};
 use crate::planted::planted;
 use crate::register::division;
 use crate::register::transfer::{State, confirm_receipts};
-use crate::security::Identity;
+use crate::security::{Identity, Right};
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -133,6 +133,7 @@ pub type OnProgress<'a> = &'a mut dyn FnMut(&Progress) -> bool;
 
 /// Merges files in the order given, then those that were waiting for them.
 pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProgress<'_>) -> Result<Vec<FileReport>> {
+    session.require(Right::Exchange)?;
     let mut reports = Vec::with_capacity(files.len());
     for (done, file) in files.iter().enumerate() {
         let mut told = |ops_done, ops| {
@@ -158,6 +159,7 @@ pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProg
 
 /// Says what merging files in the order given would do; changes nothing.
 pub fn preview_files(session: &mut Session, files: &[PathBuf], on_progress: OnProgress<'_>) -> Result<Vec<FileReport>> {
+    session.require(Right::Exchange)?;
     let Session { book, identity, .. } = session;
     book.rehearse(|book| {
         let mut reports = Vec::with_capacity(files.len());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Named, instant, named};
+use super::{Named, instant, named, told};
 use crate::Result;
 use crate::ledger::{Book, Entry};
 use crate::register::store::LifeEvent;
@@ -43,16 +43,16 @@ pub struct HistoryEntry {
 
 /// The history of a household or resident, latest first; references by the name of what they refer to.
 pub fn history(book: &Book, id: Uuid) -> Result<Vec<HistoryEntry>> {
-    Ok(book.history(id)?.into_iter().map(history_entry).collect())
+    Ok(book.history(id)?.into_iter().map(|entry| history_entry(book, entry)).collect())
 }
 
-fn history_entry(entry: Entry) -> HistoryEntry {
+fn history_entry(book: &Book, entry: Entry) -> HistoryEntry {
     HistoryEntry {
         op: entry.op.to_string(),
-        field: entry.field,
         erased: entry.value.is_erased(),
-        value: entry.value.shown(),
-        before: entry.before.shown(),
+        value: told(book, &entry.field, entry.value.shown()),
+        before: told(book, &entry.field, entry.before.shown()),
+        field: entry.field,
         author: entry.author,
         unit: entry.unit,
         at: instant(entry.at),

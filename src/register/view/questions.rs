@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Named, instant, mask, named, subject};
+use super::{Named, instant, mask, named, subject, told};
 use crate::Result;
 use crate::ledger::{Book, Conflict, ConflictHead, Entry};
 use crate::register::{self, Duplicate, Finding, Registration, rules, store};
@@ -150,20 +150,24 @@ fn conflict_view(book: &Book, conflict: Conflict) -> Result<ConflictView> {
         entity: store::entity_of(book, conflict.row)?.unwrap_or_default(),
         subject,
         unit,
+        before: told(book, &conflict.field, conflict.before.shown()),
+        heads: conflict.heads.into_iter().map(|head| head_view(book, &conflict.field, head)).collect(),
         field: conflict.field,
-        before: conflict.before.shown(),
-        heads: conflict.heads.into_iter().map(head_view).collect(),
     })
 }
 
-fn head_view(head: ConflictHead) -> HeadView {
+fn head_view(book: &Book, field: &str, head: ConflictHead) -> HeadView {
+    let fields = head.fields.into_iter().map(|(name, value)| {
+        let text = told(book, &name, value.shown());
+        (name, text)
+    });
     HeadView {
         op: head.op.to_string(),
-        value: head.value.shown(),
+        value: told(book, field, head.value.shown()),
         author: head.author,
         unit: head.unit,
         at: instant(head.at),
-        fields: head.fields.into_iter().map(|(name, value)| (name, value.shown())).collect(),
+        fields: fields.collect(),
     }
 }
 

@@ -14,11 +14,16 @@ export const commands = {
 	/**  Whether an office can be set up like that, before a passphrase is asked for. */
 	checkOfficeUnit: (role: Role, unit: string, name: string) => __TAURI_INVOKE<null>("check_office_unit", { role, unit, name }),
 	startOffice: (start: FirstStart) => __TAURI_INVOKE<Started>("start_office", { start }),
-	unlock: (passphrase: string) => __TAURI_INVOKE<Session>("unlock", { passphrase }),
+	unlock: (passphrase: string, user: string | null) => __TAURI_INVOKE<Session>("unlock", { passphrase, user }),
 	unlockWithRecovery: (code: string, passphrase: string) => __TAURI_INVOKE<Session>("unlock_with_recovery", { code, passphrase }),
 	lock: () => __TAURI_INVOKE<Session>("lock"),
 	/**  Writes the recovery code as a page to print, where the user says; none when cancelled. */
 	saveRecoverySheet: (code: string) => __TAURI_INVOKE<string | null>("save_recovery_sheet", { code }),
+	users: () => __TAURI_INVOKE<User[]>("users"),
+	/**  Takes someone up; `own` is the passphrase of whoever is at the desk. */
+	addUser: (user: NewUserDraft, own: string) => __TAURI_INVOKE<null>("add_user", { user, own }),
+	disableUser: (name: string, own: string) => __TAURI_INVOKE<null>("disable_user", { name, own }),
+	setUserPassphrase: (name: string, passphrase: string, own: string) => __TAURI_INVOKE<null>("set_user_passphrase", { name, passphrase, own }),
 	today: () => __TAURI_INVOKE<Today>("today"),
 	search: (text: string, limit: number) => __TAURI_INVOKE<SearchHits>("search", { text, limit }),
 	people: (filter: ListFilter) => __TAURI_INVOKE<Page<PersonRow>>("people", { filter }),
@@ -564,6 +569,13 @@ export type Named = {
 	name: string,
 };
 
+export type NewUserDraft = {
+	name: string,
+	post: Post,
+	manages: boolean,
+	passphrase: string,
+};
+
 /**  An office before and after it is unlocked; the fingerprint only after. */
 export type Office = {
 	role: Role,
@@ -653,6 +665,21 @@ export type PersonView = {
 	also: AlsoView[],
 };
 
+/**  What someone does in an office. */
+export type Post = 
+/**  村干部: keeps the village's register. */
+"officer" | 
+/**  村医 */
+"doctor" | 
+/**  镇工作人员: keeps the town's register. */
+"staff" | 
+/**  服务站医生 */
+"clinician" | 
+/**  分管领导 */
+"lead" | 
+/**  审计 */
+"auditor";
+
 export type ReadState = "new" | "partly" | "already" | "early" | "held" | "receipt";
 
 export type ReasonView = {
@@ -701,6 +728,10 @@ export type Session = {
 	office: Office | null,
 	version: string,
 	demo: boolean,
+	/**  Who may unlock, first whoever set the office up. */
+	names: string[],
+	/**  Who is at the desk. */
+	user: User | null,
 };
 
 export type SessionState = "first_start" | "locked" | "open";
@@ -807,6 +838,13 @@ export type UndoableView = {
 	subject: string,
 	fields: string[],
 	at: string,
+};
+
+export type User = {
+	name: string,
+	post: Post,
+	manages: boolean,
+	disabled: boolean,
 };
 
 export type Verified = {

@@ -39,6 +39,7 @@ export const useFindings = () => useQuery({ queryKey: ["findings"], queryFn: com
 export const useDuplicates = () => useQuery({ queryKey: ["duplicates"], queryFn: commands.duplicates });
 export const useForks = () => useQuery({ queryKey: ["forks"], queryFn: commands.forks });
 export const useTransfers = (enabled = true) => useQuery({ queryKey: ["transfers"], queryFn: commands.transfers, enabled });
+export const useUsers = () => useQuery({ queryKey: ["users"], queryFn: commands.users });
 export const useDivisionChanges = () => useQuery({ queryKey: ["division_changes"], queryFn: commands.divisionChanges });
 export const useUndoable = () => useQuery({ queryKey: ["undoable"], queryFn: commands.undoable });
 export const useSearch = (text: string) =>

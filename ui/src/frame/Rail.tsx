@@ -1,5 +1,5 @@
 // The left rail: the screens in words, and at its foot whose register this is and how the exchange stands.
-import { useToday } from "../api/queries";
+import { useSession, useToday } from "../api/queries";
 import { Icon, type IconName } from "../parts/Icon";
 import { NO_FILTER, useNav, type Screen } from "../parts/nav";
 import { useOffice } from "../parts/office";
@@ -39,13 +39,14 @@ function RailFoot() {
   const { t } = useWords();
   const { go } = useNav();
   const office = useOffice();
+  const session = useSession().data;
   const offices = useToday().data?.offices ?? [];
   const shown = offices.find((one) => (office.role === "village" ? one.role === "town" : one.asks));
   const awaited = offices.filter((one) => one.awaited).length;
   const waiting = offices.reduce((sum, one) => sum + one.not_yet_received, 0);
   return (
     <button type="button" className="rail-foot" onClick={() => go("exchange")} data-testid="rail-office">
-      <b>{office.name}</b>
+      <b>{office.name}{session && session.names.length > 1 && session.user && ` · ${session.user.name}`}</b>
       <span>{shown ? <OfficeState office={shown} /> : awaited > 0 ? t("rail.awaited", { n: count(awaited) }) : t(waiting > 0 ? "rail.waiting" : offices.length > 0 ? "rail.all_received" : "rail.no_offices", { n: count(waiting) })}</span>
     </button>
   );

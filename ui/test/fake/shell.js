@@ -125,7 +125,7 @@
     { file: "别处.ccs", path: "/media/usb/c.ccs", status: "refused", ops: 0, conflicts: 0, reason: "not_for_us", missing: null, sender_unit: "", sender_name: "", written_at: "", new_people: 0, new_households: 0, changed_people: 0, people_total: 0, period: null, hash: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae" },
     { file: "民力村-镇-0007.ccs", path: "/media/usb/d.ccs", status: "already", ops: 7, conflicts: 0, reason: null, missing: null, sender_unit: VILLAGES[2][0], sender_name: "民力村办公室", written_at: "2026-11-12T11:00:00+08:00", new_people: 0, new_households: 0, changed_people: 0, people_total: 0, period: null, hash: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae" },
   ];
-  const session = () => ({ state, office: state === "first_start" ? null : office, version: "0.1.0", demo: true });
+  const session = () => ({ state, office: state === "first_start" ? null : office, version: "0.1.0", demo: true, names: ["五里镇"], user: state === "open" ? { name: "五里镇", post: "staff", manages: true, disabled: false } : null });
   const findPerson = (row) => people.get(row) ?? fails("unknown_id");
   const findHousehold = (row) => households.get(row) ?? fails("unknown_id");
   const filtered = (filter) => [...people.values()].filter((person) => person.voided === null && (!filter.unit || person.unit === filter.unit) && (!filter.text || person.fields.name.includes(filter.text)) && (!filter.residence_status || person.fields.residence_status === filter.residence_status) && (!filter.village_group || households.get(person.fields.household).fields.village_group === filter.village_group) && (!filter.only_open || openOf(person.id)));
@@ -142,7 +142,7 @@
   let cancelled = false;
 
   const commands = {
-    session, check_office_unit: () => null, division_changes: () => [], towns: () => [{ code: "610902104", name: "五里镇", parent: null }, { code: "610902105", name: "恒口镇", parent: null }], villages: () => VILLAGES.map(([code, name]) => ({ code, name, parent: TOWN[0] })),
+    session, check_office_unit: () => null, division_changes: () => [], users: () => [{ name: "五里镇", post: "staff", manages: true, disabled: false }], towns: () => [{ code: "610902104", name: "五里镇", parent: null }, { code: "610902105", name: "恒口镇", parent: null }], villages: () => VILLAGES.map(([code, name]) => ({ code, name, parent: TOWN[0] })),
     start_office: ({ start }) => { if (start.passphrase.length < 8) fails("weak_passphrase"); return { office, recovery_code: "K7QM-2XPD-9FTW-4HVN-8RBC-3JYA" }; },
     unlock: ({ passphrase }) => { if (passphrase === "wrong") fails("wrong_passphrase"); state = "open"; return session(); },
     unlock_with_recovery: () => { state = "open"; return session(); }, lock: () => { state = "locked"; return session(); }, save_recovery_sheet: () => "/home/村/恢复码.html",

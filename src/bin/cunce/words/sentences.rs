@@ -17,6 +17,47 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "The passphrase is too short: at least {min} characters. Nothing was changed.",
     ),
     (
+        "not_permitted",
+        "您的职务不能做这件事，什么都没有改动。请找有此权限的同事（users 里有名单）。",
+        "Your post does not allow this; nothing was changed. Ask a colleague whose post does (see user list).",
+    ),
+    (
+        "unknown_user",
+        "本单位没有叫“{name}”的用户，什么都没有改动。名单见 user list。",
+        "Nobody called {name} works in this office; nothing was changed. See user list.",
+    ),
+    (
+        "user_disabled",
+        "“{name}”已停用，不能打开册子；什么都没有改动。",
+        "{name} is disabled and cannot open the register; nothing was changed.",
+    ),
+    (
+        "user_exists",
+        "已经有叫“{name}”的用户，什么都没有改动。请换一个能分清的名字。",
+        "There is a user called {name} already; nothing was changed. Use a name that tells them apart.",
+    ),
+    ("missing_user_name", "没有写用户的名字，什么都没有改动。", "The user has no name; nothing was changed."),
+    (
+        "bad_user_name",
+        "用户的名字太长或有不能显示的字符（最多 {max} 个字），什么都没有改动。",
+        "The user's name is too long or has characters that cannot be shown (at most {max}); nothing was changed.",
+    ),
+    (
+        "post_elsewhere",
+        "这一级没有这个职务（{post}），什么都没有改动。村里有 officer、doctor；镇上有 staff、clinician、lead、auditor。",
+        "There is no {post} in this kind of office; nothing was changed. A village has officer and doctor; a town has staff, clinician, lead and auditor.",
+    ),
+    (
+        "last_manager",
+        "“{name}”是唯一能管理用户的人，不能停用；什么都没有改动。请先让另一个人也能管理用户。",
+        "{name} is the only one who manages users and cannot be disabled; nothing was changed. Take up another manager first.",
+    ),
+    (
+        "book_closed",
+        "您的职务不打开这本册子，什么都没有改动。",
+        "Your post does not open this book; nothing was changed.",
+    ),
+    (
         "passphrases_differ",
         "两次输入的口令不一样，什么都没有改动。请重新输入。",
         "The two passphrases differ; nothing was changed. Please enter them again.",

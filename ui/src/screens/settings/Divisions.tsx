@@ -59,7 +59,7 @@ export function Divisions() {
         </table>
       )}
       {open && (
-        <div className="division-form">
+        <div className="settings-form">
           <Segmented aria-label={t("division.title")} value={kind} onChange={(next: Kind) => { setKind(next); setPlan(NONE); }} options={KINDS.map((one) => ({ value: one, label: <span data-testid={`division-${one}`}>{t(`division.${one}`)}</span> }))} />
           <Field label={t(kind === "merge" ? "division.olds" : "division.old")} name="old" wide>
             {(ids) => <Select id={ids.id} className="full" mode={kind === "merge" ? "multiple" : undefined} showSearch={{ optionFilterProp: "label" }} value={kind === "merge" ? plan.old : first ?? undefined} onChange={(value: string | string[]) => setPlan({ ...plan, old: [value].flat(), groups: [] })} options={options} placeholder={t("form.choose")} data-testid="division-old" />}

@@ -1,5 +1,5 @@
 // The locked screen: the passphrase, or the recovery code and a new passphrase when it was forgotten.
-import { Button, Input } from "antd";
+import { Button, Input, Select } from "antd";
 import { useState } from "react";
 import { commands, type Session } from "../../api";
 import { Field } from "../../parts/Field";
@@ -25,14 +25,15 @@ export default function Locked({ session, onOpen }: { session: Session; onOpen: 
   }
   return (
     <Gate title={title} about={t("lock.about")}>
-      <Unlock onOpen={onOpen} />
+      <Unlock names={session.names} onOpen={onOpen} />
       <button type="button" className="link" onClick={() => setForgotten(true)} data-testid="forgotten">{t("lock.forgotten")}</button>
     </Gate>
   );
 }
 
-function Unlock({ onOpen }: { onOpen: (session: Session) => void }) {
+function Unlock({ names, onOpen }: { names: string[]; onOpen: (session: Session) => void }) {
   const { t } = useWords();
+  const [user, setUser] = useState(names[0] ?? null);
   const [passphrase, setPassphrase] = useState("");
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
@@ -40,10 +41,15 @@ function Unlock({ onOpen }: { onOpen: (session: Session) => void }) {
     if (passphrase === "" || busy) return;
     setBusy(true);
     setTrouble(null);
-    commands.unlock(passphrase).then(onOpen, setTrouble).finally(() => setBusy(false));
+    commands.unlock(passphrase, user).then(onOpen, setTrouble).finally(() => setBusy(false));
   };
   return (
     <form onSubmit={(event) => { event.preventDefault(); unlock(); }}>
+      {names.length > 1 && (
+        <Field label={t("lock.who")} name="who" wide>
+          {(ids) => <Select id={ids.id} className="full" aria-describedby={ids.describedBy} size="large" showSearch={{ optionFilterProp: "label" }} value={user} onChange={setUser} options={names.map((name) => ({ value: name, label: name }))} data-testid="unlock-user" />}
+        </Field>
+      )}
       <Field label={t("lock.passphrase")} name="passphrase" wide>
         {(ids) => <Input.Password id={ids.id} aria-describedby={ids.describedBy} autoFocus autoComplete="current-password" size="large" value={passphrase} onChange={(event) => setPassphrase(event.target.value)} data-testid="unlock-passphrase" />}
       </Field>

@@ -10,7 +10,8 @@ import { imports } from "./imports";
 import { records } from "./records";
 import { screens } from "./screens";
 import { start } from "./start";
+import { users } from "./users";
 
-export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...divisions, ...findings, ...errors } as const;
+export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...divisions, ...users, ...findings, ...errors } as const;
 
 export type Key = keyof typeof catalogue;

@@ -1,0 +1,53 @@
+//! Who works in an office: taking someone up, letting someone go, and passphrases.
+
+use std::sync::Arc;
+
+use cunce::ledger::Env;
+use cunce::security::{NewUser, Post, RecoveryCode, Unlock, UserName};
+use cunce::session::{Place, Session};
+use cunce::{Error, Result};
+use serde_json::{Value, json};
+
+use crate::args::UserCommand;
+use crate::output::Output;
+use crate::{ask, words};
+
+/// `by`: what the user at the keyboard has unlocked with.
+pub fn run(session: &mut Session, command: &UserCommand, by: &Unlock<'_>) -> Result<Output> {
+    match command {
+        UserCommand::Add { name, post, manages } => {
+            session.require_manager()?;
+            let post = Post::from_code(post).ok_or_else(|| Error::new("internal"))?;
+            let passphrase = ask::new_passphrase(&words::ask_new_passphrase(name))?;
+            session.add_user(&NewUser { name, post, manages: *manages, passphrase: &passphrase }, by)?;
+            Ok(Output::new(json!({ "name": name, "post": post.code() }), words::user_added(name)))
+        }
+        UserCommand::List => {
+            let users = session.users()?;
+            let text = users.iter().map(words::user).collect::<Vec<_>>().join("\n");
+            Ok(Output::new(users.iter().map(shown).collect(), text))
+        }
+        UserCommand::Disable { name } => {
+            session.disable_user(name, by)?;
+            Ok(Output::new(json!({ "name": name }), words::user_disabled(name)))
+        }
+        UserCommand::Passwd { name } => {
+            let name = name.clone().unwrap_or_else(|| session.user.clone());
+            let passphrase = ask::new_passphrase(&words::ask_new_passphrase(&name))?;
+            session.set_passphrase(&name, by, &passphrase)?;
+            Ok(Output::new(json!({ "name": name }), words::passphrase_set(&name)))
+        }
+    }
+}
+
+/// A new passphrase for the first user who manages the others, by the recovery code.
+pub fn recover(place: &Place, env: Arc<dyn Env>) -> Result<Output> {
+    let code = RecoveryCode::parse(&ask::recovery_code()?)?;
+    let passphrase = ask::new_passphrase(&words::ask_passphrase())?;
+    let session = Session::recover(place, &code, &passphrase, env)?;
+    Ok(Output::new(json!({ "name": session.user }), words::passphrase_set(&session.user)))
+}
+
+fn shown(user: &UserName) -> Value {
+    json!({ "name": user.name, "post": user.post.code(), "manages": user.manages, "disabled": user.disabled })
+}

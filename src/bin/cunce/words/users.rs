@@ -1,0 +1,48 @@
+//! What is said of those who work in an office.
+
+use cunce::security::{Post, UserName};
+
+use super::say;
+
+pub fn ask_new_passphrase(name: &str) -> String {
+    say(format!("{name} 的新口令："), format!("New passphrase of {name}: "))
+}
+
+pub fn ask_recovery_code() -> String {
+    say("恢复码：", "Recovery code: ")
+}
+
+pub fn user(user: &UserName) -> String {
+    let manages = if user.manages { say("，管理用户", ", manages users") } else { String::new() };
+    let disabled = if user.disabled { say("（已停用）", " (disabled)") } else { String::new() };
+    format!("{}  {}{manages}{disabled}", user.name, post(user.post))
+}
+
+fn post(post: Post) -> String {
+    match post {
+        Post::Officer => say("村干部", "village officer"),
+        Post::Doctor => say("村医", "village doctor"),
+        Post::Staff => say("镇工作人员", "town staff"),
+        Post::Clinician => say("服务站医生", "clinician"),
+        Post::Lead => say("分管领导", "lead"),
+        Post::Auditor => say("审计", "auditor"),
+    }
+}
+
+pub fn user_added(name: &str) -> String {
+    say(
+        format!("{name} 可以用自己的口令打开册子了（--user {name}）。"),
+        format!("{name} can open the register with a passphrase of their own (--user {name})."),
+    )
+}
+
+pub fn user_disabled(name: &str) -> String {
+    say(
+        format!("{name} 的口令不再打开这本册子；名字留在历史里。"),
+        format!("The passphrase of {name} opens this register no more; the name stays in its histories."),
+    )
+}
+
+pub fn passphrase_set(name: &str) -> String {
+    say(format!("{name} 的口令已换。"), format!("The passphrase of {name} was changed."))
+}

@@ -1,0 +1,54 @@
+// Several people at one laptop: each opens the register under their own name and does what their post allows.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Key, story } from "./driver.mjs";
+import { PASSPHRASE, ZHOUYING, household, made } from "./offices.mjs";
+
+const OTHER = "xi sai shan qian 7";
+
+story(test, "a doctor is taken up, opens the register, reads and may not write, and is let go", async (desk) => {
+  const village = made(desk, ZHOUYING);
+  household(village, "0001");
+  const window = await village.open();
+  await window.type("unlock-passphrase", PASSPHRASE + Key.enter);
+  await window.reads("rail-office", "周营村");
+  await window.click("nav-settings");
+  await window.click("user-add");
+  await window.type("user-name", "周医生");
+  await window.choose("user-post", "村医");
+  await window.type("user-new-passphrase", OTHER);
+  await window.type("user-own", "not it");
+  await window.click("user-save");
+  await window.reads("trouble", "口令不对");
+  await window.fill("user-own", PASSPHRASE);
+  await window.shot("users-add");
+  assert.deepEqual(await window.axe(), []);
+  assert.equal(await window.overflows(), false);
+  await window.click("user-save");
+  await window.reads("user-list", "周医生");
+  await window.shot("users-list");
+  await window.click("lock-now");
+
+  await window.choose("unlock-user", "周医生");
+  await window.shot("users-locked");
+  await window.type("unlock-passphrase", OTHER + Key.enter);
+  await window.reads("rail-office", "周医生");
+  await window.shot("users-doctor-today");
+  // Her own passphrase is hers to change; who works here is not.
+  await window.click("nav-settings");
+  await window.reads("user-list", "（您）");
+  assert.equal(await window.count("user-passphrase"), 1);
+  assert.equal(await window.shows("user-add"), false);
+  await window.click("lock-now");
+
+  await window.type("unlock-passphrase", PASSPHRASE + Key.enter);
+  await window.click("nav-settings");
+  await window.click("user-disable");
+  await window.type("user-own", PASSPHRASE);
+  await window.click("user-save");
+  await window.reads("user-list", "已停用");
+  await window.click("lock-now");
+  await window.find("unlock-passphrase");
+  assert.equal(await window.shows("unlock-user"), false, "one user is not asked who she is");
+});
