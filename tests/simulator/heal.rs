@@ -21,13 +21,32 @@ impl World {
         for at in self.living() {
             had.join(&self.laptops[at].holds.ops);
         }
+        let orphaned = self.orphans(&had);
         self.meet_until_all_agree()?;
+        if orphaned {
+            // What a village wrote of someone who moved, and what its laptop and the town both lost, only a third office has; and that one
+            // may not speak for it.
+            self.say("something is left only where nobody vouches for it".into());
+            return self.living().into_iter().try_for_each(|at| self.check_laptop(at));
+        }
         self.check_nothing_lost(&had)?;
         self.check_all(true)?;
         if self.dice.percent(40) {
             self.find_lost_files()?;
         }
         self.give_everything_again()
+    }
+
+    /// Whether any operation is left neither with the office that wrote it nor with the town.
+    fn orphans(&self, had: &Ops) -> bool {
+        let mut vouched = Ops::default();
+        for at in self.living() {
+            let office = self.laptops[at].office;
+            let mut ops = self.laptops[at].holds.ops.clone();
+            ops.retain(|op| office == TOWN || self.model.ops[op].office == office || self.model.ops[op].office == TOWN);
+            vouched.join(&ops);
+        }
+        !vouched.holds_all(had)
     }
 
     fn check_all(&mut self, all_received: bool) -> Outcome {
