@@ -8,7 +8,7 @@ use ed25519_dalek::SigningKey;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::files::{private_folder, write_durably};
+use crate::files::{private, private_folder, write_durably};
 use crate::ledger::{Book, Env, Owner, Schema, random};
 use crate::register::{self, divisions};
 use crate::security::{Fresh, Identity, IdentitySecrets, Keyring, RecoveryCode, Role, Unlock};
@@ -101,6 +101,7 @@ impl Session {
 
     fn open_at(place: &Place, with: &Unlock<'_>, env: Arc<dyn Env>, schema: &'static Schema) -> Result<Self> {
         let keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
+        private_folder(&place.data)?;
         let lock = lock(&place.data)?;
         let (user, key) = keyring.unlock(BOOK, with)?;
         let mut book = Book::open(&place.book(), &key, schema, &place.state, env)?;
@@ -182,7 +183,7 @@ pub fn check_office(role: Role, unit: &str, name: &str) -> Result<()> {
 
 /// One program at a time in a data folder.
 fn lock(folder: &Path) -> Result<File> {
-    let file = File::options().create(true).append(true).open(folder.join("lock"))?;
+    let file = private(File::options().create(true).append(true)).open(folder.join("lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::new("busy")),

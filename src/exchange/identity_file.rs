@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::files::write_private;
+use crate::files::write_chosen;
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -16,8 +16,8 @@ pub fn write_identity(session: &Session, passphrase: Option<&str>, path: &Path) 
     let text = format!("# {} {}\n# public key: {}\n{}", card.unit, card.name, card.age_recipient, keys.as_str());
     let text = zeroize::Zeroizing::new(text);
     match passphrase {
-        Some(passphrase) => write_private(path, &sealed(text.as_bytes(), passphrase)?),
-        None => write_private(path, text.as_bytes()),
+        Some(passphrase) => write_chosen(path, &sealed(text.as_bytes(), passphrase)?),
+        None => write_chosen(path, text.as_bytes()),
     }
 }
 
