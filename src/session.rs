@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::files::{private, private_folder, write_durably};
 use crate::ledger::{Book, Env, Owner, Schema, random};
 use crate::register::{self, divisions};
-use crate::security::{Fresh, Identity, IdentitySecrets, Keyring, RecoveryCode, Role, Unlock};
+use crate::security::{Attempts, Fresh, Identity, IdentitySecrets, Keyring, RecoveryCode, Role, Unlock};
 use crate::{Error, Result};
 
 const BOOK: &str = "civil";
@@ -103,7 +103,8 @@ impl Session {
         let keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
         private_folder(&place.data)?;
         let lock = lock(&place.data)?;
-        let (user, key) = keyring.unlock(BOOK, with)?;
+        let attempts = Attempts::beside(&place.keyring());
+        let (user, key) = attempts.counted(env.now_ms(), with, || keyring.unlock(BOOK, with))?;
         let mut book = Book::open(&place.book(), &key, schema, &place.state, env)?;
         let identity = load_identity(&book, &keyring)?;
         let replica_key = replica_key(&mut book)?;

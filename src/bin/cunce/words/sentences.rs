@@ -7,6 +7,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "The passphrase is wrong; the register was not opened. Try again, or use the recovery code.",
     ),
     (
+        "wait_seconds",
+        "口令连着输错了几次，这一次没有试，册子没有打开。请等 {seconds} 秒再输；恢复码不用等。",
+        "The passphrase was wrong several times in a row; this one was not tried and the register was not opened. Try again in {seconds} s; the recovery code need not wait.",
+    ),
+    (
+        "wait_minutes",
+        "口令连着输错了几次，这一次没有试，册子没有打开。请等 {minutes} 分钟再输；恢复码不用等。",
+        "The passphrase was wrong several times in a row; this one was not tried and the register was not opened. Try again in {minutes} min; the recovery code need not wait.",
+    ),
+    (
         "wrong_recovery_code",
         "恢复码不对，册子没有打开。请对照打印的那一页再输入。",
         "The recovery code is wrong; the register was not opened. Please compare it with the printed page.",

@@ -1,6 +1,8 @@
 // Errors: what happened, what it means for the data, and what to do.
 export const errors = {
   "errors.wrong_passphrase": ["口令不对。户册没有任何改动。请检查大小写和输入法，再试一次。", "The passphrase is not right. Nothing was changed. Check capitals and the input method, and try again."],
+  "errors.wait_seconds": ["口令连着输错了几次，这一次没有试，户册没有任何改动。请等 {seconds} 秒再输；忘了口令可用恢复码，不用等。", "The passphrase was wrong several times in a row, so this one was not tried and nothing was changed. Try again in {seconds} {seconds|second|seconds}; the recovery code need not wait."],
+  "errors.wait_minutes": ["口令连着输错了几次，这一次没有试，户册没有任何改动。请等 {minutes} 分钟再输；忘了口令可用恢复码，不用等。", "The passphrase was wrong several times in a row, so this one was not tried and nothing was changed. Try again in {minutes} {minutes|minute|minutes}; the recovery code need not wait."],
   "errors.wrong_recovery_code": ["恢复码不对。户册没有任何改动。请照纸上逐组核对。", "The recovery code is not right. Nothing was changed. Compare it with the paper, group by group."],
   "errors.weak_passphrase": ["口令太容易猜到，还没有设置。请换一句长一些、自己记得住的话。", "The passphrase is too easy to guess and was not set. Please choose a longer sentence you remember."],
   "errors.unknown_field": ["有一项内容不认识，什么都没有改动。请关闭这一页，重新打开再填。", "One field is not known here; nothing was changed. Close this page, open it again and retry."],
