@@ -1,5 +1,7 @@
 //! What the program keeps to itself, and what it is built of.
 
 mod desk;
+mod network;
 #[cfg(unix)]
 mod permissions;
+mod window;
