@@ -25,8 +25,7 @@ pub struct Place {
     pub state: PathBuf,
 }
 
-/// What is asked at first start.
-#[derive(Debug, Clone)]
+/// What is asked at first start. Not to be printed: it has the passphrase.
 pub struct NewOffice<'a> {
     pub role: Role,
     /// Division code: 9 digits for a town, 12 for a village.
@@ -73,7 +72,7 @@ impl Session {
         // Without a keyring nobody can open what an interrupted first start has left.
         remove_leftovers(&place.book())?;
         let key = Zeroizing::new(random::<32>(&*env));
-        let recovery = RecoveryCode::from_random(&random(&*env));
+        let recovery = RecoveryCode::from_random(&Zeroizing::new(random(&*env)));
         let keyring =
             Keyring::create((new.role, new.unit, new.name), (BOOK, &key), new.passphrase, &recovery, &fresh(&*env))?;
         let office = Uuid::from_bytes(uuid::Builder::from_random_bytes(random(&*env)).into_uuid().into_bytes());

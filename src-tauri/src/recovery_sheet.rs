@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use cunce::{Result, write_chosen};
+use zeroize::Zeroizing;
 
 /// Writes the page. It names the office, the code, and what to do with it; nothing else.
 pub fn write(path: &Path, office: &str, code: &str) -> Result<()> {
-    let page = format!(
+    let page = Zeroizing::new(format!(
         r#"<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">
@@ -28,7 +29,7 @@ pub fn write(path: &Path, office: &str, code: &str) -> Result<()> {
 "#,
         escaped(office),
         escaped(code)
-    );
+    ));
     write_chosen(path, page.as_bytes())
 }
 

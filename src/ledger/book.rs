@@ -297,11 +297,16 @@ fn connect(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
 }
 
 fn key_pragma(key: &BookKey) -> Zeroizing<String> {
-    let mut hex = Zeroizing::new(String::with_capacity(96));
+    // With room for all from the start: a string that grows leaves its beginnings behind.
+    let mut pragma = Zeroizing::new(String::with_capacity(96));
+    pragma.push_str("PRAGMA key = \"x'");
     for byte in key.iter() {
-        hex.push_str(&format!("{byte:02x}"));
+        for digit in [byte >> 4, byte & 15] {
+            pragma.push(char::from_digit(digit.into(), 16).unwrap_or_default());
+        }
     }
-    Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", hex.as_str()))
+    pragma.push_str("'\";");
+    pragma
 }
 
 /// Brings a file up to the schema's version in one transaction; true if an older one was upgraded. A newer file is refused.

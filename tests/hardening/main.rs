@@ -4,4 +4,5 @@ mod desk;
 mod network;
 #[cfg(unix)]
 mod permissions;
+mod secrets;
 mod window;

@@ -9,6 +9,7 @@ use specta::Type;
 use tauri::AppHandle;
 
 use super::{Answer, apart};
+use crate::hidden::Hidden;
 use crate::state::Desk;
 use crate::{dialogs, recovery_sheet};
 
@@ -33,13 +34,13 @@ pub struct FirstStart {
     pub role: Role,
     pub unit: String,
     pub name: String,
-    pub passphrase: String,
+    pub passphrase: Hidden,
 }
 
 #[derive(Serialize, Type)]
 pub struct Started {
     pub office: Office,
-    pub recovery_code: String,
+    pub recovery_code: Hidden,
 }
 
 /// A passphrase that opens the books of a village should not be guessed in an afternoon.
@@ -108,7 +109,7 @@ pub async fn start_office(app: AppHandle, start: FirstStart) -> Answer<Started> 
         require_strength(&start.passphrase)?;
         let new = NewOffice { role: start.role, unit: &start.unit, name: &start.name, passphrase: &start.passphrase };
         let (session, recovery) = cunce::session::Session::start(&desk.place, &new, desk.env.clone())?;
-        let started = Started { office: office(&session), recovery_code: recovery.shown() };
+        let started = Started { office: office(&session), recovery_code: recovery.shown().into() };
         desk.open(session);
         Ok(started)
     })
@@ -117,7 +118,7 @@ pub async fn start_office(app: AppHandle, start: FirstStart) -> Answer<Started> 
 
 #[tauri::command]
 #[specta::specta]
-pub async fn unlock(app: AppHandle, passphrase: String) -> Answer<Session> {
+pub async fn unlock(app: AppHandle, passphrase: Hidden) -> Answer<Session> {
     apart(app, move |_, desk| {
         let with = Unlock::Passphrase(&passphrase);
         desk.open(cunce::session::Session::open(&desk.place, &with, desk.env.clone())?);
@@ -128,7 +129,7 @@ pub async fn unlock(app: AppHandle, passphrase: String) -> Answer<Session> {
 
 #[tauri::command]
 #[specta::specta]
-pub async fn unlock_with_recovery(app: AppHandle, code: String, passphrase: String) -> Answer<Session> {
+pub async fn unlock_with_recovery(app: AppHandle, code: Hidden, passphrase: Hidden) -> Answer<Session> {
     apart(app, move |_, desk| {
         require_strength(&passphrase)?;
         let code = RecoveryCode::parse(&code)?;
@@ -151,7 +152,7 @@ pub async fn lock(app: AppHandle) -> Answer<Session> {
 /// Writes the recovery code as a page to print, where the user says; none when cancelled.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_recovery_sheet(app: AppHandle, code: String) -> Answer<Option<String>> {
+pub async fn save_recovery_sheet(app: AppHandle, code: Hidden) -> Answer<Option<String>> {
     apart(app, move |app, desk| {
         let Some(path) = dialogs::save_file(app, "恢复码.html", &["html"]) else { return Ok(None) };
         let name = desk.with(|session| Ok(office(session).name))?;

@@ -22,6 +22,7 @@ use cunce::security::{Role, Unlock};
 use cunce::session::{NewOffice, Place, Session, default_data_dir, default_state_dir};
 use cunce::{Error, Result};
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use args::{Args, BatchLine, Command};
 use output::Output;
@@ -91,8 +92,9 @@ fn init(place: &Place, role: &str, unit: &str, name: &str, env: Arc<dyn Env>) ->
     let (session, recovery) = Session::start(place, &NewOffice { role, unit, name, passphrase: &passphrase }, env)?;
     let fingerprint = session.identity.card().fingerprint();
     let replica = session.book.replica()?.hyphenated().to_string();
-    let text = words::started(&fingerprint, &recovery.shown());
-    let json = json!({ "replica": replica, "fingerprint": fingerprint.to_string(), "recovery_code": recovery.shown() });
+    let code = recovery.shown();
+    let text = words::started(&fingerprint, &code);
+    let json = json!({ "replica": replica, "fingerprint": fingerprint.to_string(), "recovery_code": code.as_str() });
     Ok(Output::new(json, text))
 }
 
@@ -134,12 +136,13 @@ fn env(command: &Command) -> Result<Arc<dyn Env>> {
     }
 }
 
-fn passphrase(is_new: bool) -> Result<String> {
+fn passphrase(is_new: bool) -> Result<Zeroizing<String>> {
     if let Ok(passphrase) = std::env::var("CUNCE_PASSPHRASE") {
-        return Ok(passphrase);
+        return Ok(Zeroizing::new(passphrase));
     }
     let ask = |question: String| {
-        rpassword::prompt_password(question).map_err(|error| Error::new("no_passphrase").caused_by(error))
+        let typed = rpassword::prompt_password(question).map(Zeroizing::new);
+        typed.map_err(|error| Error::new("no_passphrase").caused_by(error))
     };
     let first = ask(words::ask_passphrase())?;
     if is_new && ask(words::ask_again())? != first {
