@@ -1,6 +1,7 @@
 //! What the program keeps to itself, and what it is built of.
 
 mod desk;
+mod licences;
 mod network;
 #[cfg(unix)]
 mod permissions;
