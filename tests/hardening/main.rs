@@ -6,4 +6,6 @@ mod network;
 #[cfg(unix)]
 mod permissions;
 mod secrets;
+mod tampered;
+mod threats;
 mod window;
