@@ -65,14 +65,10 @@ impl Office {
     }
 
     pub fn reopen_on(self, machine: Arc<dyn Env>) -> Self {
-        self.locked().opened(machine)
-    }
-
-    /// The office with its books closed.
-    pub fn locked(self) -> LockedOffice {
         let Self { session, place, _folder } = self;
         drop(session);
-        LockedOffice { place, _folder }
+        let session = Session::open(&place, &Unlock::Passphrase(PASSPHRASE), machine).expect("opens");
+        Self { session, place, _folder }
     }
 
     /// Puts files of a backup in the place of the office's own and opens them.
@@ -181,19 +177,6 @@ impl Office {
     pub fn assert_sound(&mut self) {
         let verified = self.session.book.verify().expect("verified");
         assert!(verified.ok, "{:#?}", verified.checks);
-    }
-}
-
-pub struct LockedOffice {
-    place: Place,
-    _folder: tempfile::TempDir,
-}
-
-impl LockedOffice {
-    pub fn opened(self, machine: Arc<dyn Env>) -> Office {
-        let Self { place, _folder } = self;
-        let session = Session::open(&place, &Unlock::Passphrase(PASSPHRASE), machine).expect("opens");
-        Office { session, place, _folder }
     }
 }
 
