@@ -1,40 +1,31 @@
-//! Files that are there whole or not at all.
+//! Files that are there whole or not at all, and that only their owner may read.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
 use crate::{Error, Result};
 
-/// Writes a small file so that after a crash either the old or the new content is there.
+/// Writes a small file of the program's own so that after a crash either the old or the new content is there.
 pub(crate) fn write_durably(path: &Path, content: &[u8]) -> Result<()> {
-    fs::create_dir_all(folder_of(path))?;
-    replace(path, content, false)
+    make_folders(folder_of(path))?;
+    replace(path, content)
 }
 
 /// Writes a file where the user said; a folder that is not there is refused, not made, so that a mistyped path is noticed.
-pub(crate) fn write_chosen(path: &Path, content: &[u8]) -> Result<()> {
-    write_chosen_with(path, content, false)
-}
-
-fn write_chosen_with(path: &Path, content: &[u8], is_private: bool) -> Result<()> {
-    replace(path, content, is_private).map_err(|error| {
+pub fn write_chosen(path: &Path, content: &[u8]) -> Result<()> {
+    replace(path, content).map_err(|error| {
         let error =
             if error.code == "file_not_found" { Error::new("path_not_writable").caused_by(error) } else { error };
         error.with("path", path.display())
     })
 }
 
-/// As `write_chosen`, for what only its owner may read.
-pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<()> {
-    write_chosen_with(path, content, true)
-}
-
-fn replace(path: &Path, content: &[u8], is_private: bool) -> Result<()> {
+fn replace(path: &Path, content: &[u8]) -> Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let temporary = path.with_file_name(name);
-    let written = write_all(&temporary, content, is_private).and_then(|()| fs::rename(&temporary, path));
+    let written = write_all(&temporary, content).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // What could not be written whole is not left lying on the stick.
         let _ = fs::remove_file(&temporary);
@@ -44,19 +35,36 @@ fn replace(path: &Path, content: &[u8], is_private: bool) -> Result<()> {
     Ok(())
 }
 
-fn write_all(path: &Path, content: &[u8], is_private: bool) -> std::io::Result<()> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    if is_private {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    #[cfg(not(unix))]
-    let _ = is_private;
-    let mut file = options.open(path)?;
+fn write_all(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let mut file = create_private(path)?;
     file.write_all(content)?;
     file.sync_all()
+}
+
+/// Creates or empties a file that only its owner may read.
+pub(crate) fn create_private(path: &Path) -> std::io::Result<File> {
+    let file = private(File::options().write(true).create(true).truncate(true)).open(path)?;
+    keep_private(path);
+    Ok(file)
+}
+
+/// Options under which a file that is made can be read by its owner only.
+pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Lets only its owner read a file that is there, also one that an older version left wider. A disk that knows no owners (most sticks)
+/// has nothing to take away.
+pub(crate) fn keep_private(path: &Path) {
+    #[cfg(unix)]
+    if fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
+        use std::os::unix::fs::PermissionsExt;
+        let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
+    }
+    #[cfg(not(unix))]
+    let _ = path;
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -70,13 +78,25 @@ pub(crate) fn sync_folder(folder: &Path) {
     }
 }
 
-/// Makes a folder that only its owner can read.
+/// Makes a folder that only its owner can read, and closes it and what lies in it to others where it was there before.
 pub(crate) fn private_folder(folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder)?;
+    make_folders(folder)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
     }
+    for file in fs::read_dir(folder)? {
+        keep_private(&file?.path());
+    }
     Ok(())
+}
+
+/// Makes what is missing of a path, for its owner only; what is there stays as it is, for others may share it.
+fn make_folders(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }

@@ -12,3 +12,4 @@ pub mod session;
 pub mod view;
 
 pub use error::{Error, Result};
+pub use files::write_chosen;

@@ -8,11 +8,12 @@ use ed25519_dalek::SigningKey;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::files::{private_folder, write_durably};
+use crate::files::{private, private_folder, write_durably};
 use crate::ledger::{Book, Env, Owner, Schema, random};
 use crate::register::{self, divisions};
 use crate::security::{
-    Fresh, Identity, IdentitySecrets, Keyring, NewUser, Post, RecoveryCode, Right, Role, Unlock, Unlocked, UserName,
+    Attempts, Fresh, Identity, IdentitySecrets, Keyring, NewUser, Post, RecoveryCode, Right, Role, Unlock, Unlocked,
+    UserName,
 };
 use crate::{Error, Result};
 
@@ -27,8 +28,7 @@ pub struct Place {
     pub state: PathBuf,
 }
 
-/// What is asked at first start.
-#[derive(Debug, Clone)]
+/// What is asked at first start. Not to be printed: it has the passphrase.
 pub struct NewOffice<'a> {
     pub role: Role,
     /// Division code: 9 digits for a town, 12 for a village.
@@ -78,7 +78,7 @@ impl Session {
         // Without a keyring nobody can open what an interrupted first start has left.
         remove_leftovers(&place.book())?;
         let key = Zeroizing::new(random::<32>(&*env));
-        let recovery = RecoveryCode::from_random(&random(&*env));
+        let recovery = RecoveryCode::from_random(&Zeroizing::new(random(&*env)));
         let keyring =
             Keyring::create((new.role, new.unit, new.name), (BOOK, &key), new.passphrase, &recovery, &fresh(&*env))?;
         let office = Uuid::from_bytes(uuid::Builder::from_random_bytes(random(&*env)).into_uuid().into_bytes());
@@ -108,8 +108,11 @@ impl Session {
 
     fn open_at(place: &Place, with: &Unlock<'_>, env: Arc<dyn Env>, schema: &'static Schema) -> Result<Self> {
         let keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
+        private_folder(&place.data)?;
         let lock = lock(&place.data)?;
-        let Unlocked { user, key } = keyring.unlock(BOOK, with)?;
+        let attempts = Attempts::beside(&place.keyring());
+        let opened = attempts.counted(env.now_ms(), keyring.who(with), with, || keyring.unlock(BOOK, with))?;
+        let Unlocked { user, key } = opened;
         let mut book = Book::open(&place.book(), &key, schema, &place.state, env)?;
         let identity = load_identity(&book, &keyring)?;
         let replica_key = replica_key(&mut book)?;
@@ -136,27 +139,30 @@ impl Session {
     /// Takes someone up. `by`: someone who manages users, or the recovery code.
     pub fn add_user(&mut self, new: &NewUser<'_>, by: &Unlock<'_>) -> Result<()> {
         let fresh = fresh(&*self.book.env);
-        self.change_keyring(|keyring| keyring.add(new, by, &fresh))
+        self.change_keyring(by, |keyring| keyring.add(new, by, &fresh))
     }
 
     /// Whoever has left opens nothing any more.
     pub fn disable_user(&mut self, name: &str, by: &Unlock<'_>) -> Result<()> {
-        self.change_keyring(|keyring| keyring.disable(name, by))
+        self.change_keyring(by, |keyring| keyring.disable(name, by))
     }
 
     /// Gives a user a new passphrase. `by`: that user, someone who manages users, or the recovery code.
     pub fn set_passphrase(&mut self, name: &str, by: &Unlock<'_>, passphrase: &str) -> Result<()> {
         let fresh = fresh(&*self.book.env);
-        self.change_keyring(|keyring| keyring.set_passphrase(name, by, passphrase, &fresh))
+        self.change_keyring(by, |keyring| keyring.set_passphrase(name, by, passphrase, &fresh))
     }
 
     fn keyring(&self) -> Result<Keyring> {
         self.place.office()?.ok_or_else(|| Error::new("not_started"))
     }
 
-    fn change_keyring(&mut self, change: impl FnOnce(&mut Keyring) -> Result<()>) -> Result<()> {
+    /// A wrong passphrase is counted here as it is at the lock.
+    fn change_keyring(&mut self, by: &Unlock<'_>, change: impl FnOnce(&mut Keyring) -> Result<()>) -> Result<()> {
         let mut keyring = self.keyring()?;
-        change(&mut keyring)?;
+        let who = keyring.who(by).map(str::to_owned);
+        let attempts = Attempts::beside(&self.place.keyring());
+        attempts.counted(self.book.env.now_ms(), who.as_deref(), by, || change(&mut keyring))?;
         keyring.save(&self.place.keyring())
     }
 
@@ -235,7 +241,7 @@ pub fn check_office(role: Role, unit: &str, name: &str) -> Result<()> {
 
 /// One program at a time in a data folder.
 fn lock(folder: &Path) -> Result<File> {
-    let file = File::options().create(true).append(true).open(folder.join("lock"))?;
+    let file = private(File::options().create(true).append(true)).open(folder.join("lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::new("busy")),

@@ -278,3 +278,19 @@ fn a_question_that_stands_can_be_settled_only_by_who_may_write() {
     assert_eq!(division::change(&mut town.session.book, "审计员", &change).unwrap_err().code, "not_permitted");
     assert_eq!(town.conflicts().len(), 1);
 }
+
+#[test]
+fn ones_own_passphrase_forgives_no_guesses_at_anothers() {
+    let office = with_post(Office::start(ZHOUYING), "甲", Post::Officer);
+    let first = office.session.users().unwrap()[0].name.clone();
+    let (place, _folder) = office.closed();
+    let guess = Unlock::User(&first, "猜一猜");
+    for _ in 0..3 {
+        assert_eq!(open(&place, &guess).err(), Some("wrong_passphrase"));
+    }
+    let mut own = open(&place, &Unlock::User("甲", OTHER)).unwrap();
+    let reset = own.set_passphrase("甲", &Unlock::User(&first, PASSPHRASE), "别的口令");
+    assert_eq!(reset.map_err(|error| error.code), Err("wait_seconds"), "also where a passphrase is asked for again");
+    drop(own);
+    assert_eq!(open(&place, &Unlock::User(&first, PASSPHRASE)).err(), Some("wait_seconds"));
+}

@@ -5,6 +5,7 @@
 mod bindings;
 mod commands;
 mod dialogs;
+mod hidden;
 mod recovery_sheet;
 mod state;
 mod window;

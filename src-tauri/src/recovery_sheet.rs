@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use cunce::Result;
+use cunce::{Result, write_chosen};
+use zeroize::Zeroizing;
 
 /// Writes the page. It names the office, the code, and what to do with it; nothing else.
 pub fn write(path: &Path, office: &str, code: &str) -> Result<()> {
-    let page = format!(
+    let page = Zeroizing::new(format!(
         r#"<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">
@@ -28,9 +29,8 @@ pub fn write(path: &Path, office: &str, code: &str) -> Result<()> {
 "#,
         escaped(office),
         escaped(code)
-    );
-    std::fs::write(path, page)?;
-    Ok(())
+    ));
+    write_chosen(path, page.as_bytes())
 }
 
 fn escaped(text: &str) -> String {
@@ -46,7 +46,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("恢复码.html");
         write(&path, "周营村<script>", "ABCDE-12345").unwrap();
-        let page = std::fs::read_to_string(path).unwrap();
+        let page = std::fs::read_to_string(&path).unwrap();
         assert!(page.contains("周营村&lt;script&gt;") && page.contains("ABCDE-12345") && !page.contains("<script>"));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
     }
 }

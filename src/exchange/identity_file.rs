@@ -3,7 +3,9 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::files::write_private;
+use zeroize::Zeroizing;
+
+use crate::files::write_chosen;
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -14,11 +16,12 @@ pub fn write_identity(session: &Session, passphrase: Option<&str>, path: &Path) 
     let card = session.identity.card();
     // One line a key: also what was sealed for a card that has been renewed can be opened.
     let keys = session.identity.secrets().ages;
-    let text = format!("# {} {}\n# public key: {}\n{}", card.unit, card.name, card.age_recipient, keys.as_str());
-    let text = zeroize::Zeroizing::new(text);
+    let about = format!("# {} {}\n# public key: {}\n", card.unit, card.name, card.age_recipient);
+    // In one piece: a string that grows leaves its beginnings behind.
+    let text = Zeroizing::new([about.as_str(), keys.as_str()].concat());
     match passphrase {
-        Some(passphrase) => write_private(path, &sealed(text.as_bytes(), passphrase)?),
-        None => write_private(path, text.as_bytes()),
+        Some(passphrase) => write_chosen(path, &sealed(text.as_bytes(), passphrase)?),
+        None => write_chosen(path, text.as_bytes()),
     }
 }
 

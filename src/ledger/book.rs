@@ -1,5 +1,6 @@
 //! A book: one encrypted file with its own key, journal and streams. Opening, migrating, and the transaction around every change.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use super::env::{Env, IdMaker};
 use super::leaf::CHAIN_START;
 use super::mark::{Mark, Place};
 use super::schema::Schema;
+use crate::files::private;
 use crate::planted::planted;
 use crate::security::{Post, Right};
 use crate::{Error, Result};
@@ -50,7 +52,9 @@ impl Book {
         if path.exists() {
             return Err(Error::new("already_started"));
         }
-        let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        // SQLite would make it readable to all; the files beside it take after it.
+        private(File::options().write(true).create_new(true)).open(path)?;
+        let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         migrate(&conn, schema)?;
         let core = Core::new(conn, schema)?;
         let mut ids = IdMaker::new();
@@ -84,6 +88,7 @@ impl Book {
         let book_id = core.secret("book")?.ok_or_else(|| broken("book"))?;
         let book_id = Uuid::from_slice(&book_id).map_err(|_| broken("book"))?;
         let mark = Mark::new(state_dir, book_id);
+        mark.keep_private();
         let mut book = Self { core, env, ids: IdMaker::new(), mark, post: None, restored: false };
         if upgraded {
             book.in_transaction(|book| book.core.replay())?;
@@ -308,11 +313,16 @@ fn connect(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
 }
 
 fn key_pragma(key: &BookKey) -> Zeroizing<String> {
-    let mut hex = Zeroizing::new(String::with_capacity(96));
+    // With room for all from the start: a string that grows leaves its beginnings behind.
+    let mut pragma = Zeroizing::new(String::with_capacity(96));
+    pragma.push_str("PRAGMA key = \"x'");
     for byte in key.iter() {
-        hex.push_str(&format!("{byte:02x}"));
+        for digit in [byte >> 4, byte & 15] {
+            pragma.push(char::from_digit(digit.into(), 16).unwrap_or_default());
+        }
     }
-    Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", hex.as_str()))
+    pragma.push_str("'\";");
+    pragma
 }
 
 /// Brings a file up to the schema's version in one transaction; true if an older one was upgraded. A newer file is refused.

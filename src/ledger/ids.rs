@@ -26,7 +26,7 @@ impl FromStr for OpId {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let unknown = || Error::new("unknown_id").with("id", text);
+        let unknown = || Error::new("unknown_id").with("id", repeatable(text));
         let (replica, rest) = text.rsplit_once(':').ok_or_else(unknown)?;
         let (counter, twin) = rest.split_once('~').unwrap_or((rest, "0"));
         Ok(Self {
@@ -59,5 +59,12 @@ pub(crate) fn counter_of(op: LocalOp) -> u64 {
 
 /// Parses an id as people and scripts write it.
 pub fn parse_id(text: &str) -> Result<Uuid> {
-    Uuid::try_parse(text.trim()).map_err(|_| Error::new("unknown_id").with("id", text))
+    Uuid::try_parse(text.trim()).map_err(|_| Error::new("unknown_id").with("id", repeatable(text)))
+}
+
+/// What was given for an id, as far as an error may say it again: a name or an identity number that was typed in its place stays out.
+pub(crate) fn repeatable(text: &str) -> &str {
+    const SHORTEST: usize = 32;
+    let is_id = text.len() >= SHORTEST && text.bytes().all(|byte| byte.is_ascii_hexdigit() || b"-:~".contains(&byte));
+    if is_id { text } else { "?" }
 }

@@ -22,7 +22,7 @@ pub(super) struct KeptMark {
 
 /// The file of one book's marks: a JSON line each.
 pub(super) struct KeptMarks {
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 impl KeptMarks {

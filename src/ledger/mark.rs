@@ -5,6 +5,7 @@
 //! even a copy that is one write old is known.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use uuid::Uuid;
 
 use super::kept::KeptMarks;
 use super::leaf::Hash;
-use crate::files::write_durably;
+use crate::files::{create_private, keep_private, write_durably};
 use crate::{Error, Result};
 
 /// A place in a replica's history.
@@ -44,6 +45,13 @@ impl Mark {
         Self { path: state_dir.join(format!("{}.mark", book.simple())) }
     }
 
+    /// Closes what an older version left readable to others.
+    pub(super) fn keep_private(&self) {
+        for path in [&self.path, &self.kept().path] {
+            keep_private(path);
+        }
+    }
+
     /// What was erased is kept beside it.
     pub(super) fn kept(&self) -> KeptMarks {
         KeptMarks::new(self.path.with_extension("erased"))
@@ -61,7 +69,7 @@ impl Mark {
         let marked = Marked { head: place.clone(), next: place.clone() };
         let temporary = self.path.with_extension("settled");
         if let Ok(text) = serde_json::to_vec(&marked)
-            && fs::write(&temporary, text).is_ok()
+            && create_private(&temporary).and_then(|mut file| file.write_all(&text)).is_ok()
         {
             let _ = fs::rename(&temporary, &self.path);
         }

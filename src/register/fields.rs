@@ -37,7 +37,7 @@ pub(super) fn read(book: &Book, entity: &str, entered: &Fields, whole: &Fields, 
 pub fn read_value(book: &Book, conflict: &crate::ledger::Conflict, text: &str) -> Result<Value> {
     if conflict.field == crate::ledger::VOIDED {
         let known = text.is_empty() || super::VOID_REASONS.contains(&text);
-        return if known { Ok(Value::text(text)) } else { Err(Error::new("unknown_reason").with("reason", text)) };
+        return if known { Ok(Value::text(text)) } else { Err(Error::new("unknown_reason")) };
     }
     let entered = Fields::from([(conflict.field.clone(), text.to_owned())]);
     let mut whole = match conflict.entity.as_str() {

@@ -13,7 +13,7 @@ pub const VOID_REASONS: [&str; 3] = ["entered_by_mistake", "duplicate_entry", "o
 /// Takes a row back for one of `VOID_REASONS`. A household that still has people is refused.
 pub fn void_row(book: &mut Book, author: &str, id: Uuid, reason: &str) -> Result<Changed<()>> {
     if !VOID_REASONS.contains(&reason) {
-        return Err(Error::new("unknown_reason").with("reason", reason));
+        return Err(Error::new("unknown_reason"));
     }
     let entity = store::entity_of(book, id)?.ok_or_else(|| Error::new("unknown_id").with("id", id.hyphenated()))?;
     if entity == RESIDENT {

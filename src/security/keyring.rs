@@ -167,6 +167,16 @@ impl Keyring {
         self.users.iter().map(|user| self.named(user)).collect()
     }
 
+    /// The name of whom somebody claims to be; none with the recovery code, and where nobody is called that.
+    pub(crate) fn who(&self, with: &Unlock<'_>) -> Option<&str> {
+        let user = match with {
+            Unlock::Passphrase(_) => self.users.iter().find(|user| !user.disabled),
+            Unlock::User(name, _) => self.user(name).ok(),
+            Unlock::Recovery(_) => None,
+        };
+        user.map(|user| user.name.as_str())
+    }
+
     fn named(&self, user: &User) -> UserName {
         let post = user.post.unwrap_or_else(|| Post::first(self.role));
         UserName { name: user.name.clone(), post, manages: user.manages, disabled: user.disabled }

@@ -1,5 +1,6 @@
 //! Keys: how a book's key is wrapped for a user, what an office and its replicas sign with, and how people compare keys aloud.
 
+mod attempts;
 mod card;
 mod fingerprint;
 mod identity;
@@ -7,6 +8,7 @@ mod keyring;
 mod recovery;
 mod staff;
 
+pub(crate) use attempts::Attempts;
 pub use card::{CARD_BYTES_MAX, Card, Role};
 pub use fingerprint::Fingerprint;
 pub use identity::{Identity, IdentitySecrets, ReplicaCertificate};

@@ -16,7 +16,10 @@ pub struct RecoveryCode(Zeroizing<String>);
 impl RecoveryCode {
     #[must_use]
     pub fn from_random(bytes: &[u8; CHARS]) -> Self {
-        Self(Zeroizing::new(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()))
+        // With its full length from the start: a string that grows leaves its beginnings behind.
+        let mut code = Zeroizing::new(String::with_capacity(CHARS));
+        code.extend(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])));
+        Self(code)
     }
 
     /// Reads a code as it was typed: blanks, hyphens and case do not matter, and what is misread on paper is forgiven.
@@ -39,9 +42,15 @@ impl RecoveryCode {
 
     /// As it is printed: `ABCDE-FGHJK-…`.
     #[must_use]
-    pub fn shown(&self) -> String {
-        let chars: Vec<char> = self.0.chars().collect();
-        chars.chunks(GROUP).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    pub fn shown(&self) -> Zeroizing<String> {
+        let mut shown = Zeroizing::new(String::with_capacity(CHARS + CHARS / GROUP));
+        for (at, char) in self.0.chars().enumerate() {
+            if at > 0 && at % GROUP == 0 {
+                shown.push('-');
+            }
+            shown.push(char);
+        }
+        shown
     }
 
     /// The key that the code wraps books with. The code has enough bits of its own; no slow derivation is needed.
@@ -59,10 +68,10 @@ mod tests {
         let code = RecoveryCode::from_random(&std::array::from_fn(|at| at as u8 * 7));
         let shown = code.shown();
         assert_eq!(shown.len(), 29);
-        for typed in [shown.clone(), shown.to_lowercase(), shown.replace('-', " "), shown.replace('0', "o")] {
+        for typed in [shown.to_string(), shown.to_lowercase(), shown.replace('-', " "), shown.replace('0', "o")] {
             assert_eq!(RecoveryCode::parse(&typed).unwrap().shown(), shown);
         }
-        for wrong in ["", "ABC", &shown[1..], &format!("{shown}A"), &shown.replacen('-', "U", 1)] {
+        for wrong in ["", "ABC", &shown[1..], &format!("{}A", &*shown), &shown.replacen('-', "U", 1)] {
             assert_eq!(RecoveryCode::parse(wrong).err().unwrap().code, "wrong_recovery_code");
         }
     }

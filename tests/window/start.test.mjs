@@ -45,6 +45,16 @@ story(test, "a village sets its office up without a network, and only its passph
   await next.find("trouble");
   assert.deepEqual(await next.axe(), []);
   await next.shot("locked");
+  // The third wrong one in a row costs five seconds, and the window says so.
+  const says = (code) => next.find(`[data-testid="trouble"][data-code="${code}"]`);
+  for (const wrong of ["?", "!"]) {
+    await next.fill("unlock-passphrase", PASSPHRASE + wrong + Key.enter);
+    await says("wrong_passphrase");
+  }
+  await next.fill("unlock-passphrase", PASSPHRASE + Key.enter);
+  await says("wait_seconds");
+  await next.shot("locked-waiting");
+  await new Promise((resolve) => setTimeout(resolve, 5_500));
   await next.fill("unlock-passphrase", PASSPHRASE + Key.enter);
   await next.reads("rail-office", "周营村");
 });

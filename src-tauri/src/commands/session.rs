@@ -10,6 +10,7 @@ use tauri::AppHandle;
 
 use super::users::User;
 use super::{Answer, apart};
+use crate::hidden::Hidden;
 use crate::state::Desk;
 use crate::{dialogs, recovery_sheet};
 
@@ -38,13 +39,13 @@ pub struct FirstStart {
     pub role: Role,
     pub unit: String,
     pub name: String,
-    pub passphrase: String,
+    pub passphrase: Hidden,
 }
 
 #[derive(Serialize, Type)]
 pub struct Started {
     pub office: Office,
-    pub recovery_code: String,
+    pub recovery_code: Hidden,
 }
 
 /// A passphrase that opens the books of a village should not be guessed in an afternoon.
@@ -117,7 +118,7 @@ pub async fn start_office(app: AppHandle, start: FirstStart) -> Answer<Started> 
         require_strength(&start.passphrase)?;
         let new = NewOffice { role: start.role, unit: &start.unit, name: &start.name, passphrase: &start.passphrase };
         let (session, recovery) = cunce::session::Session::start(&desk.place, &new, desk.env.clone())?;
-        let started = Started { office: office(&session), recovery_code: recovery.shown() };
+        let started = Started { office: office(&session), recovery_code: recovery.shown().into() };
         desk.open(session);
         Ok(started)
     })
@@ -126,7 +127,7 @@ pub async fn start_office(app: AppHandle, start: FirstStart) -> Answer<Started> 
 
 #[tauri::command]
 #[specta::specta]
-pub async fn unlock(app: AppHandle, passphrase: String, user: Option<String>) -> Answer<Session> {
+pub async fn unlock(app: AppHandle, passphrase: Hidden, user: Option<String>) -> Answer<Session> {
     apart(app, move |_, desk| {
         let with = match &user {
             Some(name) => Unlock::User(name, &passphrase),
@@ -140,7 +141,7 @@ pub async fn unlock(app: AppHandle, passphrase: String, user: Option<String>) ->
 
 #[tauri::command]
 #[specta::specta]
-pub async fn unlock_with_recovery(app: AppHandle, code: String, passphrase: String) -> Answer<Session> {
+pub async fn unlock_with_recovery(app: AppHandle, code: Hidden, passphrase: Hidden) -> Answer<Session> {
     apart(app, move |_, desk| {
         require_strength(&passphrase)?;
         let code = RecoveryCode::parse(&code)?;
@@ -163,7 +164,7 @@ pub async fn lock(app: AppHandle) -> Answer<Session> {
 /// Writes the recovery code as a page to print, where the user says; none when cancelled.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_recovery_sheet(app: AppHandle, code: String) -> Answer<Option<String>> {
+pub async fn save_recovery_sheet(app: AppHandle, code: Hidden) -> Answer<Option<String>> {
     apart(app, move |app, desk| {
         let Some(path) = dialogs::save_file(app, "恢复码.html", &["html"]) else { return Ok(None) };
         let name = desk.with(|session| Ok(office(session).name))?;

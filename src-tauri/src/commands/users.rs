@@ -7,6 +7,7 @@ use tauri::AppHandle;
 
 use super::session::require_strength;
 use super::{Answer, apart};
+use crate::hidden::Hidden;
 
 #[derive(Clone, Serialize, Type)]
 pub struct User {
@@ -27,7 +28,7 @@ pub struct NewUserDraft {
     pub name: String,
     pub post: Post,
     pub manages: bool,
-    pub passphrase: String,
+    pub passphrase: Hidden,
 }
 
 #[tauri::command]
@@ -39,7 +40,7 @@ pub async fn users(app: AppHandle) -> Answer<Vec<User>> {
 /// Takes someone up; `own` is the passphrase of whoever is at the desk.
 #[tauri::command]
 #[specta::specta]
-pub async fn add_user(app: AppHandle, user: NewUserDraft, own: String) -> Answer<()> {
+pub async fn add_user(app: AppHandle, user: NewUserDraft, own: Hidden) -> Answer<()> {
     apart(app, move |_, desk| {
         require_strength(&user.passphrase)?;
         desk.with(|session| {
@@ -53,7 +54,7 @@ pub async fn add_user(app: AppHandle, user: NewUserDraft, own: String) -> Answer
 
 #[tauri::command]
 #[specta::specta]
-pub async fn disable_user(app: AppHandle, name: String, own: String) -> Answer<()> {
+pub async fn disable_user(app: AppHandle, name: String, own: Hidden) -> Answer<()> {
     apart(app, move |_, desk| {
         desk.with(|session| {
             let at_desk = session.user.clone();
@@ -65,7 +66,7 @@ pub async fn disable_user(app: AppHandle, name: String, own: String) -> Answer<(
 
 #[tauri::command]
 #[specta::specta]
-pub async fn set_user_passphrase(app: AppHandle, name: String, passphrase: String, own: String) -> Answer<()> {
+pub async fn set_user_passphrase(app: AppHandle, name: String, passphrase: Hidden, own: Hidden) -> Answer<()> {
     apart(app, move |_, desk| {
         require_strength(&passphrase)?;
         desk.with(|session| {

@@ -1,39 +1,42 @@
 //! What is asked for at the keyboard and never stands on the command line; scripts give it in the environment.
 
 use cunce::{Error, Result};
+use zeroize::Zeroizing;
 
 use crate::words;
 
-pub fn passphrase() -> Result<String> {
+pub fn passphrase() -> Result<Zeroizing<String>> {
     given_or_asked("CUNCE_PASSPHRASE", &words::ask_passphrase())
 }
 
 /// Asked twice, since nobody sees it.
-pub fn new_passphrase(question: &str) -> Result<String> {
+pub fn new_passphrase(question: &str) -> Result<Zeroizing<String>> {
     asked_twice("CUNCE_NEW_PASSPHRASE", question)
 }
 
 /// That of whoever sets an office up.
-pub fn first_passphrase() -> Result<String> {
+pub fn first_passphrase() -> Result<Zeroizing<String>> {
     asked_twice("CUNCE_PASSPHRASE", &words::ask_passphrase())
 }
 
-pub fn recovery_code() -> Result<String> {
+pub fn recovery_code() -> Result<Zeroizing<String>> {
     given_or_asked("CUNCE_RECOVERY_CODE", &words::ask_recovery_code())
 }
 
-fn asked_twice(variable: &str, question: &str) -> Result<String> {
+fn asked_twice(variable: &str, question: &str) -> Result<Zeroizing<String>> {
     if let Ok(given) = std::env::var(variable) {
-        return Ok(given);
+        return Ok(Zeroizing::new(given));
     }
     let first = ask(question)?;
     if ask(&words::ask_again())? == first { Ok(first) } else { Err(Error::new("passphrases_differ")) }
 }
 
-fn given_or_asked(variable: &str, question: &str) -> Result<String> {
-    std::env::var(variable).or_else(|_| ask(question))
+fn given_or_asked(variable: &str, question: &str) -> Result<Zeroizing<String>> {
+    std::env::var(variable).map(Zeroizing::new).or_else(|_| ask(question))
 }
 
-fn ask(question: &str) -> Result<String> {
-    rpassword::prompt_password(question).map_err(|error| Error::new("no_passphrase").caused_by(error))
+fn ask(question: &str) -> Result<Zeroizing<String>> {
+    rpassword::prompt_password(question)
+        .map(Zeroizing::new)
+        .map_err(|error| Error::new("no_passphrase").caused_by(error))
 }

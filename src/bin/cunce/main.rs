@@ -101,8 +101,9 @@ fn init(place: &Place, role: &str, unit: &str, name: &str, env: Arc<dyn Env>) ->
     let (session, recovery) = Session::start(place, &NewOffice { role, unit, name, passphrase: &passphrase }, env)?;
     let fingerprint = session.identity.card().fingerprint();
     let replica = session.book.replica()?.hyphenated().to_string();
-    let text = words::started(&fingerprint, &recovery.shown());
-    let json = json!({ "replica": replica, "fingerprint": fingerprint.to_string(), "recovery_code": recovery.shown() });
+    let code = recovery.shown();
+    let text = words::started(&fingerprint, &code);
+    let json = json!({ "replica": replica, "fingerprint": fingerprint.to_string(), "recovery_code": code.as_str() });
     Ok(Output::new(json, text))
 }
 

@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 
 use rusqlite::params;
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
 use super::read::damaged_by;
 use super::wire::{decode, encode};
@@ -54,7 +55,7 @@ pub(super) fn open(core: &Core, op: &Op, sealed: &[u8], identity: &Identity) -> 
         Err(age::DecryptError::NoMatchingKeys) => return Ok(None),
         Err(error) => return Err(damaged_by(error)),
     };
-    let mut text = Vec::new();
+    let mut text = Zeroizing::new(Vec::new());
     opened.take(OPENED_BYTES_MAX).read_to_end(&mut text).map_err(damaged_by)?;
     let contents: Contents = serde_json::from_slice(&text).map_err(damaged_by)?;
     let mut filled = op.clone();

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -25,7 +25,7 @@ use super::wire::{
 };
 use super::withheld::Withheld;
 use crate::exchange::cards;
-use crate::files::sync_folder;
+use crate::files::{create_private, sync_folder};
 use crate::ledger::ids::{LocalOp, counter_of, replica_of};
 use crate::ledger::journal::{Op, Pred, Written};
 use crate::ledger::leaf::hash8;
@@ -384,7 +384,7 @@ pub(super) fn write_checked(
     name.push(".part");
     let temporary = folder.join(name);
     let done = (|| {
-        let mut sink = HashingWriter::new(BufWriter::new(File::create(&temporary)?));
+        let mut sink = HashingWriter::new(BufWriter::new(create_private(&temporary)?));
         write(&mut sink)?;
         let (inner, expected) = sink.finish();
         inner.into_inner().map_err(|error| error.into_error())?.sync_all()?;

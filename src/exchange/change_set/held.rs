@@ -51,7 +51,7 @@ pub fn drop_held(session: &mut Session, named: &str) -> Result<HeldFile> {
     let mut named_so = rows(session)?
         .into_iter()
         .filter(|(_, file)| file.name == named || is_hash && hash_text(&file.hash).starts_with(named));
-    let (key, file) = named_so.next().ok_or_else(|| Error::new("no_held_file").with("name", named))?;
+    let (key, file) = named_so.next().ok_or_else(|| Error::new("no_held_file"))?;
     if named_so.next().is_some() {
         return Err(Error::new("held_ambiguous").with("name", named));
     }
@@ -73,7 +73,7 @@ fn read(session: &Session, key: [u8; 32]) -> Result<HeldFile> {
     let kept = session.book.core.one(sql, params![key], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?, row.get::<_, Vec<u8>>(3)?))
     })?;
-    let (name, first, last, bytes) = kept.ok_or_else(|| Error::new("no_held_file").with("name", String::new()))?;
+    let (name, first, last, bytes) = kept.ok_or_else(|| Error::new("no_held_file"))?;
     // A file of a card that was revoked or replaced meanwhile cannot be opened, and waits as well.
     let header = Reader::open(&bytes[..], &session.book, &session.identity).ok().map(|reader| reader.header);
     Ok(HeldFile {

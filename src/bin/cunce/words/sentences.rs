@@ -7,6 +7,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "The passphrase is wrong; the register was not opened. Try again, or use the recovery code.",
     ),
     (
+        "wait_seconds",
+        "口令连着输错了几次，这一次没有试，册子没有打开。请等 {seconds} 秒再输；恢复码不用等。",
+        "The passphrase was wrong several times in a row; this one was not tried and the register was not opened. Try again in {seconds} s; the recovery code need not wait.",
+    ),
+    (
+        "wait_minutes",
+        "口令连着输错了几次，这一次没有试，册子没有打开。请等 {minutes} 分钟再输；恢复码不用等。",
+        "The passphrase was wrong several times in a row; this one was not tried and the register was not opened. Try again in {minutes} min; the recovery code need not wait.",
+    ),
+    (
         "wrong_recovery_code",
         "恢复码不对，册子没有打开。请对照打印的那一页再输入。",
         "The recovery code is wrong; the register was not opened. Please compare it with the printed page.",
@@ -157,8 +167,8 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "unknown_reason",
-        "作废原因“{reason}”不在可选项里：entered_by_mistake、duplicate_entry、other。什么都没有改动。",
-        "The reason \"{reason}\" is not one of entered_by_mistake, duplicate_entry, other; nothing was changed.",
+        "这个作废原因不在可选项里：entered_by_mistake、duplicate_entry、other。什么都没有改动。",
+        "That reason is not one of entered_by_mistake, duplicate_entry, other; nothing was changed.",
     ),
     (
         "household_has_people",
@@ -193,13 +203,13 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "linked_through",
-        "这两份登记是经“{name}”的另一份登记（{id}）认作同一人的，什么都没有改动。请先解除与那一份的关联。",
-        "These two are one person through another registration of {name} ({id}); nothing was changed. Unlink that one first.",
+        "这两份登记是经第三份登记（{id}）认作同一人的，什么都没有改动。请先解除与那一份的关联。",
+        "These two are one person through a third registration ({id}); nothing was changed. Unlink that one first.",
     ),
     (
         "said_not_same",
-        "“{name}”与“{other}”曾记为不是同一人，什么都没有改动。要改认，请先把这两份认作同一人。",
-        "{name} and {other} were said to be two people; nothing was changed. Link those two first if that was wrong.",
+        "登记 {id} 与 {other} 曾记为不是同一人，什么都没有改动。要改认，请先把这两份认作同一人。",
+        "The registrations {id} and {other} were said to be two people; nothing was changed. Link those two first if that was wrong.",
     ),
     (
         "status_to_choose",
@@ -426,8 +436,8 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "no_held_file",
-        "先收存的文件里没有 {name}，什么都没有改动。看有哪些：held。",
-        "No file that is kept is called {name}; nothing was changed. See them with held.",
+        "先收存的文件里没有叫这个名字的，什么都没有改动。看有哪些：held。",
+        "No file that is kept is called so; nothing was changed. See them with held.",
     ),
     (
         "held_ambiguous",

@@ -1,6 +1,8 @@
 // Errors: what happened, what it means for the data, and what to do.
 export const errors = {
   "errors.wrong_passphrase": ["口令不对。户册没有任何改动。请检查大小写和输入法，再试一次。", "The passphrase is not right. Nothing was changed. Check capitals and the input method, and try again."],
+  "errors.wait_seconds": ["口令连着输错了几次，这一次没有试，户册没有任何改动。请等 {seconds} 秒再输；忘了口令可用恢复码，不用等。", "The passphrase was wrong several times in a row, so this one was not tried and nothing was changed. Try again in {seconds} {seconds|second|seconds}; the recovery code need not wait."],
+  "errors.wait_minutes": ["口令连着输错了几次，这一次没有试，户册没有任何改动。请等 {minutes} 分钟再输；忘了口令可用恢复码，不用等。", "The passphrase was wrong several times in a row, so this one was not tried and nothing was changed. Try again in {minutes} {minutes|minute|minutes}; the recovery code need not wait."],
   "errors.wrong_recovery_code": ["恢复码不对。户册没有任何改动。请照纸上逐组核对。", "The recovery code is not right. Nothing was changed. Compare it with the paper, group by group."],
   "errors.weak_passphrase": ["口令太容易猜到，还没有设置。请换一句长一些、自己记得住的话。", "The passphrase is too easy to guess and was not set. Please choose a longer sentence you remember."],
   "errors.not_permitted": ["您的职务不能做这件事，什么都没有改动。请找有此权限的同事。", "Your post does not allow this; nothing was changed. Ask a colleague whose post does."],
@@ -16,8 +18,8 @@ export const errors = {
   "errors.unknown_id": ["没有找到这份登记，什么都没有改动。它可能刚被作废，请返回名单再看。", "The record was not found; nothing was changed. It may just have been withdrawn: go back to the list."],
   "errors.same_registration": ["这是同一份登记，什么都没有改动。请选两份不同的登记。", "This is one and the same registration; nothing was changed. Choose two."],
   "errors.not_linked": ["这两份登记没有认作同一人，什么都没有改动。", "These two registrations are not linked; nothing was changed."],
-  "errors.linked_through": ["这两份登记是经“{name}”的另一份登记认作同一人的，什么都没有改动。请先在那一份上解除关联。", "These two are one person through another registration of {name}; nothing was changed. Part them from that one first."],
-  "errors.said_not_same": ["“{name}”与“{other}”曾记为不是同一人，什么都没有改动。要改认，请先把这两份认作同一人。", "{name} and {other} were said to be two people; nothing was changed. If that was wrong, link those two first."],
+  "errors.linked_through": ["这两份登记是经第三份登记认作同一人的，什么都没有改动。请打开其中一份，先解除它与第三份的关联。", "These two are one person through a third registration; nothing was changed. Open one of them and part it from the third first."],
+  "errors.said_not_same": ["要认作同一人的登记里，有两份曾记为不是同一人，什么都没有改动。要改认，请先把那两份认作同一人。", "Two of the registrations that would become one person were said to be two people; nothing was changed. If that was wrong, link those two first."],
   "errors.status_to_choose": ["两份登记一份写着已迁出或死亡，另一份不是；什么都没有改动。请一并选定{field}。", "One registration says moved out or deceased and the other does not; nothing was changed. Choose the {field} as well."],
   "errors.unknown_unit": ["没有代码为 {unit} 的单位，什么都没有改动。镇 9 位，村 12 位，前 9 位是镇的代码；新设的村请向镇上问准代码。", "There is no unit with the code {unit}; nothing was changed. A town has 9 digits, a village 12 of which the first 9 are its town's; for a new village, ask the town for its code."],
   "errors.missing_unit_name": ["单位的名称没有填，什么都没有改动。请写上名称。", "The unit has no name; nothing was changed. Please give it one."],
