@@ -12,9 +12,9 @@ use crate::files::{private_folder, write_durably};
 use crate::ledger::{Book, Env, Owner, Schema, random};
 use crate::register::{self, divisions};
 use crate::security::{Fresh, Identity, IdentitySecrets, Keyring, RecoveryCode, Role, Unlock};
-use crate::{Error, Result};
+use crate::{Error, Result, swap};
 
-const BOOK: &str = "civil";
+pub(crate) const BOOK: &str = "civil";
 
 /// Where an office's files are.
 #[derive(Debug, Clone)]
@@ -47,17 +47,27 @@ pub struct Session {
 }
 
 impl Place {
-    fn keyring(&self) -> PathBuf {
+    pub(crate) fn keyring(&self) -> PathBuf {
         self.data.join("keyring.json")
     }
 
-    fn book(&self) -> PathBuf {
+    pub(crate) fn book(&self) -> PathBuf {
         self.data.join("civil.cunce")
     }
 
     /// Whose office this is, before anyone unlocks it; none before the first start.
     pub fn office(&self) -> Result<Option<Keyring>> {
+        self.finish_restore()?;
         Keyring::read(&self.keyring())
+    }
+
+    /// Ends a restore that was decided and then interrupted.
+    pub(crate) fn finish_restore(&self) -> Result<()> {
+        if !swap::is_pending(&self.data) {
+            return Ok(());
+        }
+        let _lock = lock(&self.data)?;
+        swap::finish(&self.data, &|_| Ok(()))
     }
 }
 
@@ -102,6 +112,7 @@ impl Session {
     fn open_at(place: &Place, with: &Unlock<'_>, env: Arc<dyn Env>, schema: &'static Schema) -> Result<Self> {
         let keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
         let lock = lock(&place.data)?;
+        swap::clear(&place.data)?;
         let (user, key) = keyring.unlock(BOOK, with)?;
         let mut book = Book::open(&place.book(), &key, schema, &place.state, env)?;
         let identity = load_identity(&book, &keyring)?;
@@ -181,7 +192,7 @@ pub fn check_office(role: Role, unit: &str, name: &str) -> Result<()> {
 }
 
 /// One program at a time in a data folder.
-fn lock(folder: &Path) -> Result<File> {
+pub(crate) fn lock(folder: &Path) -> Result<File> {
     let file = File::options().create(true).append(true).open(folder.join("lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -7,7 +7,8 @@ use rusqlite::{Connection, OpenFlags, params};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::core::{Core, broken};
+use super::copy::backup_key;
+use super::core::Core;
 use super::env::{Env, IdMaker};
 use super::leaf::CHAIN_START;
 use super::mark::{Mark, Place};
@@ -24,6 +25,8 @@ pub struct Book {
     pub(crate) env: Arc<dyn Env>,
     pub(super) ids: IdMaker,
     pub(super) mark: Mark,
+    /// What is kept beside the book in a backup is sealed under it.
+    pub(crate) backup_key: BookKey,
     restored: bool,
 }
 
@@ -53,7 +56,7 @@ impl Book {
         let mut ids = IdMaker::new();
         let book_id = ids.make(&*env);
         let mark = Mark::new(state_dir, book_id);
-        let mut book = Self { core, env, ids, mark, restored: false };
+        let mut book = Self { core, env, ids, mark, backup_key: backup_key(key), restored: false };
         book.in_transaction(|book| {
             book.core.set_secret("book", book_id.as_bytes())?;
             let replica = book.ids.make(&*book.env);
@@ -72,19 +75,7 @@ impl Book {
         state_dir: &Path,
         env: Arc<dyn Env>,
     ) -> Result<Self> {
-        if !path.exists() {
-            return Err(Error::new("not_started"));
-        }
-        let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        let upgraded = migrate(&conn, schema)?;
-        let core = Core::new(conn, schema)?;
-        let book_id = core.secret("book")?.ok_or_else(|| broken("book"))?;
-        let book_id = Uuid::from_slice(&book_id).map_err(|_| broken("book"))?;
-        let mark = Mark::new(state_dir, book_id);
-        let mut book = Self { core, env, ids: IdMaker::new(), mark, restored: false };
-        if upgraded {
-            book.in_transaction(|book| book.core.replay())?;
-        }
+        let mut book = Self::look_at(path, key, schema, state_dir, env)?;
         let place = book.place()?;
         if planted("ignore_mark") || book.mark.allows(&place)? {
             // After a kill the mark may still allow the place before, where only a copy would stand from now on.
@@ -93,6 +84,28 @@ impl Book {
             book.go_on_as_new_replica()?;
         }
         book.erase_again()?;
+        Ok(book)
+    }
+
+    /// Opens a book to look at it: an older file is brought up to date, but the mark is neither asked nor set, so that the copy stays as it is.
+    pub(crate) fn look_at(
+        path: &Path,
+        key: &BookKey,
+        schema: &'static Schema,
+        state_dir: &Path,
+        env: Arc<dyn Env>,
+    ) -> Result<Self> {
+        if !path.exists() {
+            return Err(Error::new("not_started"));
+        }
+        let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let upgraded = migrate(&conn, schema)?;
+        let core = Core::new(conn, schema)?;
+        let mark = Mark::new(state_dir, core.book_id()?);
+        let mut book = Self { core, env, ids: IdMaker::new(), mark, backup_key: backup_key(key), restored: false };
+        if upgraded {
+            book.in_transaction(|book| book.core.replay())?;
+        }
         Ok(book)
     }
 
@@ -280,6 +293,8 @@ impl Core {
 /// Opens the encrypted file. Memory for pages is bounded; nothing temporary is written to disk in clear; deleted content is overwritten.
 fn connect(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // What is wrong is told as an error; the library must not print of its own accord.
+    conn.execute_batch("PRAGMA cipher_log_level = NONE")?;
     conn.execute_batch(&key_pragma(key))?;
     conn.busy_timeout(std::time::Duration::from_secs(2))?;
     conn.execute_batch(

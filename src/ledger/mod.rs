@@ -3,6 +3,7 @@
 mod apply;
 mod book;
 mod conflict;
+pub(crate) mod copy;
 pub(crate) mod core;
 mod digest;
 mod env;

@@ -71,6 +71,18 @@ impl Office {
         Self { session, place, _folder }
     }
 
+    /// An office that was opened by other means.
+    pub fn around(session: Session, place: Place) -> Self {
+        Self { session, place, _folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    /// Closes the office; its files are there as long as the folder is.
+    pub fn closed(self) -> (Place, tempfile::TempDir) {
+        let Self { session, place, _folder } = self;
+        drop(session);
+        (place, _folder)
+    }
+
     /// Puts files of a backup in the place of the office's own and opens them.
     pub fn restore_from(self, backup: &Path) -> Self {
         let Self { session, place, _folder } = self;

@@ -1,6 +1,7 @@
 //! The command line of Cunce.
 
 mod args;
+mod backup;
 mod commands;
 mod division;
 mod duplicates;
@@ -65,6 +66,9 @@ fn run(args: &Args) -> Result<Output> {
     if let Command::Init { role, unit, name } = &args.command {
         return init(&place, role, unit, name, env);
     }
+    if let Command::Restore { file, rehearse, recovery } = &args.command {
+        return backup::restore(&place, file, *rehearse, *recovery, env);
+    }
     if place.office()?.is_none() {
         return Err(Error::new("not_started"));
     }
@@ -120,7 +124,9 @@ fn batch_line(session: &mut Session, line: &str, accept_clock: bool) -> Result<O
         serde_json::from_str(line).map_err(|error| Error::new("bad_batch_line").caused_by(error))?;
     let line = BatchLine::try_parse_from(words).map_err(|error| Error::new("bad_usage").caused_by(error))?;
     match line.command {
-        Command::Init { .. } | Command::Batch | Command::Identity { .. } => Err(Error::new("bad_usage")),
+        Command::Init { .. } | Command::Batch | Command::Identity { .. } | Command::Restore { .. } => {
+            Err(Error::new("bad_usage"))
+        }
         command => commands::run(session, &command, accept_clock),
     }
 }
