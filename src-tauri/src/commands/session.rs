@@ -45,7 +45,7 @@ pub struct Started {
 /// A passphrase that opens the books of a village should not be guessed in an afternoon.
 const PASSPHRASE_CHARS_MIN: usize = 8;
 
-fn describe(desk: &Desk) -> cunce::Result<Session> {
+pub(super) fn describe(desk: &Desk) -> cunce::Result<Session> {
     let closed = |keyring: &cunce::security::Keyring| Office {
         role: keyring.role,
         unit: keyring.unit.clone(),
@@ -142,7 +142,7 @@ pub async fn unlock_with_recovery(app: AppHandle, code: String, passphrase: Stri
 #[specta::specta]
 pub async fn lock(app: AppHandle) -> Answer<Session> {
     apart(app, |_, desk| {
-        desk.lock();
+        desk.leave();
         describe(desk)
     })
     .await
@@ -161,7 +161,7 @@ pub async fn save_recovery_sheet(app: AppHandle, code: String) -> Answer<Option<
     .await
 }
 
-fn require_strength(passphrase: &str) -> cunce::Result<()> {
+pub(super) fn require_strength(passphrase: &str) -> cunce::Result<()> {
     // A Chinese character says as much as two letters.
     let weight: usize = passphrase.chars().map(|char| if char.is_ascii() { 1 } else { 2 }).sum();
     if weight < PASSPHRASE_CHARS_MIN {

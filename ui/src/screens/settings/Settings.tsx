@@ -10,6 +10,7 @@ import { useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { Fingerprint } from "../exchange/Cards";
+import { Backups } from "./Backups";
 import { Divisions } from "./Divisions";
 
 const MOST_MINUTES = 240;
@@ -48,6 +49,7 @@ export default function Settings() {
           <div><span>{t("settings.lock_now_about")}</span><Button icon={<Icon name="lock" size={16} />} onClick={() => void lock().catch(fail)} data-testid="lock-now">{t("settings.lock_now")}</Button></div>
         </section>
       )}
+      <Backups />
       <Verify />
       {office.role === "town" && <Divisions />}
       <About />

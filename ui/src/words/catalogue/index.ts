@@ -1,4 +1,5 @@
 // The catalogue: every sentence of the window as [Chinese, English] under one key.
+import { backups } from "./backups";
 import { copies } from "./copies";
 import { divisions } from "./divisions";
 import { errors } from "./errors";
@@ -11,6 +12,6 @@ import { records } from "./records";
 import { screens } from "./screens";
 import { start } from "./start";
 
-export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...divisions, ...findings, ...errors } as const;
+export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...backups, ...divisions, ...findings, ...errors } as const;
 
 export type Key = keyof typeof catalogue;
