@@ -371,3 +371,48 @@ fn on_leaving_a_backup_is_made_where_anything_is_new_and_so_many_are_kept() {
     let told = backup::backups(&office.session).unwrap();
     assert!(told.trouble.is_none() && !told.is_due);
 }
+
+#[test]
+fn a_damaged_book_is_rescued_as_far_as_it_can_be_read() {
+    const PAGE: usize = 4096;
+    let mut office = Office::start(ZHOUYING);
+    let user = office.user();
+    let home = office.household(&[("number", "0001")]);
+    for at in 0..600 {
+        let entered =
+            [("name", format!("王{at}")), ("birth_date", "1990-01-01".to_owned()), ("note", "备注".repeat(9))];
+        let entered = entered.map(|(name, text)| (name.to_owned(), text)).into();
+        register::add_person(&mut office.session.book, &user, home, &entered).unwrap();
+    }
+    let (place, _kept) = office.closed();
+    let sound = std::fs::read(place.data.join("civil.cunce")).unwrap();
+    let pages = sound.len() / PAGE;
+    let mut rescued_at_all = 0;
+    for first in (2..pages).step_by(9).take(24) {
+        let mut bytes = sound.clone();
+        for page in [first, first + pages / 3, first + pages / 2].into_iter().filter(|page| *page < pages) {
+            bytes[page * PAGE + 1000] ^= 0x55;
+        }
+        std::fs::write(place.data.join("civil.cunce"), &bytes).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("册");
+        let rescued = match backup::rescue(&place, &out, &UNLOCK, clock(NOW)) {
+            Ok(rescued) => rescued,
+            Err(error) => {
+                assert_eq!(error.code, "damaged_database", "the list of tables is lost");
+                assert!(!out.join("civil.cunce").exists(), "nothing half made is left");
+                continue;
+            }
+        };
+        assert_eq!(std::fs::read(place.data.join("civil.cunce")).unwrap(), bytes, "the damaged one is not touched");
+        let there = Place { data: out, state: place.state.clone() };
+        let mut session = Session::open(&there, &UNLOCK, clock(NOW)).expect("it opens");
+        assert!(session.book.verify().unwrap().ok, "pages from {first}: {rescued:?}");
+        assert!(session.book.is_restored(), "numbers of the old one may be lost");
+        let people = session.book.digest(None, "resident").unwrap().counted;
+        let lost = rescued.incomplete.iter().filter(|row| row.entity == "resident").count() as u64;
+        assert_eq!(people + lost, 600, "whoever is missing is named: {rescued:?}");
+        rescued_at_all += u64::from(people > 400);
+    }
+    assert!(rescued_at_all >= 12, "{rescued_at_all}");
+}

@@ -926,3 +926,36 @@ fn a_backup_sets_the_office_up_on_another_computer() {
     assert_ne!(village.digest(), now);
     village.assert_sound();
 }
+
+#[test]
+fn a_damaged_register_is_rescued_into_another_folder() {
+    let village = Office::start(ZHOUYING);
+    let household = village.household("1");
+    village.person(&household, &["name=王芳", "birth_date=1990-01-01"]);
+    let before = village.digest();
+    let sound = village.path("完好");
+    let rescued = village.done(&["rescue", "--out", &sound]);
+    assert_keys(&rescued, &["folder", "ops", "dropped", "tables", "incomplete"]);
+    assert_eq!((&rescued["ops"], &rescued["tables"]), (&2.into(), &serde_json::json!([])));
+    assert_eq!(village.refused(&["rescue", "--out", &sound]), "already_started");
+    let new = Office::empty();
+    std::fs::rename(&sound, new.path("村 册")).expect("moved");
+    assert_eq!(new.digest(), before);
+    new.assert_sound();
+
+    let book = Path::new(&village.path("村 册")).join("civil.cunce");
+    let whole = std::fs::read(&book).expect("read");
+    let mut gaps = 0;
+    for page in 1..whole.len() / 4096 {
+        let mut bytes = whole.clone();
+        bytes[page * 4096 + 99] ^= 1;
+        std::fs::write(&book, &bytes).expect("written");
+        let (rescued, output) = village.json(&["rescue", "--out", &village.path(&format!("第 {page} 页"))]);
+        match output.status.code() {
+            Some(0) => assert_eq!(rescued["ops"], 2),
+            _ if rescued.get("error").is_some() => assert_eq!(rescued["error"]["code"], "damaged_database"),
+            _ => gaps += 1,
+        }
+    }
+    assert!(gaps > 10, "{gaps}");
+}

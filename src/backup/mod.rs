@@ -13,11 +13,13 @@
 
 mod container;
 mod keep;
+mod rescue;
 mod restore;
 pub mod view;
 mod write;
 
 pub use crate::ledger::copy::{Changes, Lacking};
 pub use keep::{Backups, KEEP, Kept, Last, Trouble, back_up, backups, choose, on_leaving};
+pub use rescue::rescue;
 pub use restore::{Here, Rehearsal, Restored, rehearse, restore};
 pub use write::{EXTENSION, Written};

@@ -1,9 +1,12 @@
 //! What the window and the command line are shown of backups.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Backups, Changes, Here, Kept, Rehearsal};
 use crate::files::hash::hash_text;
+use crate::ledger::{IncompleteRow, Rescued, TableRescue};
 use crate::register::view::instant;
 use crate::security::Role;
 
@@ -77,6 +80,48 @@ pub struct TroubleView {
     pub code: String,
     pub path: String,
     pub at: String,
+}
+
+/// What was read of a damaged register.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RescueView {
+    pub folder: String,
+    pub ops: u64,
+    /// Read, but what they refer to is lost.
+    pub dropped: u64,
+    pub tables: Vec<TableView>,
+    pub incomplete: Vec<IncompleteView>,
+}
+
+/// A table with places that could not be read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TableView {
+    pub table: String,
+    pub read: u64,
+    pub gaps: u64,
+}
+
+/// Of whom something is known to be lost.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct IncompleteView {
+    pub id: String,
+    pub entity: String,
+    pub name: String,
+}
+
+impl RescueView {
+    #[must_use]
+    pub fn of(rescued: Rescued, folder: &Path) -> Self {
+        let table = |TableRescue { table, read, gaps }| TableView { table, read, gaps };
+        let row = |IncompleteRow { id, entity, name }| IncompleteView { id: id.hyphenated().to_string(), entity, name };
+        Self {
+            folder: folder.to_string_lossy().into_owned(),
+            ops: rescued.ops,
+            dropped: rescued.dropped,
+            tables: rescued.tables.into_iter().map(table).collect(),
+            incomplete: rescued.incomplete.into_iter().map(row).collect(),
+        }
+    }
 }
 
 impl From<Kept> for BackupView {

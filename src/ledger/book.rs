@@ -204,6 +204,12 @@ impl Book {
         self.mark.set(&before, &after)
     }
 
+    /// Goes on under a new replica id, inside a transaction, because numbers of the old one may be lost. The mark is not set: the next
+    /// opening must find a restored copy.
+    pub(super) fn part_from_lost(&mut self) -> Result<()> {
+        self.begin_new_life().map(|_| ())
+    }
+
     fn begin_new_life(&mut self) -> Result<Place> {
         let head = self.core.own_head()?;
         let old = self.core.replica(head.replica)?;
@@ -291,7 +297,7 @@ impl Core {
 }
 
 /// Opens the encrypted file. Memory for pages is bounded; nothing temporary is written to disk in clear; deleted content is overwritten.
-fn connect(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
+pub(super) fn connect(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     // What is wrong is told as an error; the library must not print of its own accord.
     conn.execute_batch("PRAGMA cipher_log_level = NONE")?;
@@ -315,7 +321,7 @@ fn key_pragma(key: &BookKey) -> Zeroizing<String> {
 }
 
 /// Brings a file up to the schema's version in one transaction; true if an older one was upgraded. A newer file is refused.
-fn migrate(conn: &Connection, schema: &'static Schema) -> Result<bool> {
+pub(super) fn migrate(conn: &Connection, schema: &'static Schema) -> Result<bool> {
     let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version > schema.version {
         return Err(Error::new("newer_database").with("found", version).with("known", schema.version));

@@ -267,6 +267,11 @@ pub enum Command {
         #[arg(long)]
         recovery: bool,
     },
+    /// Make a new register from what can be read of a damaged one
+    Rescue {
+        #[arg(long, value_name = "FOLDER")]
+        out: PathBuf,
+    },
     /// Commands from standard input: a JSON array of arguments a line
     Batch,
     /// Write the register as a workbook

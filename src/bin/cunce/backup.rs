@@ -1,9 +1,9 @@
-//! `backup` and `restore`.
+//! `backup`, `restore` and `rescue`.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use cunce::backup::view::{BackupView, RehearsalView};
+use cunce::backup::view::{BackupView, RehearsalView, RescueView};
 use cunce::backup::{self, Restored};
 use cunce::ledger::Env;
 use cunce::security::{RecoveryCode, Unlock};
@@ -34,6 +34,15 @@ pub fn restore(place: &Place, file: &Path, rehearse: bool, recovery: bool, env: 
     json["replica"] = session.book.replica()?.hyphenated().to_string().into();
     json["aside"] = aside.as_ref().map(|aside| aside.display().to_string()).into();
     Ok(Output::new(json, words::brought_back(&view, aside.as_deref())))
+}
+
+/// A register with gaps is made, and still not all is well: exit code 1 where anything is missing.
+pub fn rescue(place: &Place, out: &Path, passphrase: &str, env: Arc<dyn Env>) -> Result<Output> {
+    let rescued = backup::rescue(place, out, &Unlock::Passphrase(passphrase), env)?;
+    let view = RescueView::of(rescued, out);
+    let mut output = Output::new(to_json(&view)?, words::rescued(&view));
+    output.refused = !view.tables.is_empty() || view.dropped > 0 || !view.incomplete.is_empty();
+    Ok(output)
 }
 
 fn recovery_code() -> Result<RecoveryCode> {

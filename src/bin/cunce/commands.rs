@@ -24,7 +24,9 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
     }
     match command {
         Command::Init { .. } => Err(Error::new("already_started")),
-        Command::Batch | Command::Identity { .. } | Command::Restore { .. } => Err(Error::new("bad_usage")),
+        Command::Batch | Command::Identity { .. } | Command::Restore { .. } | Command::Rescue { .. } => {
+            Err(Error::new("bad_usage"))
+        }
         Command::Card { command: Some(CardCommand::Revoke { file, last }), .. } => revoke(session, file, *last),
         Command::Card { out, renew, .. } => {
             let out = out.as_deref().ok_or_else(|| Error::new("bad_usage"))?;

@@ -73,6 +73,9 @@ fn run(args: &Args) -> Result<Output> {
         return Err(Error::new("not_started"));
     }
     let passphrase = passphrase(false)?;
+    if let Command::Rescue { out } = &args.command {
+        return backup::rescue(&place, out, &passphrase, env);
+    }
     let mut session = Session::open(&place, &Unlock::Passphrase(&passphrase), env)?;
     if session.book.is_restored() {
         eprintln!("{}", words::restored());
@@ -124,9 +127,11 @@ fn batch_line(session: &mut Session, line: &str, accept_clock: bool) -> Result<O
         serde_json::from_str(line).map_err(|error| Error::new("bad_batch_line").caused_by(error))?;
     let line = BatchLine::try_parse_from(words).map_err(|error| Error::new("bad_usage").caused_by(error))?;
     match line.command {
-        Command::Init { .. } | Command::Batch | Command::Identity { .. } | Command::Restore { .. } => {
-            Err(Error::new("bad_usage"))
-        }
+        Command::Init { .. }
+        | Command::Batch
+        | Command::Identity { .. }
+        | Command::Restore { .. }
+        | Command::Rescue { .. } => Err(Error::new("bad_usage")),
         command => commands::run(session, &command, accept_clock),
     }
 }

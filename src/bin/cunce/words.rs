@@ -9,7 +9,7 @@ mod sentences;
 
 use std::path::Path;
 
-pub use backup::{ask_recovery, backed_up, brought_back, rehearsed};
+pub use backup::{ask_recovery, backed_up, brought_back, rehearsed, rescued};
 pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, revoked};
 use cunce::Error;
 use cunce::exchange::import::{Counts, Import};

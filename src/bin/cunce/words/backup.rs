@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cunce::backup::view::{BackupView, ChangesView, RehearsalView};
+use cunce::backup::view::{BackupView, ChangesView, RehearsalView, RescueView};
 
 use super::say;
 
@@ -80,4 +80,35 @@ pub fn brought_back(found: &RehearsalView, aside: Option<&Path>) -> String {
         format!("已恢复 {} 写于 {} 的备份。{}{aside}", found.name, found.written_at, super::restored()),
         format!("Restored the backup of {} of {}. {}{aside}", found.name, found.written_at, super::restored()),
     )
+}
+
+pub fn rescued(found: &RescueView) -> String {
+    let mut lines = vec![say(
+        format!("从损坏的册子里读出 {} 条记录，已在 {} 另立新册。原来的册子没有改动。", found.ops, found.folder),
+        format!(
+            "{} operations were read; a new register is in {}. The damaged one was not touched.",
+            found.ops, found.folder
+        ),
+    )];
+    for table in &found.tables {
+        lines.push(say(
+            format!("  {}：读出 {} 行，有 {} 处读不出。", table.table, table.read, table.gaps),
+            format!("  {}: {} rows read, {} places could not be.", table.table, table.read, table.gaps),
+        ));
+    }
+    if found.dropped > 0 {
+        lines.push(say(
+            format!("  另有 {} 条读出了，但所指的内容已丢失，没有用。", found.dropped),
+            format!("  {} more were read, but what they refer to is lost.", found.dropped),
+        ));
+    }
+    if !found.incomplete.is_empty() {
+        lines.push(say("登记不全的：", "Incomplete:"));
+    }
+    lines.extend(found.incomplete.iter().map(|row| format!("  {}  {}  {}", row.id, row.entity, row.name)));
+    lines.push(say(
+        format!("请用 --data {} 查看并 verify，再与对方交换，对方手里的会回来。", found.folder),
+        format!("Look at it with --data {} and verify, then exchange: what others have comes back.", found.folder),
+    ));
+    lines.join("\n")
 }
