@@ -299,9 +299,9 @@ impl Core {
 /// Opens the encrypted file. Memory for pages is bounded; nothing temporary is written to disk in clear; deleted content is overwritten.
 pub(super) fn connect(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.execute_batch(&key_pragma(key))?;
     // What is wrong is told as an error; the library must not print of its own accord.
     conn.execute_batch("PRAGMA cipher_log_level = NONE")?;
-    conn.execute_batch(&key_pragma(key))?;
     conn.busy_timeout(std::time::Duration::from_secs(2))?;
     conn.execute_batch(
         "PRAGMA cipher_memory_security = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768;",
