@@ -1,8 +1,12 @@
 //! Files that are there whole or not at all, and that only their owner may read.
 
+pub(crate) mod hash;
+
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
-use std::path::Path;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use hash::{FileHash, HashingWriter, hash_of_file};
 
 use crate::{Error, Result};
 
@@ -22,9 +26,7 @@ pub fn write_chosen(path: &Path, content: &[u8]) -> Result<()> {
 }
 
 fn replace(path: &Path, content: &[u8]) -> Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let temporary = path.with_file_name(name);
+    let temporary = part_of(path);
     let written = write_all(&temporary, content).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // What could not be written whole is not left lying on the stick.
@@ -65,6 +67,41 @@ pub(crate) fn keep_private(path: &Path) {
     }
     #[cfg(not(unix))]
     let _ = path;
+}
+
+/// Writes a file under a temporary name, syncs it, reads it back, and gives it its name only if it is what was written.
+pub(crate) fn write_checked(
+    path: &Path,
+    may_go_on: &dyn Fn(&'static str) -> Result<()>,
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> Result<FileHash> {
+    let temporary = part_of(path);
+    let done = (|| {
+        let mut sink = HashingWriter::new(BufWriter::new(create_private(&temporary)?));
+        write(&mut sink)?;
+        let (inner, expected) = sink.finish();
+        inner.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+        if hash_of_file(&temporary)? != expected {
+            return Err(Error::new("written_badly"));
+        }
+        may_go_on("renaming")?;
+        fs::rename(&temporary, path)?;
+        sync_folder(folder_of(path));
+        may_go_on("renamed")?;
+        Ok(expected)
+    })();
+    done.map_err(|error: Error| {
+        let _ = fs::remove_file(&temporary);
+        let error = if error.code == "file_not_found" { Error::new("path_not_writable") } else { error };
+        error.with("path", path.display())
+    })
+}
+
+/// The temporary name of a file that is being written.
+fn part_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    path.with_file_name(name)
 }
 
 fn folder_of(path: &Path) -> &Path {

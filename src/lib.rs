@@ -1,5 +1,6 @@
 //! Cunce 村册: a household register for village and town offices that works without a network and loses nothing.
 
+pub mod backup;
 pub mod demo;
 mod error;
 pub mod exchange;
@@ -9,6 +10,7 @@ mod planted;
 pub mod register;
 pub mod security;
 pub mod session;
+mod swap;
 pub mod view;
 
 pub use error::{Error, Result};

@@ -15,9 +15,9 @@ use crate::security::{
     Attempts, Fresh, Identity, IdentitySecrets, Keyring, NewUser, Post, RecoveryCode, Right, Role, Unlock, Unlocked,
     UserName,
 };
-use crate::{Error, Result};
+use crate::{Error, Result, swap};
 
-const BOOK: &str = "civil";
+pub(crate) const BOOK: &str = "civil";
 
 /// Where an office's files are.
 #[derive(Debug, Clone)]
@@ -52,17 +52,27 @@ pub struct Session {
 }
 
 impl Place {
-    fn keyring(&self) -> PathBuf {
+    pub(crate) fn keyring(&self) -> PathBuf {
         self.data.join("keyring.json")
     }
 
-    fn book(&self) -> PathBuf {
+    pub(crate) fn book(&self) -> PathBuf {
         self.data.join("civil.cunce")
     }
 
     /// Whose office this is, before anyone unlocks it; none before the first start.
     pub fn office(&self) -> Result<Option<Keyring>> {
+        self.finish_restore()?;
         Keyring::read(&self.keyring())
+    }
+
+    /// Ends a restore that was decided and then interrupted.
+    pub(crate) fn finish_restore(&self) -> Result<()> {
+        if !swap::is_pending(&self.data) {
+            return Ok(());
+        }
+        let _lock = lock(&self.data)?;
+        swap::finish(&self.data, &|_| Ok(()))
     }
 }
 
@@ -110,6 +120,7 @@ impl Session {
         let keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
         private_folder(&place.data)?;
         let lock = lock(&place.data)?;
+        swap::clear(&place.data)?;
         let attempts = Attempts::beside(&place.keyring());
         let opened = attempts.counted(env.now_ms(), keyring.who(with), with, || keyring.unlock(BOOK, with))?;
         let Unlocked { user, key } = opened;
@@ -240,7 +251,7 @@ pub fn check_office(role: Role, unit: &str, name: &str) -> Result<()> {
 }
 
 /// One program at a time in a data folder.
-fn lock(folder: &Path) -> Result<File> {
+pub(crate) fn lock(folder: &Path) -> Result<File> {
     let file = private(File::options().create(true).append(true)).open(folder.join("lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -931,3 +931,80 @@ fn a_village_that_is_newer_than_the_list_starts_with_the_code_its_town_gave_it()
         office.assert_sound();
     }
 }
+
+#[test]
+fn a_backup_sets_the_office_up_on_another_computer() {
+    let village = Office::start(ZHOUYING);
+    village.household("1");
+    let folder = village.path("U盘");
+    std::fs::create_dir(&folder).expect("a folder");
+    let first = village.done(&["backup", "--out", &folder]);
+    assert_keys(&first, &["file", "bytes", "hash", "written_at", "removed"]);
+    let file = string(&first["file"]);
+    let before = village.digest();
+    let empty = Office::empty();
+    let rehearsed = empty.done(&["restore", &file, "--rehearse"]);
+    assert_keys(&rehearsed, &["role", "unit", "name", "written_at", "ops", "lost", "unreadable"]);
+    assert_eq!((&rehearsed["unit"], &rehearsed["lost"]), (&ZHOUYING.into(), &Value::Null));
+    assert_eq!(empty.refused(&["status"]), "not_started");
+    let restored = empty.done(&["restore", &file]);
+    assert_keys(&restored, &["replica", "aside", "unit"]);
+    assert_eq!(empty.digest(), before);
+    empty.assert_sound();
+
+    village.household("2");
+    let second = village.done(&["backup", "--out", &folder, "--keep", "1"]);
+    assert_eq!((&second["removed"], Path::new(&file).exists()), (&1.into(), false));
+    village.household("3");
+    let second = string(&second["file"]);
+    let lost = village.done(&["restore", &second, "--rehearse"])["lost"].clone();
+    assert_eq!((&lost["own"]["count"], &lost["others"]["count"]), (&1.into(), &0.into()), "{lost}");
+    assert!(text(&village.run(&["restore", &second, "--rehearse"]).stdout).contains("本处写了 1 条"));
+    assert_eq!(village.refused(&["restore", &village.path("没有.cbk")]), "file_not_found");
+    assert_eq!(village.refused(&["restore", ROSTER]), "not_a_backup");
+    assert_eq!(Office::start(TOWN).refused(&["restore", &second]), "other_office");
+    assert_eq!(village.refused(&["backup", "--out", &village.path("没有/a.cbk")]), "path_not_writable");
+    assert_eq!(village.run(&["backup", "--out", &folder, "--keep", "0"]).status.code(), Some(2));
+    let cut = village.path("坏.cbk");
+    let bytes = std::fs::read(&second).expect("read");
+    std::fs::write(&cut, &bytes[..bytes.len() - 1]).expect("written");
+    let now = village.digest();
+    assert_eq!(village.refused(&["restore", &cut]), "damaged_backup");
+    assert_eq!(village.digest(), now);
+    village.done(&["restore", &second]);
+    assert_ne!(village.digest(), now);
+    village.assert_sound();
+}
+
+#[test]
+fn a_damaged_register_is_rescued_into_another_folder() {
+    let village = Office::start(ZHOUYING);
+    let household = village.household("1");
+    village.person(&household, &["name=王芳", "birth_date=1990-01-01"]);
+    let before = village.digest();
+    let sound = village.path("完好");
+    let rescued = village.done(&["rescue", "--out", &sound]);
+    assert_keys(&rescued, &["folder", "ops", "dropped", "tables", "incomplete"]);
+    assert_eq!((&rescued["ops"], &rescued["tables"]), (&2.into(), &serde_json::json!([])));
+    assert_eq!(village.refused(&["rescue", "--out", &sound]), "already_started");
+    let new = Office::empty();
+    std::fs::rename(&sound, new.path("村 册")).expect("moved");
+    assert_eq!(new.digest(), before);
+    new.assert_sound();
+
+    let book = Path::new(&village.path("村 册")).join("civil.cunce");
+    let whole = std::fs::read(&book).expect("read");
+    let mut gaps = 0;
+    for page in 1..whole.len() / 4096 {
+        let mut bytes = whole.clone();
+        bytes[page * 4096 + 99] ^= 1;
+        std::fs::write(&book, &bytes).expect("written");
+        let (rescued, output) = village.json(&["rescue", "--out", &village.path(&format!("第 {page} 页"))]);
+        match output.status.code() {
+            Some(0) => assert_eq!(rescued["ops"], 2),
+            _ if rescued.get("error").is_some() => assert_eq!(rescued["error"]["code"], "damaged_database"),
+            _ => gaps += 1,
+        }
+    }
+    assert!(gaps > 10, "{gaps}");
+}

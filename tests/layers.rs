@@ -3,16 +3,19 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A module may import its own layer's module and what stands before it.
-const LAYERS: [&[&str]; 6] = [
+const LAYERS: [&[&str]; 7] = [
     &["error", "files", "planted"],
+    &["swap"],
     &["security"],
     &["ledger"],
     &["register"],
     &["session"],
-    &["exchange", "demo", "view"],
+    &["exchange", "demo", "view", "backup"],
 ];
 /// Modules of one layer that may know each other, and why.
-const NEIGHBOURS: [(&str, &str); 1] = [
+const NEIGHBOURS: [(&str, &str); 2] = [
+    // A backup is named like the other files that go out.
+    ("backup", "exchange"),
     // The day's view shows where the exchange stands.
     ("view", "exchange"),
 ];

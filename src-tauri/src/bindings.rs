@@ -4,7 +4,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    self, division, duplicates, exchange, import, register, review, session, settings, transfer, users, write,
+    self, backup, division, duplicates, exchange, import, register, review, session, settings, transfer, users, write,
 };
 
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
@@ -89,11 +89,17 @@ pub fn builder() -> Builder<Wry> {
             duplicates::not_same,
             division::division_changes,
             division::change_division,
+            backup::backups,
+            backup::back_up,
+            backup::choose_backups,
+            backup::pick_backup,
+            backup::rehearse_restore,
+            backup::restore_backup,
             settings::verify,
             settings::settings,
             settings::set_settings,
         ])
-        .events(collect_events![exchange::MergeProgress])
+        .events(collect_events![exchange::MergeProgress, backup::Leaving])
         .typ::<commands::ApiError>()
         .error_handling(ErrorHandlingMode::Throw)
         // Counters stay far below 2^53.

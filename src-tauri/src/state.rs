@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use cunce::backup;
 use cunce::exchange::import::Import;
 use cunce::ledger::{Env, SystemEnv};
 use cunce::session::{Place, Session, default_data_dir, default_state_dir};
@@ -54,6 +55,19 @@ impl Desk {
 
     pub fn open(&self, session: Session) {
         *held(&self.session) = Some(session);
+    }
+
+    /// Whether leaving makes a backup, which takes its time.
+    pub fn backs_up_on_leaving(&self) -> bool {
+        let is_chosen = |session: &mut Session| Ok(backup::backups(session)?.folder.is_some());
+        self.with(is_chosen).unwrap_or(false)
+    }
+
+    /// Makes the backup of leaving and closes the books.
+    pub fn leave(&self) {
+        // What stood in the way is kept in the book and told at the next opening.
+        let _ = self.with(backup::on_leaving);
+        self.lock();
     }
 
     /// Closes the books and forgets what was being looked at.

@@ -3,19 +3,22 @@
 use tauri::webview::NewWindowResponse;
 use tauri::{App, Url, WebviewWindowBuilder};
 
+use crate::commands::backup::before_closing;
+
 /// Opens the main window as `tauri.conf.json` describes it.
 ///
 /// # Errors
 /// When the system's web view cannot be started.
 pub fn open(app: &App) -> tauri::Result<()> {
     let Some(config) = app.config().app.windows.first() else { return Err(tauri::Error::WindowNotFound) };
-    WebviewWindowBuilder::from_config(app, config)?
+    let window = WebviewWindowBuilder::from_config(app, config)?
         // No cache, no history, no local storage: what the pages show is personal. WebDriver can only drive a
         // window that keeps them, so the builds that tests drive do, in the data directory of the test.
         .incognito(!cfg!(feature = "test-seams"))
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    before_closing(&window);
     // Nothing but a person's hand drops files on a window; a test says that it happened.
     #[cfg(feature = "test-seams")]
     tauri::Manager::add_capability(

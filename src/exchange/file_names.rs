@@ -16,13 +16,7 @@ pub fn card(session: &Session) -> String {
 pub fn change_set(session: &Session, folder: &Path, unit: &str) -> Result<PathBuf> {
     let day = session.book.today();
     let stem = format!("{}-{} {day}", own(session), plain(&division::name_of(&session.book, unit)?));
-    let mut path = folder.join(format!("{stem}.ccs"));
-    let mut number = 2;
-    while path.try_exists()? {
-        path = folder.join(format!("{stem} {number}.ccs"));
-        number += 1;
-    }
-    Ok(path)
+    free(folder, &stem, "ccs")
 }
 
 /// `五里镇-恒口镇 迁移 2026-11-23.ccs`.
@@ -36,6 +30,21 @@ pub fn handover(session: &Session, unit: &str) -> String {
 #[must_use]
 pub fn handover_receipt(session: &Session) -> String {
     format!("{} 迁移回执 {}.ccs", own(session), session.book.today())
+}
+
+/// A name that no file in the folder has yet: `周营村 备份 2026-11-23.cbk`, then with ` 2`, ` 3`.
+pub fn backup(session: &Session, folder: &Path) -> Result<PathBuf> {
+    free(folder, &format!("{} 备份 {}", own(session), session.book.today()), "cbk")
+}
+
+fn free(folder: &Path, stem: &str, extension: &str) -> Result<PathBuf> {
+    let mut path = folder.join(format!("{stem}.{extension}"));
+    let mut number = 2;
+    while path.try_exists()? {
+        path = folder.join(format!("{stem} {number}.{extension}"));
+        number += 1;
+    }
+    Ok(path)
 }
 
 fn own(session: &Session) -> String {

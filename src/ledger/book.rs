@@ -2,13 +2,14 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, params};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::core::{Core, broken};
+use super::copy::backup_key;
+use super::core::Core;
 use super::env::{Env, IdMaker};
 use super::leaf::CHAIN_START;
 use super::mark::{Mark, Place};
@@ -29,6 +30,8 @@ pub struct Book {
     pub(super) mark: Mark,
     /// What whoever has it open may do; all of it where nobody was named.
     post: Option<Post>,
+    /// What is kept beside the book in a backup is sealed under it.
+    pub(crate) backup_key: BookKey,
     restored: bool,
 }
 
@@ -60,7 +63,7 @@ impl Book {
         let mut ids = IdMaker::new();
         let book_id = ids.make(&*env);
         let mark = Mark::new(state_dir, book_id);
-        let mut book = Self { core, env, ids, mark, post: None, restored: false };
+        let mut book = Self { core, env, ids, mark, post: None, backup_key: backup_key(key), restored: false };
         book.in_transaction(|book| {
             book.core.set_secret("book", book_id.as_bytes())?;
             let replica = book.ids.make(&*book.env);
@@ -79,20 +82,7 @@ impl Book {
         state_dir: &Path,
         env: Arc<dyn Env>,
     ) -> Result<Self> {
-        if !path.exists() {
-            return Err(Error::new("not_started"));
-        }
-        let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        let upgraded = migrate(&conn, schema)?;
-        let core = Core::new(conn, schema)?;
-        let book_id = core.secret("book")?.ok_or_else(|| broken("book"))?;
-        let book_id = Uuid::from_slice(&book_id).map_err(|_| broken("book"))?;
-        let mark = Mark::new(state_dir, book_id);
-        mark.keep_private();
-        let mut book = Self { core, env, ids: IdMaker::new(), mark, post: None, restored: false };
-        if upgraded {
-            book.in_transaction(|book| book.core.replay())?;
-        }
+        let mut book = Self::look_at(path, key, schema, state_dir, env)?;
         let place = book.place()?;
         if planted("ignore_mark") || book.mark.allows(&place)? {
             // After a kill the mark may still allow the place before, where only a copy would stand from now on.
@@ -115,6 +105,30 @@ impl Book {
             Some(post) if !post.may(right) => Err(Error::new("not_permitted")),
             _ => Ok(()),
         }
+    }
+
+    /// Opens a book to look at it: an older file is brought up to date, but the mark is neither asked nor set, so that the copy stays as it is.
+    pub(crate) fn look_at(
+        path: &Path,
+        key: &BookKey,
+        schema: &'static Schema,
+        state_dir: &Path,
+        env: Arc<dyn Env>,
+    ) -> Result<Self> {
+        if !path.exists() {
+            return Err(Error::new("not_started"));
+        }
+        let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let upgraded = migrate(&conn, schema)?;
+        let core = Core::new(conn, schema)?;
+        let mark = Mark::new(state_dir, core.book_id()?);
+        mark.keep_private();
+        let mut book =
+            Self { core, env, ids: IdMaker::new(), mark, post: None, backup_key: backup_key(key), restored: false };
+        if upgraded {
+            book.in_transaction(|book| book.core.replay())?;
+        }
+        Ok(book)
     }
 
     /// Whether this opening found a copy that had been brought back or moved here.
@@ -212,6 +226,12 @@ impl Book {
         self.mark.set(&before, &after)
     }
 
+    /// Goes on under a new replica id, inside a transaction, because numbers of the old one may be lost. The mark is not set: the next
+    /// opening must find a restored copy.
+    pub(super) fn part_from_lost(&mut self) -> Result<()> {
+        self.begin_new_life().map(|_| ())
+    }
+
     fn begin_new_life(&mut self) -> Result<Place> {
         let head = self.core.own_head()?;
         let old = self.core.replica(head.replica)?;
@@ -299,9 +319,14 @@ impl Core {
 }
 
 /// Opens the encrypted file. Memory for pages is bounded; nothing temporary is written to disk in clear; deleted content is overwritten.
-fn connect(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
+pub(super) fn connect(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Connection> {
+    // The library sets itself up with its first connections, and does not expect two of them at once.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.execute_batch(&key_pragma(key))?;
+    // What is wrong is told as an error; the library must not print of its own accord.
+    conn.execute_batch("PRAGMA cipher_log_level = NONE")?;
     conn.busy_timeout(std::time::Duration::from_secs(2))?;
     conn.execute_batch(
         "PRAGMA cipher_memory_security = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768;",
@@ -326,7 +351,7 @@ fn key_pragma(key: &BookKey) -> Zeroizing<String> {
 }
 
 /// Brings a file up to the schema's version in one transaction; true if an older one was upgraded. A newer file is refused.
-fn migrate(conn: &Connection, schema: &'static Schema) -> Result<bool> {
+pub(super) fn migrate(conn: &Connection, schema: &'static Schema) -> Result<bool> {
     let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version > schema.version {
         return Err(Error::new("newer_database").with("found", version).with("known", schema.version));

@@ -13,7 +13,7 @@ use crate::{Error, Result};
 
 /// A field of a row that an operation has erased.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct KeptMark {
+pub(crate) struct KeptMark {
     pub(super) row: Uuid,
     pub(super) entity: String,
     pub(super) field: String,

@@ -3,6 +3,7 @@
 mod apply;
 mod book;
 mod conflict;
+pub(crate) mod copy;
 pub(crate) mod core;
 mod digest;
 mod env;
@@ -17,6 +18,7 @@ mod kept;
 pub(crate) mod leaf;
 pub(crate) mod mark;
 mod planted;
+pub(crate) mod rescue;
 pub(crate) mod salts;
 mod schema;
 mod shape;
@@ -37,6 +39,7 @@ pub(crate) use ids::COUNTER_MAX;
 pub use ids::{OpId, parse_id};
 #[cfg(feature = "test-seams")]
 pub use inspect::{JournalLine, ShownRow};
+pub use rescue::{IncompleteRow, Rescued, TableRescue};
 pub use schema::{Class, Entity, Field, Kind, SCHEMA_TECHNICAL, Schema, TokensOf, UNIT, VOIDED};
 pub use undo::{UNDO, Undoable};
 pub use value::Value;

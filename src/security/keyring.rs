@@ -148,12 +148,17 @@ impl Keyring {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Error::from(error).with("path", path.display())),
         };
+        Self::parse(&text).map(Some)
+    }
+
+    /// Reads a keyring that does not lie in a file of its own.
+    pub(crate) fn parse(text: &[u8]) -> Result<Self> {
         let keyring: Self =
-            serde_json::from_slice(&text).map_err(|error| Error::new("damaged_keyring").caused_by(error))?;
+            serde_json::from_slice(text).map_err(|error| Error::new("damaged_keyring").caused_by(error))?;
         if keyring.format > FORMAT {
             return Err(Error::new("newer_database"));
         }
-        Ok(Some(keyring))
+        Ok(keyring)
     }
 
     pub fn save(&self, path: &Path) -> Result<()> {

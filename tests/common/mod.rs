@@ -79,7 +79,12 @@ impl Office {
         Self { session, place, _folder }
     }
 
-    /// The office's files without anyone at the keyboard.
+    /// An office that was opened by other means.
+    pub fn around(session: Session, place: Place) -> Self {
+        Self { session, place, _folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    /// Closes the office; its files are there as long as the folder is.
     pub fn closed(self) -> (Place, tempfile::TempDir) {
         let Self { session, place, _folder } = self;
         drop(session);

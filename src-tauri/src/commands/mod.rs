@@ -1,5 +1,6 @@
 //! The commands the pages may call, one thin file a feature.
 
+pub mod backup;
 pub mod division;
 pub mod duplicates;
 pub mod exchange;

@@ -51,7 +51,7 @@ pub struct Started {
 /// A passphrase that opens the books of a village should not be guessed in an afternoon.
 const PASSPHRASE_CHARS_MIN: usize = 8;
 
-fn describe(desk: &Desk) -> cunce::Result<Session> {
+pub(super) fn describe(desk: &Desk) -> cunce::Result<Session> {
     let closed = |keyring: &cunce::security::Keyring| Office {
         role: keyring.role,
         unit: keyring.unit.clone(),
@@ -155,7 +155,7 @@ pub async fn unlock_with_recovery(app: AppHandle, code: Hidden, passphrase: Hidd
 #[specta::specta]
 pub async fn lock(app: AppHandle) -> Answer<Session> {
     apart(app, |_, desk| {
-        desk.lock();
+        desk.leave();
         describe(desk)
     })
     .await

@@ -278,6 +278,29 @@ pub enum Command {
     },
     /// Replay the journal and compare
     Verify,
+    /// Write everything of the office into one file
+    Backup {
+        #[arg(long, value_name = "FILE|FOLDER")]
+        out: PathBuf,
+        /// Keep so many backups of this office in that folder, and remove the oldest
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        keep: Option<u32>,
+    },
+    /// Put a backup in the place of what is here, or set the office up from it
+    Restore {
+        file: PathBuf,
+        /// Check it, and say what would be lost; changes nothing
+        #[arg(long)]
+        rehearse: bool,
+        /// Open it with the recovery code, and set a new passphrase
+        #[arg(long)]
+        recovery: bool,
+    },
+    /// Make a new register from what can be read of a damaged one
+    Rescue {
+        #[arg(long, value_name = "FOLDER")]
+        out: PathBuf,
+    },
     /// Commands from standard input: a JSON array of arguments a line
     Batch,
     /// Write the register as a workbook

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::args::{CardCommand, Command};
 use crate::output::Output;
-use crate::{division, duplicates, file_words, import, merge, transfer, words};
+use crate::{backup, division, duplicates, file_words, import, merge, transfer, words};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     words::name_divisions(&register::division::changed(&session.book)?, session.identity.card());
@@ -24,7 +24,12 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
     }
     match command {
         Command::Init { .. } => Err(Error::new("already_started")),
-        Command::Batch | Command::Identity { .. } | Command::User(_) | Command::Recover => Err(Error::new("bad_usage")),
+        Command::Batch
+        | Command::Identity { .. }
+        | Command::User(_)
+        | Command::Recover
+        | Command::Restore { .. }
+        | Command::Rescue { .. } => Err(Error::new("bad_usage")),
         Command::Card { command: Some(CardCommand::Revoke { file, last }), .. } => revoke(session, file, *last),
         Command::Card { out, renew, .. } => {
             let out = out.as_deref().ok_or_else(|| Error::new("bad_usage"))?;
@@ -92,6 +97,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Duplicates | Command::Link { .. } | Command::Unlink { .. } | Command::NotSame { .. } => {
             duplicates::run(session, command)
         }
+        Command::Backup { out, keep } => backup::write(session, out, *keep),
         Command::Status => status(session),
         Command::Digest { unit } => digest(session, unit.as_deref()),
         Command::Verify => verify(session),

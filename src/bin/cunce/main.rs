@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod backup;
 mod commands;
 mod division;
 mod duplicates;
@@ -67,6 +68,10 @@ fn run(args: &Args) -> Result<Output> {
     if let Command::Init { role, unit, name } = &args.command {
         return init(&place, role, unit, name, env);
     }
+    if let Command::Restore { file, rehearse, recovery } = &args.command {
+        let (rehearse, recovery, user) = (*rehearse, *recovery, args.user.as_deref());
+        return backup::restore(&place, &backup::Asked { file, rehearse, recovery, user }, env);
+    }
     if place.office()?.is_none() {
         return Err(Error::new("not_started"));
     }
@@ -74,10 +79,10 @@ fn run(args: &Args) -> Result<Output> {
         return user::recover(&place, env);
     }
     let passphrase = ask::passphrase()?;
-    let with = match &args.user {
-        Some(name) => Unlock::User(name, &passphrase),
-        None => Unlock::Passphrase(&passphrase),
-    };
+    let with = unlock(args.user.as_deref(), &passphrase);
+    if let Command::Rescue { out } = &args.command {
+        return backup::rescue(&place, out, &with, env);
+    }
     let mut session = Session::open(&place, &with, env)?;
     if session.book.is_restored() {
         eprintln!("{}", words::restored());
@@ -93,6 +98,11 @@ fn run(args: &Args) -> Result<Output> {
         }
         command => commands::run(&mut session, command, args.accept_clock),
     }
+}
+
+/// As the user of that name, or as the first.
+fn unlock<'a>(user: Option<&'a str>, passphrase: &'a str) -> Unlock<'a> {
+    user.map_or(Unlock::Passphrase(passphrase), |name| Unlock::User(name, passphrase))
 }
 
 fn init(place: &Place, role: &str, unit: &str, name: &str, env: Arc<dyn Env>) -> Result<Output> {
@@ -131,9 +141,13 @@ fn batch_line(session: &mut Session, line: &str, accept_clock: bool) -> Result<O
         serde_json::from_str(line).map_err(|error| Error::new("bad_batch_line").caused_by(error))?;
     let line = BatchLine::try_parse_from(words).map_err(|error| Error::new("bad_usage").caused_by(error))?;
     match line.command {
-        Command::Init { .. } | Command::Batch | Command::Identity { .. } | Command::User(_) | Command::Recover => {
-            Err(Error::new("bad_usage"))
-        }
+        Command::Init { .. }
+        | Command::Batch
+        | Command::Identity { .. }
+        | Command::User(_)
+        | Command::Recover
+        | Command::Restore { .. }
+        | Command::Rescue { .. } => Err(Error::new("bad_usage")),
         command => commands::run(session, &command, accept_clock),
     }
 }

@@ -1,5 +1,6 @@
 //! Every sentence of the command line, in Chinese and English. `{name}` stands for a parameter.
 
+mod backup;
 mod copies;
 mod exchange;
 mod names;
@@ -9,6 +10,7 @@ mod users;
 
 use std::path::Path;
 
+pub use backup::{backed_up, brought_back, rehearsed, rescued};
 pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, revoked};
 use cunce::Error;
 use cunce::exchange::import::{Counts, Import};

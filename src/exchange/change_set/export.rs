@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 use base64::Engine;
@@ -14,7 +13,6 @@ use sha2::{Digest, Sha512};
 use uuid::Uuid;
 
 use super::envelope;
-use super::file_hash::{FileHash, HashingWriter, hash_of_file};
 use super::refill;
 use super::salted;
 use super::short::Said;
@@ -25,12 +23,13 @@ use super::wire::{
 };
 use super::withheld::Withheld;
 use crate::exchange::cards;
-use crate::files::{create_private, sync_folder};
+use crate::files::hash::FileHash;
+use crate::files::write_checked;
 use crate::ledger::ids::{LocalOp, counter_of, replica_of};
 use crate::ledger::journal::{Op, Pred, Written};
 use crate::ledger::leaf::hash8;
 use crate::ledger::salts::Salts;
-use crate::ledger::{Book, Env, Value};
+use crate::ledger::{Book, Value};
 use crate::security::{Card, Right, Role};
 use crate::session::Session;
 use crate::{Error, Result};
@@ -89,7 +88,7 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
             let named = named_in(book, &runs)?;
             header.replicas.retain(|entry| named.contains(&entry.id));
         }
-        let hash = write_checked(out, &*book.env, |sink| file.write(&header, &runs, sink))?;
+        let hash = write_checked(out, &|point| book.env.may_go_on(point), |sink| file.write(&header, &runs, sink))?;
         book.core.run(
             "UPDATE local_stream SET written = last, written_at = ?2 WHERE id = ?1",
             params![stream.id, written_at],
@@ -370,35 +369,4 @@ impl<W: Write> Lines<W> {
         self.sink.write_all(&self.buffer)?;
         Ok(())
     }
-}
-
-/// Writes a file under a temporary name, syncs it, reads it back, and gives it its name only if it is what was written.
-pub(super) fn write_checked(
-    path: &Path,
-    env: &dyn Env,
-    write: impl FnOnce(&mut dyn Write) -> Result<()>,
-) -> Result<FileHash> {
-    let place = |error: Error| error.with("path", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let temporary = folder.join(name);
-    let done = (|| {
-        let mut sink = HashingWriter::new(BufWriter::new(create_private(&temporary)?));
-        write(&mut sink)?;
-        let (inner, expected) = sink.finish();
-        inner.into_inner().map_err(|error| error.into_error())?.sync_all()?;
-        if hash_of_file(&temporary)? != expected {
-            return Err(Error::new("written_badly"));
-        }
-        env.may_go_on("renaming")?;
-        fs::rename(&temporary, path)?;
-        sync_folder(folder);
-        env.may_go_on("renamed")?;
-        Ok(expected)
-    })();
-    done.map_err(|error: Error| {
-        let _ = fs::remove_file(&temporary);
-        place(if error.code == "file_not_found" { Error::new("path_not_writable") } else { error })
-    })
 }

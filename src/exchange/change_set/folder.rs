@@ -10,10 +10,10 @@ use std::sync::{Mutex, PoisonError};
 
 use uuid::Uuid;
 
-use super::file_hash::hash_of_file;
 use super::merge::{FileReport, OnProgress, Progress, Refusal, Status, merge_files, preview_files};
 use super::read::{Line, Reader, damaged};
 use super::wire::Header;
+use crate::files::hash::hash_of_file;
 use crate::security::Right;
 use crate::session::Session;
 use crate::{Error, Result};

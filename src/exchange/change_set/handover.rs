@@ -11,13 +11,14 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::apply::{Applier, Tally};
-use super::export::{self, ChangeSet, write_checked};
+use super::export::{self, ChangeSet};
 use super::merge::{FileReport, HELD_BYTES_MAX, Status, alone};
 use super::read::{Line, Reader, damaged};
 use super::stream::{Run, Stream, chain_over};
 use super::wire::{self, HANDOVER, Handover, Header, KIND, RECEIPT, Receipt, Sender};
 use super::withheld::Withheld;
 use crate::exchange::cards;
+use crate::files::write_checked;
 use crate::ledger::ids::LocalOp;
 use crate::ledger::leaf::CHAIN_START;
 use crate::ledger::{Book, Changed, UNIT, Value};
@@ -71,7 +72,7 @@ pub fn hand_over(session: &mut Session, id: Uuid, to_unit: &str, consent: bool, 
             month: moved.month,
             consent: moved.consent,
         });
-        write_checked(out, &*book.env, |sink| file.write(&header, &runs, sink))?;
+        write_checked(out, &|point| book.env.may_go_on(point), |sink| file.write(&header, &runs, sink))?;
         Ok(done)
     })
 }
@@ -223,7 +224,7 @@ pub fn answer(session: &mut Session, id: Uuid, answer: Answer<'_>, receipt: Opti
             };
             let mut header = outside_streams(RECEIPT, book, &office, sender)?;
             header.receipt = Some(Receipt { id, state: done.value.code().to_owned() });
-            write_checked(path, &*book.env, |sink| file.write(&header, &[], sink))?;
+            write_checked(path, &|point| book.env.may_go_on(point), |sink| file.write(&header, &[], sink))?;
         }
         Ok(done)
     })

@@ -4,10 +4,10 @@
 use rusqlite::params;
 use sha2::{Digest, Sha256};
 
-use super::file_hash::{FileHash, hash_text};
 use super::lineage::Lineage;
 use super::read::Reader;
 use super::wire::Header;
+use crate::files::hash::{FileHash, hash_text};
 use crate::security::Right;
 use crate::session::Session;
 use crate::{Error, Result};

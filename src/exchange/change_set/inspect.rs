@@ -9,11 +9,11 @@ use rusqlite::params;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::file_hash::{FileHash, hash_of_file};
 use super::merge::Refusal;
 use super::read::{Line, Lines, Reader};
 use super::wire::{HANDOVER, Header, KIND, OpLine, RECEIPT, WriteLine};
 use crate::exchange::cards::{self, ReadCard};
+use crate::files::hash::{FileHash, hash_of_file};
 use crate::ledger::{Book, Value};
 use crate::register::schema::{HOUSEHOLD, RESIDENT};
 use crate::register::store;

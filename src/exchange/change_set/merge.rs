@@ -8,7 +8,6 @@ use rusqlite::params;
 use sha2::{Digest, Sha256};
 
 use super::apply::{Applier, Tally};
-use super::file_hash::{FileHash, hash_of_file, read_hashed};
 use super::handover;
 use super::lineage::Lineage;
 use super::read::{Line, Reader, damaged};
@@ -16,6 +15,7 @@ use super::refill;
 use super::seal::{keep_sealed, seal_left};
 use super::stream::{self, Stream};
 use super::wire::{self, Acknowledged, Header, KIND};
+use crate::files::hash::{FileHash, hash_of_file, read_hashed};
 use crate::ledger::Book;
 use crate::ledger::leaf::{Hash8, hash8};
 use crate::planted::planted;

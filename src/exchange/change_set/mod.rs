@@ -5,7 +5,6 @@
 mod apply;
 mod envelope;
 mod export;
-mod file_hash;
 mod folder;
 #[cfg(test)]
 mod full_disk_tests;
@@ -30,8 +29,8 @@ mod wanted;
 mod wire;
 mod withheld;
 
+pub use crate::files::hash::{FileHash, hash_text};
 pub use export::{Export, export};
-pub use file_hash::{FileHash, hash_text};
 pub use folder::{Merged, Totals, check_files, find_files, merge_all, preview_all};
 pub use handover::{Answer, answer, hand_over, transfers, waits};
 pub use held::{HeldFile, HeldFrom, drop_held, held};

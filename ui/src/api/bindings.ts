@@ -106,6 +106,16 @@ export const commands = {
 	notSame: (a: string, b: string) => __TAURI_INVOKE<Saved>("not_same", { a, b }),
 	divisionChanges: () => __TAURI_INVOKE<DivisionChange[]>("division_changes"),
 	changeDivision: (plan: DivisionPlan) => __TAURI_INVOKE<Saved>("change_division", { plan }),
+	backups: () => __TAURI_INVOKE<BackupsView>("backups"),
+	/**  Writes a backup into a folder; older ones there go only where it is the folder of the backups on leaving. */
+	backUp: (folder: string) => __TAURI_INVOKE<BackupView>("back_up", { folder }),
+	/**  Chooses where a backup is written on leaving, or nowhere, and how many stay there. */
+	chooseBackups: (folder: string | null, keep: number) => __TAURI_INVOKE<BackupsView>("choose_backups", { folder, keep }),
+	pickBackup: () => __TAURI_INVOKE<string | null>("pick_backup"),
+	/**  Checks a backup and says what would be lost; changes nothing. */
+	rehearseRestore: (path: string, key: BackupKey) => __TAURI_INVOKE<RehearsalView>("rehearse_restore", { path, key }),
+	/**  Puts a backup in the place of what is here, and opens it. */
+	restoreBackup: (path: string, key: BackupKey) => __TAURI_INVOKE<Session>("restore_backup", { path, key }),
 	verify: () => __TAURI_INVOKE<Verified>("verify"),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	setSettings: (settings: Settings) => __TAURI_INVOKE<null>("set_settings", { settings }),
@@ -113,6 +123,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	leaving: makeEvent<Leaving, Leaving>("leaving"),
 	mergeProgress: makeEvent<MergeProgress, MergeProgress>("merge-progress"),
 };
 
@@ -146,6 +157,33 @@ export type AuthorView = {
 	period: PeriodView,
 };
 
+/**  What opens a backup. With a recovery code the passphrase is the new one. */
+export type BackupKey = {
+	passphrase: string,
+	recovery_code: string | null,
+};
+
+/**  A backup that was written. */
+export type BackupView = {
+	file: string,
+	bytes: number,
+	/**  SHA-256, hexadecimal. */
+	hash: string,
+	written_at: string,
+	/**  How many older ones were removed for it. */
+	removed: number,
+};
+
+/**  Where backups stand on this computer. */
+export type BackupsView = {
+	folder: string | null,
+	keep: number,
+	last: LastView | null,
+	trouble: TroubleView | null,
+	/**  Whether anything was changed since the last one. */
+	due: boolean,
+};
+
 export type CardStanding = "known" | "new" | "renewed" | "other";
 
 export type CardView = {
@@ -160,6 +198,12 @@ export type CardView = {
 export type ChangeCount = {
 	what: string,
 	n: number,
+};
+
+/**  Changes that would be lost. */
+export type ChangesView = {
+	count: number,
+	since: string | null,
 };
 
 export type CheckLine = {
@@ -525,6 +569,14 @@ export type InspectView = {
 
 export type Language = "zh" | "en";
 
+export type LastView = {
+	file: string,
+	at: string,
+};
+
+/**  Sent to the pages when the window closes once the backup of leaving is written. */
+export type Leaving = null;
+
 export type Level = "error" | "doubt" | "info";
 
 export type ListFilter = {
@@ -535,6 +587,12 @@ export type ListFilter = {
 	only_open: boolean,
 	offset: number,
 	limit: number,
+};
+
+/**  What is here and not in the backup. What others wrote comes back with their next files. */
+export type LostView = {
+	own: ChangesView,
+	others: ChangesView,
 };
 
 /**  How far a merge has come; sent to the pages while it runs. */
@@ -700,6 +758,19 @@ export type RegistrationView = {
 	fields: { [key in string]: string },
 };
 
+/**  What a backup is, and what restoring it would mean. */
+export type RehearsalView = {
+	role: Role,
+	unit: string,
+	name: string,
+	written_at: string,
+	ops: number,
+	/**  None where there is nothing here, or nothing that could be read. */
+	lost: LostView | null,
+	/**  There is a register here that this backup's key does not open; it would be kept aside. */
+	unreadable: boolean,
+};
+
 /**  What an office is. */
 export type Role = "village" | "town";
 
@@ -831,6 +902,13 @@ export type TransferView = {
 	can_refuse: boolean,
 	/**  People of the household whom the old village wrote down before it knew; accepting takes them along. */
 	left_behind: number,
+};
+
+/**  Why the backup on leaving could not be written: an error's code, and where. */
+export type TroubleView = {
+	code: string,
+	path: string,
+	at: string,
 };
 
 export type UndoableView = {

@@ -1,4 +1,4 @@
-// The door to the shell: its commands, its types, its two events, and what an error is.
+// The door to the shell: its commands, its types, its events, and what an error is.
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import type { ApiError, MergeProgress } from "./bindings";
@@ -20,6 +20,11 @@ export function asApiError(thrown: unknown): ApiError {
 /** Calls `heard` for every step of a merge; the result stops listening. */
 export function onMergeProgress(heard: (progress: MergeProgress) => void): () => void {
   return unlisten(listen<MergeProgress>("merge-progress", (event) => heard(event.payload)));
+}
+
+/** Calls `heard` when the window is closing and the backup of leaving is being written. */
+export function onLeaving(heard: () => void): () => void {
+  return unlisten(listen("leaving", heard));
 }
 
 export type Drop = { kind: "over" } | { kind: "leave" } | { kind: "drop"; paths: string[] };

@@ -25,6 +25,8 @@ export const useToday = () => useQuery({ queryKey: ["today"], queryFn: commands.
 export const useOffices = () => useQuery({ queryKey: ["offices"], queryFn: commands.offices });
 /** Files that came too early and wait. */
 export const useHeld = () => useQuery({ queryKey: ["held"], queryFn: commands.heldFiles });
+/** The last backup, the folder for those on leaving, and what stood in the way. */
+export const useBackups = () => useQuery({ queryKey: ["backups"], queryFn: commands.backups });
 export const useUnits = (enabled = true) => useQuery({ queryKey: ["units"], queryFn: commands.units, enabled });
 export const useGroups = (unit: string | null) => useQuery({ queryKey: ["groups", unit], queryFn: () => commands.villageGroups(unit) });
 export const usePerson = (id: string | null) =>

@@ -1,6 +1,6 @@
 // The frame around every screen: the rail, the search box, the screen, and the line at the foot.
 import { lazy, Suspense, useEffect, useState } from "react";
-import { onFileDrop, commands, type Session } from "../api";
+import { onFileDrop, onLeaving, commands, type Session } from "../api";
 import { client, useSettings } from "../api/queries";
 import { FootProvider, useFoot } from "../parts/foot";
 import { useKeys } from "../parts/keys";
@@ -35,7 +35,9 @@ function Window({ demo }: { demo: boolean }) {
   const { place } = useNav();
   const { undo } = useFoot();
   const [help, setHelp] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   const dragging = useDrops();
+  useEffect(() => onLeaving(() => setLeaving(true)), []);
   useIdleLock();
   useKeys({ "?": () => setHelp(true), "ctrl+z": () => void undo(), "ctrl+s": () => undefined });
   const Shown = SCREENS[place.screen];
@@ -51,6 +53,7 @@ function Window({ demo }: { demo: boolean }) {
       <main className="screen" id="screen"><Suspense fallback={null}><Shown key={key} /></Suspense></main>
       <FootBar onHelp={() => setHelp(true)} />
       {dragging && <div className="dropping" role="status"><b>{t("drop.here")}</b><span>{t("drop.about")}</span></div>}
+      {leaving && <div className="dropping" role="alert" data-testid="leaving"><b>{t("backup.title")}</b><span>{t("backup.closing")}</span></div>}
       {help && <KeysHelp onClose={() => setHelp(false)} />}
     </div>
   );

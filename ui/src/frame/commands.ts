@@ -34,6 +34,7 @@ export const ACTIONS: Action[] = [
   { id: "today", key: "nav.today", also: "jt today", run: ({ go }) => go("today") },
   { id: "register", key: "nav.register", also: "hc register", run: ({ go }) => go("register", { filter: NO_FILTER }) },
   { id: "settings", key: "nav.settings", also: "sz settings", run: ({ go }) => go("settings") },
+  { id: "backup", key: "backup.title", also: "bf backup restore hf 恢复", run: ({ go }) => go("settings") },
   { id: "lock", key: "settings.lock_now", also: "sp lock", run: async () => client.setQueryData(["session"], await commands.lock()) },
 ];
 

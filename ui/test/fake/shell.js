@@ -22,6 +22,7 @@
   const history = new Map();
   let conflicts = [];
   let findings = [];
+  let backups = { folder: "/media/usb/备份", keep: 10, last: { file: "/media/usb/备份/周营村 备份 2026-11-20.cbk", at: "2026-11-20T17:31:00+08:00" }, trouble: null, due: true };
   let settings = { language: options.language, lock_minutes: 15 };
   let undo = [];
   let state = options.state;
@@ -170,7 +171,9 @@
     merge_change_sets: async () => { cancelled = false; for (let n = 0; n <= 10; n++) { emit("merge-progress", { file: "周营村-镇-0121.ccs", files_done: 0, files: 2, ops_done: n * 13, ops: 137 }); await new Promise((done) => setTimeout(done, options.slow ?? 20)); if (cancelled) fails("cancelled"); } return { files: previews(), totals: { files: 4, applied: 1, already: 1, held: 1, refused: 1, left: 0, ops: 156, conflicts: 2, new_people: 12, new_households: 3, changed: 41 }, stopped: null }; },
     cancel_merge: () => { cancelled = true; return null; }, conflicts: () => conflicts, resolve_take: ({ conflict }) => settle(conflict), resolve_value: ({ conflict }) => settle(conflict), findings: () => findings, duplicates, forks: () => [], held_files: () => [], transfers: () => [],
     link_people: ({ b }) => { linked.add(b); return saved("link", null, []); }, not_same: ({ b }) => { linked.add(b); return saved("not_same", null, []); },
-    dismiss: ({ finding }) => { findings = findings.filter((one) => one.id !== finding); return saved("dismiss", finding, []); }, verify: () => ({ ok: true, ops: 12345, checks: [] }), settings: () => settings, set_settings: ({ settings: next }) => { settings = next; return null; },
+    dismiss: ({ finding }) => { findings = findings.filter((one) => one.id !== finding); return saved("dismiss", finding, []); }, backups: () => backups, back_up: ({ folder }) => { const at = new Date().toISOString(); const file = `${folder}/周营村 备份 2026-11-23.cbk`; backups = { ...backups, last: { file, at }, due: false, trouble: null }; return { file, bytes: 3_400_000, hash: "9f86", written_at: at, removed: 0 }; },
+    choose_backups: ({ folder, keep }) => (backups = { ...backups, folder, keep, trouble: null }), pick_backup: () => "/media/usb/周营村 备份 2026-11-20.cbk", rehearse_restore: ({ key }) => (key.passphrase === "wrong" ? fails("wrong_passphrase") : { role: office.role, unit: office.unit, name: office.name, written_at: "2026-11-20T17:31:00+08:00", ops: 12301, lost: { own: { count: 37, since: "2026-11-21T09:12:00+08:00" }, others: { count: 7, since: "2026-11-22T08:00:00+08:00" } }, unreadable: false }), restore_backup: () => commands.session(),
+    verify: () => ({ ok: true, ops: 12345, checks: [] }), settings: () => settings, set_settings: ({ settings: next }) => { settings = next; return null; },
     "plugin:event|listen": ({ event, handler }) => { (listeners[event] ??= []).push(handler); return ++callbacks; }, "plugin:event|unlisten": () => null,
   };
   window.__TAURI_EVENT_PLUGIN_INTERNALS__ = { unregisterListener: () => undefined };

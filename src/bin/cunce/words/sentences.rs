@@ -378,6 +378,26 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "The register's file is damaged; nothing was changed. Restore a backup, or ask the town.",
     ),
     (
+        "not_a_backup",
+        "{path} 不是村册的备份文件，什么都没有改动。请核对文件。",
+        "{path} is not a backup of this program; nothing was changed. Please check the file.",
+    ),
+    (
+        "damaged_backup",
+        "备份文件损坏或不完整，没有恢复；什么都没有改动。请换一份备份。",
+        "The backup is damaged or incomplete; nothing was restored or changed. Use another backup.",
+    ),
+    (
+        "other_office",
+        "这是 {backup} 的备份，而这里是 {name} 的册子；什么都没有改动。请换一个文件夹恢复。",
+        "This is a backup of {backup}, and the register here is that of {name}; nothing was changed. Restore it into another folder.",
+    ),
+    (
+        "no_backup_folder",
+        "备份的文件夹 {path} 不在（U盘没有插？），没有备份。册子没有改动。",
+        "The folder for backups, {path}, is not there (is the stick plugged in?); no backup was written. The register was not changed.",
+    ),
+    (
         "damaged_keyring",
         "钥匙文件 keyring.json 已损坏，册子没有打开。请用备份恢复。",
         "The file keyring.json is damaged; the register was not opened. Restore a backup.",

@@ -10,6 +10,7 @@ import { useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { Fingerprint } from "../exchange/Cards";
+import { Backups } from "./Backups";
 import { Divisions } from "./Divisions";
 import { Users } from "./Users";
 
@@ -50,6 +51,7 @@ export default function Settings() {
         </section>
       )}
       <Users />
+      <Backups />
       <Verify />
       {office.role === "town" && <Divisions />}
       <About />

@@ -8,6 +8,7 @@ import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { Gate } from "./Gate";
 import { RecoveryCode } from "./RecoveryCode";
+import { RestoreGate } from "./RestoreGate";
 import { strength } from "./strength";
 
 type Step = "role" | "unit" | "passphrase" | "recovery";
@@ -15,6 +16,7 @@ const STEPS: Step[] = ["role", "unit", "passphrase", "recovery"];
 
 export default function FirstStart({ onDone }: { onDone: () => void }) {
   const { t } = useWords();
+  const [restoring, setRestoring] = useState(false);
   const [step, setStep] = useState<Step>("role");
   const [role, setRole] = useState<Role>("village");
   const [town, setTown] = useState<string | null>(null);
@@ -42,6 +44,7 @@ export default function FirstStart({ onDone }: { onDone: () => void }) {
     setVillage(yes ? null : town);
     setTrouble(null);
   };
+  if (restoring) return <RestoreGate onOpen={onDone} onBack={() => setRestoring(false)} />;
   return (
     <Gate title={t("start.title")} about={t(`start.${step}_about`)} step={STEPS.indexOf(step)} steps={STEPS.map((one) => t(`start.${one}`))}>
       {step === "role" && (
@@ -51,6 +54,7 @@ export default function FirstStart({ onDone }: { onDone: () => void }) {
               <span><b>{t(`role.${one}`)}</b><span>{t(`role.${one}_about`)}</span></span>
             </button>
           ))}
+          <button type="button" className="link" onClick={() => setRestoring(true)} data-testid="start-restore">{t("restore.title")}</button>
         </div>
       )}
       {step === "unit" && (

@@ -7,12 +7,15 @@ import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { NewPassphrase } from "./FirstStart";
 import { Gate } from "./Gate";
+import { RestoreGate } from "./RestoreGate";
 
 export default function Locked({ session, onOpen }: { session: Session; onOpen: (session: Session) => void }) {
   const { t } = useWords();
   const [forgotten, setForgotten] = useState(false);
+  const [restoring, setRestoring] = useState(false);
   const [code, setCode] = useState("");
   const title = session.office?.name ?? t("lock.title");
+  if (restoring) return <RestoreGate onOpen={onOpen} onBack={() => setRestoring(false)} />;
   if (forgotten) {
     return (
       <Gate title={t("lock.recover")} about={t("lock.recover_about")}>
@@ -27,6 +30,7 @@ export default function Locked({ session, onOpen }: { session: Session; onOpen: 
     <Gate title={title} about={t("lock.about")}>
       <Unlock names={session.names} onOpen={onOpen} />
       <button type="button" className="link" onClick={() => setForgotten(true)} data-testid="forgotten">{t("lock.forgotten")}</button>
+      <button type="button" className="link" onClick={() => setRestoring(true)} data-testid="locked-restore">{t("restore.title")}</button>
     </Gate>
   );
 }

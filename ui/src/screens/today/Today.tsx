@@ -2,7 +2,7 @@
 import { Button } from "antd";
 import { lazy, Suspense } from "react";
 import type { Today as TodayView } from "../../api";
-import { useDuplicates, useToday, useTransfers } from "../../api/queries";
+import { useBackups, useDuplicates, useToday, useTransfers } from "../../api/queries";
 import { count, instant, today, weekday } from "../../parts/format";
 import { Icon, type IconName } from "../../parts/Icon";
 import { NO_FILTER, useNav } from "../../parts/nav";
@@ -26,11 +26,21 @@ export default function Today() {
       <div className="page-line"><h1>{t("nav.today")}</h1><span className="faint">{date} {weekday(date, language)} · {office.unit_name}</span></div>
       <Trouble thrown={view.error} retry={() => void view.refetch()} />
       {view.data?.clock_behind && <div className="notice doubt" role="alert" data-testid="clock-behind"><Icon name="doubt" /><span>{t("today.clock_behind", { at: instant(view.data.clock_behind), now: date })}</span></div>}
+      <NotBackedUp />
       {view.data && <Restored restored={office.restored} view={view.data} />}
       {view.data?.offices.filter((one) => one.asks).map((one) => <div key={one.unit} className="notice doubt" data-testid="today-asked"><Icon name="doubt" /><span>{t("today.asked", { name: one.name })}</span><Button size="small" onClick={() => go("exchange")}>{t("nav.exchange")}</Button></div>)}
       {view.data && (view.data.first_day && transfers === 0 ? <FirstDay /> : <Day view={view.data} transfers={transfers} />)}
     </div>
   );
+}
+
+/** The backup of the last leaving could not be written. */
+function NotBackedUp() {
+  const { t, error } = useWords();
+  const { go } = useNav();
+  const trouble = useBackups().data?.trouble;
+  if (!trouble) return null;
+  return <div className="notice wrong" role="alert" data-testid="today-backup"><Icon name="wrong" /><span>{t("backup.trouble", { at: instant(trouble.at) })} {error({ code: trouble.code, params: { path: trouble.path } })}</span><Button size="small" onClick={() => go("settings")}>{t("nav.settings")}</Button></div>;
 }
 
 /** This register came back from a backup: what it still waits for, and what only the lost machine had. */

@@ -1,4 +1,5 @@
 // The catalogue: every sentence of the window as [Chinese, English] under one key.
+import { backups } from "./backups";
 import { copies } from "./copies";
 import { divisions } from "./divisions";
 import { errors } from "./errors";
@@ -12,6 +13,6 @@ import { screens } from "./screens";
 import { start } from "./start";
 import { users } from "./users";
 
-export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...divisions, ...users, ...findings, ...errors } as const;
+export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...divisions, ...backups, ...users, ...findings, ...errors } as const;
 
 export type Key = keyof typeof catalogue;

@@ -13,13 +13,13 @@ pub type FileHash = [u8; 32];
 /// As `sha256sum` writes it.
 #[must_use]
 pub fn hash_text(hash: &FileHash) -> String {
-    super::wire::hex(hash)
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
 /// Gives a file to a reader and hashes all of it, also what the reader leaves. No hash where it could not be read to its end.
-pub(super) fn read_hashed<T>(
+pub(crate) fn read_hashed<T>(
     file: &Path,
     read: impl FnOnce(&mut HashingReader) -> Result<T>,
 ) -> (Result<T>, Option<FileHash>) {
@@ -34,7 +34,7 @@ pub(super) fn read_hashed<T>(
 }
 
 /// A file on its way to whoever reads it.
-pub(super) struct HashingReader {
+pub(crate) struct HashingReader {
     inner: File,
     hasher: Sha256,
 }
@@ -56,17 +56,17 @@ impl Read for HashingReader {
 }
 
 /// A file as it is written.
-pub(super) struct HashingWriter<W> {
+pub(crate) struct HashingWriter<W> {
     inner: W,
     hasher: Sha256,
 }
 
 impl<W: Write> HashingWriter<W> {
-    pub(super) fn new(inner: W) -> Self {
+    pub(crate) fn new(inner: W) -> Self {
         Self { inner, hasher: Sha256::new() }
     }
 
-    pub(super) fn finish(self) -> (W, FileHash) {
+    pub(crate) fn finish(self) -> (W, FileHash) {
         (self.inner, self.hasher.finalize().into())
     }
 }
@@ -83,7 +83,7 @@ impl<W: Write> Write for HashingWriter<W> {
     }
 }
 
-pub(super) fn hash_of_file(path: &Path) -> Result<FileHash> {
+pub(crate) fn hash_of_file(path: &Path) -> Result<FileHash> {
     let (_, hash) = read_hashed(path, |_| Ok(()));
     hash.ok_or_else(|| Error::new("file_unreadable").with("path", path.display()))
 }

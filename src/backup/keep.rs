@@ -1,0 +1,141 @@
+//! How many backups are kept, and the backup that is made on leaving.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::EXTENSION;
+use super::container::own_manifest;
+use super::write::{Written, write};
+use crate::session::Session;
+use crate::{Error, Result};
+
+/// So many backups stay in the folder of automatic backups unless told otherwise.
+pub const KEEP: u32 = 10;
+const FOLDER: &str = "backup_folder";
+const KEPT: &str = "backup_keep";
+const LAST: &str = "backup_last";
+const TROUBLE: &str = "backup_trouble";
+
+/// A backup, and how many older ones went for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub written: Written,
+    pub removed: usize,
+}
+
+/// What this computer knows of its backups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backups {
+    /// Where one is written on leaving; none where nobody has chosen a folder.
+    pub folder: Option<PathBuf>,
+    pub keep: u32,
+    pub last: Option<Last>,
+    /// Why the last one on leaving could not be written.
+    pub trouble: Option<Trouble>,
+    /// Whether anything was changed since the last one.
+    pub is_due: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Last {
+    pub file: PathBuf,
+    /// Milliseconds since 1970.
+    pub at: i64,
+    fingerprint: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    pub code: String,
+    pub path: PathBuf,
+    /// Milliseconds since 1970.
+    pub at: i64,
+}
+
+/// Writes a backup and remembers it; with `keep`, older ones of this office in its folder go once the new one has been checked.
+pub fn back_up(session: &mut Session, out: &Path, keep: Option<u32>) -> Result<Kept> {
+    let written = write(session, out)?;
+    let removed = match (keep, written.file.parent()) {
+        (Some(keep), Some(folder)) => prune(session, folder, keep, &written.file),
+        _ => 0,
+    };
+    let last = Last { file: absolute(&written.file), at: written.at, fingerprint: session.book.fingerprint()? };
+    set(session, LAST, Some(&last))?;
+    set::<Trouble>(session, TROUBLE, None)?;
+    Ok(Kept { written, removed })
+}
+
+/// Where backups stand.
+pub fn backups(session: &Session) -> Result<Backups> {
+    let book = &session.book;
+    let last: Option<Last> = get(session, LAST)?;
+    let fingerprint = book.fingerprint()?;
+    Ok(Backups {
+        folder: book.setting(FOLDER)?.filter(|folder| !folder.is_empty()).map(PathBuf::from),
+        keep: book.setting(KEPT)?.and_then(|text| text.parse().ok()).unwrap_or(KEEP),
+        is_due: last.as_ref().is_none_or(|last| last.fingerprint != fingerprint),
+        last,
+        trouble: get(session, TROUBLE)?,
+    })
+}
+
+/// Chooses the folder for backups on leaving, or none, and how many stay there.
+pub fn choose(session: &mut Session, folder: Option<&Path>, keep: u32) -> Result<()> {
+    let text = folder.map(|folder| absolute(folder).to_string_lossy().into_owned()).unwrap_or_default();
+    session.book.set_setting(FOLDER, &text)?;
+    session.book.set_setting(KEPT, &keep.max(1).to_string())?;
+    set::<Trouble>(session, TROUBLE, None)
+}
+
+/// Makes the backup of leaving, where a folder was chosen and anything is new. What stood in the way is remembered, and shown at the next opening.
+pub fn on_leaving(session: &mut Session) -> Result<Option<Kept>> {
+    let now = backups(session)?;
+    let Some(folder) = now.folder else { return Ok(None) };
+    let is_there = now.last.as_ref().is_some_and(|last| last.file.starts_with(&folder) && last.file.exists());
+    if !now.is_due && is_there && now.trouble.is_none() {
+        return Ok(None);
+    }
+    let done = if folder.is_dir() {
+        back_up(session, &folder, Some(now.keep))
+    } else {
+        Err(Error::new("no_backup_folder").with("path", folder.display()))
+    };
+    done.map(Some).inspect_err(|error| {
+        let trouble = Trouble { code: error.code.to_owned(), path: folder, at: session.book.env.now_ms() };
+        // The disk that has no room for a backup may have none for this either; then the lack of a backup shows in `is_due`.
+        let _ = set(session, TROUBLE, Some(&trouble));
+    })
+}
+
+/// Removes the oldest backups of this office, and of no other, beyond so many; the new one always stays.
+fn prune(session: &Session, folder: &Path, keep: u32, new: &Path) -> usize {
+    let key = &session.book.backup_key;
+    let mut own: Vec<(i64, PathBuf)> = backups_in(folder)
+        .into_iter()
+        .filter(|path| path.as_path() != new)
+        .filter_map(|path| own_manifest(&path, key).map(|(manifest, _)| (manifest.written_at, path)))
+        .collect();
+    own.sort_unstable();
+    let too_many = own.len().saturating_sub(keep.max(1) as usize - 1);
+    own.iter().take(too_many).filter(|(_, path)| std::fs::remove_file(path).is_ok()).count()
+}
+
+pub(super) fn backups_in(folder: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    files.filter(|path| path.extension().is_some_and(|extension| extension == EXTENSION)).collect()
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn get<T: serde::de::DeserializeOwned>(session: &Session, name: &str) -> Result<Option<T>> {
+    // What a newer program has noted otherwise is as good as not noted.
+    Ok(session.book.setting(name)?.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+fn set<T: Serialize>(session: &mut Session, name: &str, value: Option<&T>) -> Result<()> {
+    let text = serde_json::to_string(&value).map_err(|error| Error::new("internal").caused_by(error))?;
+    session.book.set_setting(name, &text)
+}

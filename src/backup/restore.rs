@@ -1,0 +1,191 @@
+//! The way back: a rehearsal that says whose a backup is and what would be lost, and the restore itself.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::container::{Opened, damaged, own_manifest};
+use super::keep::backups_in;
+use crate::files::private_folder;
+use crate::ledger::copy::{Lacking, Standing};
+use crate::ledger::{Book, Env};
+use crate::register::SCHEMA;
+use crate::security::{Role, Unlock};
+use crate::session::{BOOK, Place, Session, lock};
+use crate::swap;
+use crate::{Error, Result};
+
+/// What a backup is, and what putting it in the place of what is here would mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rehearsal {
+    pub role: Role,
+    pub unit: String,
+    pub name: String,
+    /// Milliseconds since 1970.
+    pub written_at: i64,
+    pub ops: u64,
+    pub here: Here,
+}
+
+/// What stands where the backup would go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Here {
+    Nothing,
+    /// The register here cannot be opened with the backup's key, or not at all; it is kept aside.
+    Unreadable,
+    /// It has this, and the backup has not.
+    Has(Lacking),
+}
+
+/// An office that was brought back.
+pub struct Restored {
+    pub session: Session,
+    pub rehearsal: Rehearsal,
+    /// Where the register is that stood here and could not be read.
+    pub aside: Option<PathBuf>,
+}
+
+/// Opens and checks a backup and changes nothing. `open` is the book of the open session, if there is one.
+pub fn rehearse(
+    place: &Place,
+    file: &Path,
+    with: &Unlock<'_>,
+    env: Arc<dyn Env>,
+    open: Option<&Book>,
+) -> Result<Rehearsal> {
+    let is_new = !place.data.exists();
+    private_folder(&place.data)?;
+    let looked = (|| {
+        let _lock = open.is_none().then(|| lock(&place.data)).transpose()?;
+        Ok(stage(place, file, with, &env, open)?.rehearsal)
+    })();
+    swap::clear(&place.data)?;
+    if is_new {
+        let _ = std::fs::remove_dir_all(&place.data);
+    }
+    looked
+}
+
+/// Puts a backup in the place of what is here, and opens it. With a recovery code, `passphrase` is the new one.
+pub fn restore(
+    place: &Place,
+    file: &Path,
+    with: &Unlock<'_>,
+    passphrase: Option<&str>,
+    env: Arc<dyn Env>,
+) -> Result<Restored> {
+    private_folder(&place.data)?;
+    place.finish_restore()?;
+    let locked = lock(&place.data)?;
+    let prepared = stage(place, file, with, &env, None).and_then(|staged| {
+        keep_erased(file, &staged)?;
+        Ok(staged.rehearsal)
+    });
+    let rehearsal = prepared.inspect_err(|_| {
+        // The first error is the one to tell.
+        let _ = swap::clear(&place.data);
+    })?;
+    let aside = free_name(&place.data, &format!("before-restore-{}", env.today()));
+    env.may_go_on("planning")?;
+    swap::plan(&place.data, &aside)?;
+    swap::finish(&place.data, &|point| env.may_go_on(point))?;
+    drop(locked);
+    let session = open_verified(place, with, passphrase, env).or_else(|error| {
+        let failed = free_name(&place.data, "restore-failed");
+        swap::put_back(&place.data, &aside, &failed)?;
+        Err(error)
+    })?;
+    let mut aside = Some(place.data.join(&aside));
+    if rehearsal.here != Here::Unreadable
+        && let Some(told) = aside.take()
+    {
+        // What it had that the backup has not was told before.
+        std::fs::remove_dir_all(told)?;
+    }
+    Ok(Restored { session, rehearsal, aside })
+}
+
+/// A backup that was checked and lies ready.
+struct Staged {
+    opened: Opened,
+    book: Book,
+    rehearsal: Rehearsal,
+}
+
+fn open_verified(place: &Place, with: &Unlock<'_>, passphrase: Option<&str>, env: Arc<dyn Env>) -> Result<Session> {
+    let mut session = match (with, passphrase) {
+        (Unlock::Recovery(code), Some(passphrase)) => Session::recover(place, code, passphrase, env)?,
+        _ => Session::open(place, with, env)?,
+    };
+    if session.book.verify()?.ok { Ok(session) } else { Err(damaged()) }
+}
+
+/// Checks a backup, writes its files into the staging folder, and looks at them there.
+fn stage(place: &Place, file: &Path, with: &Unlock<'_>, env: &Arc<dyn Env>, open: Option<&Book>) -> Result<Staged> {
+    let mut opened = Opened::open(file, with)?;
+    let staged = swap::stage(&place.data)?;
+    opened.extract(&staged)?;
+    env.may_go_on("staged")?;
+    let mut book =
+        Book::look_at(&staged.join(format!("{BOOK}.cunce")), &opened.key, &SCHEMA, &place.state, env.clone())?;
+    let found = book.standing()?;
+    let is_described = opened.books.iter().any(|told| told.describes(&found));
+    if !is_described || !book.verify()?.ok {
+        return Err(damaged());
+    }
+    let here = look_here(place, &opened, &book, env, open)?;
+    let manifest = &opened.manifest;
+    let rehearsal = Rehearsal {
+        role: manifest.role,
+        unit: manifest.unit.clone(),
+        name: manifest.name.clone(),
+        written_at: manifest.written_at,
+        ops: found.ops,
+        here,
+    };
+    Ok(Staged { opened, book, rehearsal })
+}
+
+/// What is here now; another office's register is not replaced.
+fn look_here(place: &Place, opened: &Opened, backup: &Book, env: &Arc<dyn Env>, open: Option<&Book>) -> Result<Here> {
+    let other = |name: &str| Error::new("other_office").with("name", name).with("backup", &opened.manifest.name);
+    let keyring = place.office();
+    if let Ok(Some(keyring)) = &keyring
+        && keyring.unit != opened.manifest.unit
+    {
+        return Err(other(&keyring.name));
+    }
+    if let Some(open) = open {
+        let is_same = open.standing()?.book == backup.standing()?.book;
+        return if is_same { Ok(Here::Has(open.lacking_in(backup)?)) } else { Ok(Here::Unreadable) };
+    }
+    if !place.book().exists() && matches!(keyring, Ok(None)) {
+        return Ok(Here::Nothing);
+    }
+    let look = || {
+        let here = Book::look_at(&place.book(), &opened.key, &SCHEMA, &place.state, env.clone())?;
+        here.lacking_in(backup)
+    };
+    Ok(look().map_or(Here::Unreadable, Here::Has))
+}
+
+/// What has been erased since: known on this machine, in the backup, and in other backups of the office that lie beside it.
+fn keep_erased(file: &Path, Staged { opened, book, .. }: &Staged) -> Result<()> {
+    let id = book.standing()?.book;
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = backups_in(folder).into_iter().filter_map(|path| own_manifest(&path, &book.backup_key));
+    let of_book = |standings: Vec<Standing>| standings.into_iter().filter(move |standing| standing.book == id);
+    let mut erased: BTreeSet<_> = of_book(opened.books.clone()).flat_map(|standing| standing.erased).collect();
+    erased.extend(beside.flat_map(|(_, books)| of_book(books)).flat_map(|standing| standing.erased));
+    book.keep_erased(&erased)
+}
+
+fn free_name(folder: &Path, stem: &str) -> String {
+    let mut name = stem.to_owned();
+    let mut number = 2;
+    while folder.join(&name).exists() {
+        name = format!("{stem}-{number}");
+        number += 1;
+    }
+    name
+}
