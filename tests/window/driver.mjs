@@ -313,7 +313,8 @@ export class Window {
   async #act(id, act) {
     await until(async () => {
       try {
-        await this.find(id);
+        // The driver takes what a list has scrolled half away for out of reach; a person scrolls on.
+        await this.run("arguments[0].scrollIntoView({ block: 'nearest' })", { [ELEMENT]: await this.find(id) });
         await this.settled();
         await act(await this.find(id));
         return true;
