@@ -56,7 +56,11 @@ impl Laptop {
     }
 
     pub fn begin(&mut self, session: Session) -> Result<(), String> {
-        self.holds.replica = session.book.replica().map_err(|error| error.to_string())?;
+        let replica = session.book.replica().map_err(|error| error.to_string())?;
+        // Also one that died just after it had parted from its twin.
+        if replica != self.holds.replica {
+            self.renumber(replica);
+        }
         self.session = Some(session);
         Ok(())
     }
@@ -85,9 +89,6 @@ impl Laptop {
         let session = opened.map_err(|error| format!("{} does not open: {error}", self.name))?;
         let restored = session.book.is_restored();
         self.begin(session)?;
-        if restored {
-            self.renumber(self.holds.replica);
-        }
         Ok(restored)
     }
 

@@ -15,6 +15,7 @@ use crate::exchange::cards;
 use crate::ledger::Book;
 use crate::ledger::erase::personal_fields;
 use crate::ledger::ids::LocalOp;
+use crate::register::division;
 use crate::register::transfer::{State, Transfer, town_of, transfers};
 use crate::security::{Card, Role};
 use crate::session::Session;
@@ -81,6 +82,7 @@ pub(super) fn keep_sealed(book: &Book, filled: BTreeSet<LocalOp>, own: &Card) ->
     if filled.is_empty() {
         return Ok(());
     }
+    let own_units = division::line_of(book, &own.unit)?;
     let mut gone = BTreeSet::new();
     for moved in received_elsewhere(book, own)? {
         gone.extend(left(book, &moved, own)?);
@@ -88,7 +90,9 @@ pub(super) fn keep_sealed(book: &Book, filled: BTreeSet<LocalOp>, own: &Card) ->
     let mut again = BTreeSet::new();
     for id in filled {
         let op = book.core.op_here(id)?;
-        if gone.contains(&op.root) {
+        let is_away = book.core.unit_of_root(op.root)?.is_none_or(|unit| !own_units.contains(&unit));
+        // Also where it is in question again whether they were received.
+        if gone.contains(&op.root) || is_away && is_sealed(book, op.root)? {
             again.insert(id);
         } else if op.fields.iter().all(|write| !write.value.is_erased()) {
             envelope::forget(&book.core, id)?;
