@@ -46,7 +46,7 @@ function RailFoot() {
   const waiting = offices.reduce((sum, one) => sum + one.not_yet_received, 0);
   return (
     <button type="button" className="rail-foot" onClick={() => go("exchange")} data-testid="rail-office">
-      <b>{office.name}{session && session.names.length > 1 && session.user && ` · ${session.user.name}`}</b>
+      <b>{office.name}{session?.user && session.user.name !== office.name && ` · ${session.user.name}`}</b>
       <span>{shown ? <OfficeState office={shown} /> : awaited > 0 ? t("rail.awaited", { n: count(awaited) }) : t(waiting > 0 ? "rail.waiting" : offices.length > 0 ? "rail.all_received" : "rail.no_offices", { n: count(waiting) })}</span>
     </button>
   );

@@ -28,7 +28,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "not_permitted",
-        "您的职务不能做这件事，什么都没有改动。请找有此权限的同事（users 里有名单）。",
+        "您的职务不能做这件事，什么都没有改动。请找有此权限的同事；名单见 user list。",
         "Your post does not allow this; nothing was changed. Ask a colleague whose post does (see user list).",
     ),
     (
