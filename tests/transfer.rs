@@ -28,6 +28,13 @@ impl Story {
         Self { town, old, new, stick: tempfile::tempdir().unwrap(), files: 0 }
     }
 
+    /// The same, and the town as it was before it heard of anyone.
+    fn start_with_backup_of_town() -> (Self, tempfile::TempDir) {
+        let Self { town, old, new, stick, files } = Self::start();
+        let (town, backup) = town.backed_up();
+        (Self { town, old, new, stick, files }, backup)
+    }
+
     /// Each village with the town, both ways.
     fn exchange(&mut self) {
         for at_new in [false, true] {
@@ -645,10 +652,7 @@ fn move_away(story: &mut Story, who: Uuid) {
 
 #[test]
 fn a_restored_town_gets_back_what_the_old_village_may_not_read() {
-    let (town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
-    let (new, old) = (villages.pop().unwrap(), villages.pop().unwrap());
-    let (town, backup) = town.backed_up();
-    let mut story = Story { town, old, new, stick: tempfile::tempdir().unwrap(), files: 0 };
+    let (mut story, backup) = Story::start_with_backup_of_town();
     let (_, mei, _) = couple(&mut story.old);
     story.exchange();
     move_away(&mut story, mei);
@@ -704,10 +708,7 @@ fn who_moved_with_a_household_and_lives_in_another_one_by_now_is_no_less_gone() 
 
 #[test]
 fn a_file_from_before_the_move_does_not_unseal_what_was_sealed() {
-    let (town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
-    let (new, old) = (villages.pop().unwrap(), villages.pop().unwrap());
-    let (town, backup) = town.backed_up();
-    let mut story = Story { town, old, new, stick: tempfile::tempdir().unwrap(), files: 0 };
+    let (mut story, backup) = Story::start_with_backup_of_town();
     let (_, mei, _) = couple(&mut story.old);
     story.exchange();
     let before = story.town.export_from(ZHOUYING, &story.stick.path().join("before.ccs"), Some(1));
