@@ -60,6 +60,12 @@ impl Place {
         self.data.join("civil.cunce")
     }
 
+    /// Unlocks the register, and counts a wrong passphrase.
+    pub(crate) fn unlock(&self, keyring: &Keyring, with: &Unlock<'_>, env: &dyn Env) -> Result<Unlocked> {
+        let attempts = Attempts::beside(&self.keyring());
+        attempts.counted(env.now_ms(), keyring.who(with), with, || keyring.unlock(BOOK, with))
+    }
+
     /// Whose office this is, before anyone unlocks it; none before the first start.
     pub fn office(&self) -> Result<Option<Keyring>> {
         self.finish_restore()?;
@@ -121,9 +127,7 @@ impl Session {
         private_folder(&place.data)?;
         let lock = lock(&place.data)?;
         swap::clear(&place.data)?;
-        let attempts = Attempts::beside(&place.keyring());
-        let opened = attempts.counted(env.now_ms(), keyring.who(with), with, || keyring.unlock(BOOK, with))?;
-        let Unlocked { user, key } = opened;
+        let Unlocked { user, key } = place.unlock(&keyring, with, &*env)?;
         let mut book = Book::open(&place.book(), &key, schema, &place.state, env)?;
         let identity = load_identity(&book, &keyring)?;
         let replica_key = replica_key(&mut book)?;

@@ -163,3 +163,15 @@ fn a_count_that_was_tampered_with_is_no_shortcut() {
     assert_eq!(office.opens(PASSPHRASE, 0), Err(("wait_minutes", "15".to_owned())));
     assert_eq!(office.opens(PASSPHRASE, 15 * 60_000), Ok(()));
 }
+
+#[test]
+fn a_rescue_is_no_way_around_the_wait() {
+    let office = Locked::new();
+    for _ in 0..3 {
+        office.opens("不是这一句", 0).unwrap_err();
+    }
+    let out = office.place.data.with_file_name("rescued");
+    let error = cunce::backup::rescue(&office.place, &out, &Unlock::Passphrase(PASSPHRASE), at(0)).unwrap_err();
+    assert_eq!(error.code, "wait_seconds");
+    assert!(!out.exists());
+}

@@ -8,7 +8,7 @@ use crate::ledger::rescue::rescue as rescue_book;
 use crate::ledger::{Env, Rescued};
 use crate::register::SCHEMA;
 use crate::security::Unlock;
-use crate::session::{BOOK, Place, lock};
+use crate::session::{Place, lock};
 use crate::{Error, Result};
 
 const SCRATCH: &str = "rescuing";
@@ -16,8 +16,8 @@ const SCRATCH: &str = "rescuing";
 /// Makes a data folder `out` from the damaged office; what is here stays as it is.
 pub fn rescue(place: &Place, out: &Path, with: &Unlock<'_>, env: Arc<dyn Env>) -> Result<Rescued> {
     let keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
-    let key = keyring.unlock(BOOK, with)?.key;
     let _lock = lock(&place.data)?;
+    let key = place.unlock(&keyring, with, &*env)?.key;
     let there = Place { data: out.to_owned(), state: place.state.clone() };
     if there.book().exists() || there.keyring().exists() {
         return Err(Error::new("already_started"));
