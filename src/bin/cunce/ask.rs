@@ -27,16 +27,16 @@ fn asked_twice(variable: &str, question: &str) -> Result<Zeroizing<String>> {
     if let Ok(given) = std::env::var(variable) {
         return Ok(Zeroizing::new(given));
     }
-    let first = ask(question)?;
-    if ask(&words::ask_again())? == first { Ok(first) } else { Err(Error::new("passphrases_differ")) }
+    let first = ask(variable, question)?;
+    if ask(variable, &words::ask_again())? == first { Ok(first) } else { Err(Error::new("passphrases_differ")) }
 }
 
 fn given_or_asked(variable: &str, question: &str) -> Result<Zeroizing<String>> {
-    std::env::var(variable).map(Zeroizing::new).or_else(|_| ask(question))
+    std::env::var(variable).map(Zeroizing::new).or_else(|_| ask(variable, question))
 }
 
-fn ask(question: &str) -> Result<Zeroizing<String>> {
+fn ask(variable: &str, question: &str) -> Result<Zeroizing<String>> {
     rpassword::prompt_password(question)
         .map(Zeroizing::new)
-        .map_err(|error| Error::new("no_passphrase").caused_by(error))
+        .map_err(|error| Error::new("no_passphrase").with("variable", variable).caused_by(error))
 }

@@ -339,8 +339,8 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "no_passphrase",
-        "没有口令，也没有可以输入口令的终端；册子没有打开。请设环境变量 CUNCE_PASSPHRASE，或在终端里运行。",
-        "There is no passphrase and no terminal to ask for it; the register was not opened. Set CUNCE_PASSPHRASE, or run in a terminal.",
+        "没有口令，也没有可以输入口令的终端；册子没有打开。请设环境变量 {variable}，或在终端里运行。",
+        "There is no passphrase and no terminal to ask for it; the register was not opened. Set {variable}, or run in a terminal.",
     ),
     (
         "file_not_found",
