@@ -255,7 +255,8 @@ pub fn open(folder: &Path, env: Arc<dyn Env>) -> Outcome<Session> {
 pub fn database(folder: &Path) -> Outcome<Connection> {
     let place = place(folder);
     let keyring = place.office()?.ok_or("no keyring")?;
-    let key = keyring.unlock("civil", &Unlock::Passphrase(PASSPHRASE))?.key;
+    let unlocked = keyring.unlock(&Unlock::Passphrase(PASSPHRASE))?;
+    let key = unlocked.key("civil")?.clone();
     plain::connect(&place.data.join("civil.cunce"), &key)
 }
 

@@ -1,6 +1,8 @@
 //! Cunce 村册: a household register for village and town offices that works without a network and loses nothing.
 
 pub mod backup;
+pub mod benefit;
+pub mod care;
 pub mod demo;
 mod error;
 pub mod exchange;
@@ -8,6 +10,7 @@ mod files;
 pub mod ledger;
 mod planted;
 pub mod register;
+pub mod rights;
 pub mod security;
 pub mod session;
 mod swap;

@@ -364,11 +364,11 @@ fn on_leaving_a_backup_is_made_where_anything_is_new_and_so_many_are_kept() {
     backup::choose(&mut office.session, Some(&folder.path().join("没有")), 3).unwrap();
     assert_eq!(backup::on_leaving(&mut office.session).unwrap_err().code, "no_backup_folder");
     let office = &mut office.reopen();
-    let told = backup::backups(&office.session).unwrap();
+    let told = backup::backups(&mut office.session).unwrap();
     assert_eq!(told.trouble.unwrap().code, "no_backup_folder");
     std::fs::create_dir(folder.path().join("没有")).unwrap();
     assert!(backup::on_leaving(&mut office.session).unwrap().is_some());
-    let told = backup::backups(&office.session).unwrap();
+    let told = backup::backups(&mut office.session).unwrap();
     assert!(told.trouble.is_none() && !told.is_due);
 }
 

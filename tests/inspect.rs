@@ -11,9 +11,9 @@ use cunce::exchange::change_set::{Status, hash_text};
 use cunce::exchange::inspect_view::InspectView;
 use cunce::exchange::{cards, identity_file};
 
-fn look(office: &Office, file: &Path) -> Inspection {
+fn look(office: &mut Office, file: &Path) -> Inspection {
     let before = office.session.book.digest(None, "resident").unwrap();
-    let found = inspect(&office.session, file).unwrap();
+    let found = inspect(&mut office.session, file).unwrap();
     assert_eq!(office.session.book.digest(None, "resident").unwrap(), before);
     found
 }
@@ -34,7 +34,7 @@ fn a_file_says_who_wrote_what_about_whom() {
     let person =
         village.person(home, &[("name", "赵桂梅"), ("national_id", "61090219720711947X"), ("phone", "15088884060")]);
     let first = village.export(TOWN, stick.path(), "1.ccs");
-    let found = look(&town, &first);
+    let found = look(&mut town, &first);
     assert_eq!((found.problem, found.bytes), (None, std::fs::metadata(&first).unwrap().len()));
     let inside = contents(found);
     assert_eq!((inside.sender_unit.as_str(), inside.sender_name.as_str()), (ZHOUYING, "周营村委会"));
@@ -50,24 +50,24 @@ fn a_file_says_who_wrote_what_about_whom() {
     let second = village.export(TOWN, stick.path(), "2.ccs");
     village.set(person, &[("note", "又改")]);
     let third = village.export(TOWN, stick.path(), "3.ccs");
-    assert_eq!(contents(look(&town, &first)).state, State::Already);
+    assert_eq!(contents(look(&mut town, &first)).state, State::Already);
     let both = stick.path().join("both.ccs");
     village.export_from(TOWN, &both, Some(2));
-    let inside = contents(look(&town, &both));
+    let inside = contents(look(&mut town, &both));
     assert_eq!((inside.state, inside.positions), (State::Partly, (2, 4)));
-    let inside = contents(look(&town, &third));
+    let inside = contents(look(&mut town, &third));
     assert_eq!((inside.state, inside.missing), (State::Early, Some((3, 3))));
     assert_eq!(town.merge(std::slice::from_ref(&third))[0].status, Status::Held);
-    assert_eq!(contents(look(&town, &third)).state, State::Held);
+    assert_eq!(contents(look(&mut town, &third)).state, State::Held);
 
     // What the file does not say of a person the register does, and both are masked.
-    let view = InspectView::from(look(&town, &second));
+    let view = InspectView::from(look(&mut town, &second));
     assert_eq!(view.hash, hash_text(&town.merge(&[second])[0].hash.unwrap()));
     let person = &view.contents.unwrap().people.listed[0];
     assert_eq!((person.name.as_str(), person.phone.as_str(), person.is_new), ("赵桂梅", "139****0001", false));
     assert!(person.national_id.ends_with("947X") && !person.national_id.contains("19720711"), "{}", person.national_id);
     let empty = village.export(TOWN, stick.path(), "4.ccs");
-    assert_eq!(contents(look(&town, &empty)).state, State::Receipt);
+    assert_eq!(contents(look(&mut town, &empty)).state, State::Receipt);
 }
 
 #[test]
@@ -90,33 +90,33 @@ fn what_stands_in_the_way_is_said() {
         assert!(matches!(found.kind, Kind::Sealed));
         assert_eq!(found.problem, Some("not_for_us"));
     }
-    let cut = look(&town, &put("cut.ccs", &bytes[..bytes.len() - 100]));
+    let cut = look(&mut town, &put("cut.ccs", &bytes[..bytes.len() - 100]));
     assert_eq!(cut.problem, Some("damaged"));
     let inside = contents(cut);
     assert_eq!((inside.sender_unit.as_str(), inside.signature), (ZHOUYING, Signature::Unread));
     assert!((1..inside.positions.1).contains(&inside.ops), "what could be read is counted, and no more");
-    let short = look(&town, &put("short.ccs", &bytes[..100]));
+    let short = look(&mut town, &put("short.ccs", &bytes[..100]));
     assert!(matches!(short.kind, Kind::Sealed));
     assert_eq!(short.problem, Some("damaged"));
     for (name, bytes) in [("picture.ccs", &b"\x89PNG\r\n\x1a\n0000"[..]), ("empty.ccs", b""), ("json.card", b"{}")] {
-        let found = look(&town, &put(name, bytes));
+        let found = look(&mut town, &put(name, bytes));
         assert!(matches!(found.kind, Kind::Other), "{name}");
         assert_eq!(found.problem, Some("unknown_file"), "{name}");
     }
-    assert_eq!(inspect(&town.session, &stick.path().join("gone.ccs")).unwrap_err().code, "file_not_found");
+    assert_eq!(inspect(&mut town.session, &stick.path().join("gone.ccs")).unwrap_err().code, "file_not_found");
 
     // From an office whose card is not here: its name is told, and that it is not known.
     let mut stranger = Office::start(SISHU);
     cards::trust_card(&mut stranger.session, town.session.identity.card()).unwrap();
     stranger.household(&[("number", "0009")]);
-    let found = look(&town, &stranger.export(TOWN, stick.path(), "stranger.ccs"));
+    let found = look(&mut town, &stranger.export(TOWN, stick.path(), "stranger.ccs"));
     assert_eq!(found.problem, Some("unknown_sender"));
     let inside = contents(found);
     assert_eq!((inside.sender_unit.as_str(), inside.signature, inside.ops), (SISHU, Signature::Unread, 0));
 
     let card = stick.path().join("a.card");
     cards::write_card(&stranger.session, &card).unwrap();
-    match look(&town, &card).kind {
+    match look(&mut town, &card).kind {
         Kind::Card(read) => assert_eq!((read.card.unit.as_str(), read.standing), (SISHU, cards::Standing::Other)),
         other => panic!("{other:?}"),
     }

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A module may import its own layer's module and what stands before it.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 9] = [
     &["error", "files", "planted"],
     &["swap"],
     &["security"],
     &["ledger"],
+    &["rights"],
     &["register"],
+    &["care", "benefit"],
     &["session"],
     &["exchange", "demo", "view", "backup"],
 ];

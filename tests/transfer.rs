@@ -585,7 +585,7 @@ fn whom_another_town_does_not_take_is_dropped_there_and_comes_back() {
     assert_eq!((kept.name.as_str(), kept.from_unit.as_str()), ("", TOWN), "no more than a receipt needs");
     assert_eq!(story.other.merge(&[file])[0].status, Status::Already);
     answer(&mut story.other.session, id, Answer::Again, Some(&receipt)).unwrap();
-    let Kind::ChangeSet(inside) = inspect(&story.town.session, &receipt).unwrap().kind else { panic!("a receipt") };
+    let Kind::ChangeSet(inside) = inspect(&mut story.town.session, &receipt).unwrap().kind else { panic!("a receipt") };
     assert_eq!((inside.kind, inside.answered), ("transfer_receipt", Some("returned")));
     let told = story.town.merge(&[receipt]).remove(0);
     assert_eq!((told.status, told.answered), (Status::Applied, Some(State::Returned)));

@@ -62,7 +62,7 @@ pub fn builder() -> Builder<Wry> {
             exchange::forks,
             exchange::see_fork,
             exchange::pick_folder,
-            exchange::write_change_set,
+            exchange::write_change_sets,
             exchange::pick_change_sets,
             exchange::check_change_sets,
             exchange::preview_change_sets,

@@ -14,7 +14,7 @@ use crate::files::create_private;
 use crate::files::hash::{HashingWriter, hash_of_file, hash_text};
 use crate::ledger::BookKey;
 use crate::ledger::copy::{Standing, backup_key};
-use crate::security::{Keyring, Role, Unlock};
+use crate::security::{BookKeys, Keyring, Role, Unlock};
 use crate::session::BOOK;
 use crate::{Error, Result};
 
@@ -54,8 +54,8 @@ struct Inside {
 pub(super) struct Opened {
     pub(super) manifest: Manifest,
     pub(super) books: Vec<Standing>,
-    /// The key of the civil book.
-    pub(super) key: BookKey,
+    /// The keys of the books that whoever opened it opens.
+    pub(super) keys: BookKeys,
     file: File,
     parts_at: u64,
 }
@@ -181,9 +181,10 @@ impl Opened {
             copy_part(&mut file, part, keep)?;
         }
         let keyring = Keyring::parse(&keyring)?;
-        let key = keyring.unlock(BOOK, with)?.key;
-        let inside = unseal(&backup_key(&key), &first, &second).ok_or_else(damaged)?;
-        Ok(Self { manifest, books: inside.books, key, file, parts_at })
+        let keys = keyring.unlock(with)?.keys;
+        let key = keys.get(BOOK).ok_or_else(damaged)?;
+        let inside = unseal(&backup_key(key), &first, &second).ok_or_else(damaged)?;
+        Ok(Self { manifest, books: inside.books, keys, file, parts_at })
     }
 
     /// Writes the files into a folder, synced, and checks each once more on its way.

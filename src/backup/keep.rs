@@ -60,17 +60,17 @@ pub fn back_up(session: &mut Session, out: &Path, keep: Option<u32>) -> Result<K
         (Some(keep), Some(folder)) => prune(session, folder, keep, &written.file),
         _ => 0,
     };
-    let last = Last { file: absolute(&written.file), at: written.at, fingerprint: session.book.fingerprint()? };
+    let last = Last { file: absolute(&written.file), at: written.at, fingerprint: fingerprint(session)? };
     set(session, LAST, Some(&last))?;
     set::<Trouble>(session, TROUBLE, None)?;
     Ok(Kept { written, removed })
 }
 
 /// Where backups stand.
-pub fn backups(session: &Session) -> Result<Backups> {
-    let book = &session.book;
+pub fn backups(session: &mut Session) -> Result<Backups> {
     let last: Option<Last> = get(session, LAST)?;
-    let fingerprint = book.fingerprint()?;
+    let fingerprint = fingerprint(session)?;
+    let book = &session.book;
     Ok(Backups {
         folder: book.setting(FOLDER)?.filter(|folder| !folder.is_empty()).map(PathBuf::from),
         keep: book.setting(KEPT)?.and_then(|text| text.parse().ok()).unwrap_or(KEEP),
@@ -78,6 +78,13 @@ pub fn backups(session: &Session) -> Result<Backups> {
         last,
         trouble: get(session, TROUBLE)?,
     })
+}
+
+/// Changes whenever anything worth a backup has changed in a book that the user opens; whoever opens the others makes the backup of those.
+fn fingerprint(session: &mut Session) -> Result<String> {
+    let books = session.books();
+    let each = books.into_iter().map(|book| session.in_book(book, |session| session.book.fingerprint()));
+    Ok(each.collect::<Result<Vec<_>>>()?.join("; "))
 }
 
 /// Chooses the folder for backups on leaving, or none, and how many stay there.

@@ -7,11 +7,10 @@ use std::sync::Arc;
 use super::container::{Opened, damaged, own_manifest};
 use super::keep::backups_in;
 use crate::files::private_folder;
-use crate::ledger::copy::{Lacking, Standing};
+use crate::ledger::copy::{Lacking, Standing, backup_key};
 use crate::ledger::{Book, Env};
-use crate::register::SCHEMA;
 use crate::security::{Role, Unlock};
-use crate::session::{BOOK, Place, Session, lock};
+use crate::session::{BOOK, Place, Session, lock, schema_of};
 use crate::swap;
 use crate::{Error, Result};
 
@@ -105,10 +104,10 @@ pub fn restore(
     Ok(Restored { session, rehearsal, aside })
 }
 
-/// A backup that was checked and lies ready.
+/// A backup that was checked and lies ready, with the books that whoever restores it opens.
 struct Staged {
     opened: Opened,
-    book: Book,
+    books: Vec<Book>,
     rehearsal: Rehearsal,
 }
 
@@ -117,7 +116,12 @@ fn open_verified(place: &Place, with: &Unlock<'_>, passphrase: Option<&str>, env
         (Unlock::Recovery(code), Some(passphrase)) => Session::recover(place, code, passphrase, env)?,
         _ => Session::open(place, with, env)?,
     };
-    if session.book.verify()?.ok { Ok(session) } else { Err(damaged()) }
+    for book in session.books() {
+        if !session.in_book(book, |session| session.book.verify())?.ok {
+            return Err(damaged());
+        }
+    }
+    Ok(session)
 }
 
 /// Checks a backup, writes its files into the staging folder, and looks at them there.
@@ -126,28 +130,36 @@ fn stage(place: &Place, file: &Path, with: &Unlock<'_>, env: &Arc<dyn Env>, open
     let staged = swap::stage(&place.data)?;
     opened.extract(&staged)?;
     env.may_go_on("staged")?;
-    let mut book =
-        Book::look_at(&staged.join(format!("{BOOK}.cunce")), &opened.key, &SCHEMA, &place.state, env.clone())?;
-    let found = book.standing()?;
-    let is_described = opened.books.iter().any(|told| told.describes(&found));
-    if !is_described || !book.verify()?.ok {
-        return Err(damaged());
+    let mut books = Vec::new();
+    let mut ops = 0;
+    for (name, key) in &opened.keys {
+        let path = staged.join(format!("{name}.cunce"));
+        let mut book = Book::look_at(&path, key, schema_of(name)?, &place.state, env.clone())?;
+        let found = book.standing()?;
+        // Of a book that was closed to whoever wrote the backup nothing is said but its hash.
+        let told = opened.books.iter().find(|told| told.book == found.book);
+        let is_described = told.map_or(name != BOOK, |told| told.describes(&found));
+        if !is_described || !book.verify()?.ok {
+            return Err(damaged());
+        }
+        ops += found.ops;
+        books.push(book);
     }
-    let here = look_here(place, &opened, &book, env, open)?;
+    let here = look_here(place, &opened, &books, env, open)?;
     let manifest = &opened.manifest;
     let rehearsal = Rehearsal {
         role: manifest.role,
         unit: manifest.unit.clone(),
         name: manifest.name.clone(),
         written_at: manifest.written_at,
-        ops: found.ops,
+        ops,
         here,
     };
-    Ok(Staged { opened, book, rehearsal })
+    Ok(Staged { opened, books, rehearsal })
 }
 
 /// What is here now; another office's register is not replaced.
-fn look_here(place: &Place, opened: &Opened, backup: &Book, env: &Arc<dyn Env>, open: Option<&Book>) -> Result<Here> {
+fn look_here(place: &Place, opened: &Opened, backup: &[Book], env: &Arc<dyn Env>, open: Option<&Book>) -> Result<Here> {
     let other = |name: &str| Error::new("other_office").with("name", name).with("backup", &opened.manifest.name);
     let keyring = place.office();
     if let Ok(Some(keyring)) = &keyring
@@ -155,29 +167,48 @@ fn look_here(place: &Place, opened: &Opened, backup: &Book, env: &Arc<dyn Env>, 
     {
         return Err(other(&keyring.name));
     }
-    if let Some(open) = open {
-        let is_same = open.standing()?.book == backup.standing()?.book;
-        return if is_same { Ok(Here::Has(open.lacking_in(backup)?)) } else { Ok(Here::Unreadable) };
-    }
-    if !place.book().exists() && matches!(keyring, Ok(None)) {
+    if open.is_none() && !place.book(BOOK).exists() && matches!(keyring, Ok(None)) {
         return Ok(Here::Nothing);
     }
-    let look = || {
-        let here = Book::look_at(&place.book(), &opened.key, &SCHEMA, &place.state, env.clone())?;
-        here.lacking_in(backup)
-    };
-    Ok(look().map_or(Here::Unreadable, Here::Has))
+    let mut lacking = Lacking::default();
+    for book in backup {
+        let Some(key) = opened.keys.get(book.name()) else { continue };
+        let found = match open {
+            Some(open) if open.name() == book.name() => lacking_of(open, book),
+            _ => Book::look_at(&place.book(book.name()), key, schema_of(book.name())?, &place.state, env.clone())
+                .and_then(|here| lacking_of(&here, book)),
+        };
+        match found {
+            Ok(Some(found)) => lacking.add(&found),
+            // An older office has not begun this book.
+            Err(error) if error.code == "not_started" && book.name() != BOOK => {}
+            Ok(None) | Err(_) => return Ok(Here::Unreadable),
+        }
+    }
+    Ok(Here::Has(lacking))
+}
+
+/// What a book here has that its copy in the backup has not; none where it is another one.
+fn lacking_of(here: &Book, backup: &Book) -> Result<Option<Lacking>> {
+    if here.standing()?.book != backup.standing()?.book {
+        return Ok(None);
+    }
+    here.lacking_in(backup).map(Some)
 }
 
 /// What has been erased since: known on this machine, in the backup, and in other backups of the office that lie beside it.
-fn keep_erased(file: &Path, Staged { opened, book, .. }: &Staged) -> Result<()> {
-    let id = book.standing()?.book;
+fn keep_erased(file: &Path, Staged { opened, books, .. }: &Staged) -> Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let beside = backups_in(folder).into_iter().filter_map(|path| own_manifest(&path, &book.backup_key));
-    let of_book = |standings: Vec<Standing>| standings.into_iter().filter(move |standing| standing.book == id);
-    let mut erased: BTreeSet<_> = of_book(opened.books.clone()).flat_map(|standing| standing.erased).collect();
-    erased.extend(beside.flat_map(|(_, books)| of_book(books)).flat_map(|standing| standing.erased));
-    book.keep_erased(&erased)
+    let key = opened.keys.get(BOOK).map(backup_key).ok_or_else(damaged)?;
+    let beside = backups_in(folder).into_iter().filter_map(|path| own_manifest(&path, &key));
+    let told: Vec<Standing> = beside.flat_map(|(_, books)| books).chain(opened.books.clone()).collect();
+    for book in books {
+        let id = book.standing()?.book;
+        let of_book = told.iter().filter(|standing| standing.book == id);
+        let erased: BTreeSet<_> = of_book.flat_map(|standing| standing.erased.iter().cloned()).collect();
+        book.keep_erased(&erased)?;
+    }
+    Ok(())
 }
 
 fn free_name(folder: &Path, stem: &str) -> String {

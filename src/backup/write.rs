@@ -6,8 +6,9 @@ use super::container::{self, KEYRING, Manifest, Part};
 use crate::exchange::file_names;
 use crate::files::hash::FileHash;
 use crate::files::{private_folder, write_checked};
+use crate::ledger::copy::Standing;
 use crate::ledger::random;
-use crate::session::{BOOK, Session};
+use crate::session::Session;
 use crate::swap::office_files;
 use crate::{Error, Result};
 
@@ -29,12 +30,11 @@ pub struct Written {
 pub(super) fn write(session: &mut Session, out: &Path) -> Result<Written> {
     let file = if out.is_dir() { file_names::backup(session, out)? } else { out.to_owned() };
     let scratch = Scratch::new(&session.place.data)?;
-    let (names, files) = collect(session, &scratch.0)?;
+    let Collected { names, files, standing } = collect(session, &scratch.0)?;
     let parts = names.iter().zip(&files).map(|(name, file)| Part::of(name, file)).collect::<Result<Vec<_>>>()?;
     let keyring = session.place.office()?.ok_or_else(|| Error::new("not_started"))?;
     let (book, env) = (&session.book, &*session.book.env);
     let manifest = Manifest::new(&keyring, env.now_ms(), parts);
-    let standing = vec![book.standing()?];
     let seal = (&book.backup_key, random(env));
     let hash = write_checked(&file, &|point| env.may_go_on(point), |sink| {
         container::write(sink, &manifest, standing, seal, &files)
@@ -43,30 +43,36 @@ pub(super) fn write(session: &mut Session, out: &Path) -> Result<Written> {
     Ok(Written { file, bytes, hash, at: manifest.written_at })
 }
 
-/// Every file that the office consists of, and where a copy of it lies that nobody writes to.
-fn collect(session: &Session, scratch: &Path) -> Result<(Vec<String>, Vec<PathBuf>)> {
-    let data = &session.place.data;
+/// The files that the office consists of, where a copy of each lies that nobody writes to, and where the books stood that the user opens.
+struct Collected {
+    names: Vec<String>,
+    files: Vec<PathBuf>,
+    standing: Vec<Standing>,
+}
+
+fn collect(session: &mut Session, scratch: &Path) -> Result<Collected> {
+    let data = session.place.data.clone();
+    let (mut names, mut files, mut standing) = (vec![KEYRING.to_owned()], vec![data.join(KEYRING)], Vec::new());
     // Two users may write one after the other, but never at once: the folder is locked. An open book goes through SQLite.
-    let open = [(format!("{BOOK}.cunce"), &session.book)];
-    let mut names = vec![KEYRING.to_owned()];
-    let mut files = vec![data.join(KEYRING)];
-    for name in office_files(data)? {
-        let of_open = open.iter().find(|(book, _)| name.starts_with(book.as_str()));
-        let file = match of_open {
-            Some((book, open)) if *book == name => {
-                let copy = scratch.join(&name);
-                open.snapshot(&copy)?;
-                copy
-            }
-            // What is in the log of an open book is in its snapshot.
-            Some(_) => continue,
-            None if name == KEYRING || name.ends_with("-shm") => continue,
-            None => data.join(&name),
-        };
-        names.push(name);
-        files.push(file);
+    let open = session.books();
+    for book in &open {
+        let copy = scratch.join(format!("{book}.cunce"));
+        standing.push(session.in_book(book, |session| {
+            session.book.snapshot(&copy)?;
+            session.book.standing()
+        })?);
+        names.push(format!("{book}.cunce"));
+        files.push(copy);
     }
-    Ok((names, files))
+    for name in office_files(&data)? {
+        // What is in the log of an open book is in its snapshot.
+        let is_open = open.iter().any(|book| name.strip_prefix(*book).is_some_and(|end| end.starts_with(".cunce")));
+        if !is_open && name != KEYRING && !name.ends_with("-shm") {
+            files.push(data.join(&name));
+            names.push(name);
+        }
+    }
+    Ok(Collected { names, files, standing })
 }
 
 /// A private folder that is gone afterwards, also if the last attempt was killed.

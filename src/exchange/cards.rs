@@ -9,11 +9,12 @@ use uuid::Uuid;
 
 use crate::files::write_chosen;
 use crate::ledger::Book;
-use crate::security::{CARD_BYTES_MAX, Card, Right, Role};
+use crate::register::division;
+use crate::security::{CARD_BYTES_MAX, CIVIL, Card, Right, Role, books_of_text};
 use crate::session::Session;
 use crate::{Error, Result};
 
-const SQL: &str = "SELECT id, role, unit, name, sign_key, age_recipient FROM local_office";
+const SQL: &str = "SELECT id, role, unit, name, sign_key, age_recipient, books FROM local_office";
 
 /// Writes this office's card.
 pub fn write_card(session: &Session, path: &Path) -> Result<()> {
@@ -78,10 +79,7 @@ pub fn trust_card(session: &mut Session, card: &Card) -> Result<()> {
     check_partner(session, card)?;
     session.book.in_transaction(|book| {
         book.core.run("DELETE FROM local_office WHERE unit = ?1 AND id <> ?2", params![card.unit, card.office])?;
-        book.core.run(
-            "INSERT OR REPLACE INTO local_office (id, role, unit, name, sign_key, age_recipient) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![card.office, card.role.code(), card.unit, card.name, card.sign_key.as_bytes(), card.age_recipient],
-        )?;
+        keep(book, card)?;
         // A card that was revoked and is trusted again: its office was set up again under a person's eyes.
         book.core.run("DELETE FROM local_revoked WHERE office = ?1", params![card.office])?;
         Ok(())
@@ -96,23 +94,93 @@ pub fn revoke(session: &mut Session, card: &Card, last: u64) -> Result<u64> {
     if office(book, card.office)?.is_none() {
         return Err(Error::new("unknown_office").with("unit", &card.unit));
     }
+    book.in_transaction(|book| revoke_in(book, card.office, Some(last)))
+}
+
+fn keep(book: &Book, card: &Card) -> Result<()> {
+    book.core.run(
+        "INSERT OR REPLACE INTO local_office (id, role, unit, name, sign_key, age_recipient, books) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            card.office,
+            card.role.code(),
+            card.unit,
+            card.name,
+            card.sign_key.as_bytes(),
+            card.age_recipient,
+            card.books_text()?
+        ],
+    )?;
+    Ok(())
+}
+
+/// Without a position, the latest stream ends where it was received, as the earlier ones do.
+fn revoke_in(book: &Book, office: Uuid, last: Option<u64>) -> Result<u64> {
     let received = book.core.all(
         "SELECT replica, max(last), max(at) FROM local_received WHERE office = ?1 GROUP BY replica ORDER BY 3 DESC",
-        params![card.office],
+        params![office],
         |row| Ok((row.get::<_, Uuid>(0)?, row.get::<_, i64>(1)?)),
     )?;
-    book.in_transaction(|book| {
-        // The row without a replica stands for all that are not known: nothing of them is accepted.
-        let none = (Uuid::nil(), 0);
-        for (at, (replica, reached)) in received.iter().chain([&none]).enumerate() {
-            let last = if at == 0 && !replica.is_nil() { last as i64 } else { *reached };
-            book.core.run(
-                "INSERT OR REPLACE INTO local_revoked (office, replica, last) VALUES (?1, ?2, ?3)",
-                params![card.office, replica, last],
-            )?;
-        }
-        Ok(received.first().map_or(0, |(_, reached)| *reached as u64))
+    // The row without a replica stands for all that are not known: nothing of them is accepted.
+    let none = (Uuid::nil(), 0);
+    for (at, (replica, reached)) in received.iter().chain([&none]).enumerate() {
+        let is_latest = at == 0 && !replica.is_nil();
+        let last = last.filter(|_| is_latest).map_or(*reached, |last| last as i64);
+        book.core.run(
+            "INSERT OR REPLACE INTO local_revoked (office, replica, last) VALUES (?1, ?2, ?3)",
+            params![office, replica, last],
+        )?;
+    }
+    Ok(received.first().map_or(0, |(_, reached)| *reached as u64))
+}
+
+/// Brings another book's trusted offices up to what the register says: the same offices under the keys that their cards name for that book, and
+/// the codes that took the place of theirs. Whose card was revoked is believed there as far as it had been received by then.
+pub(crate) fn mirror(session: &mut Session, name: &str) -> Result<()> {
+    if name == CIVIL {
+        return Ok(());
+    }
+    let mut offices = Vec::new();
+    for card in trusted(&session.book)? {
+        let line = division::line_of(&session.book, &card.unit)?;
+        let is_revoked = is_revoked(&session.book, card.office)?;
+        offices.extend(card.for_book(name).map(|card| (card, line, is_revoked)));
+    }
+    session.in_book(name, |session| {
+        session.book.in_transaction(|book| {
+            for known in trusted(book)? {
+                if offices.iter().all(|(card, ..)| card.office != known.office) {
+                    book.core.run("DELETE FROM local_office WHERE id = ?1", params![known.office])?;
+                }
+            }
+            for (card, line, revoked) in &offices {
+                book.core.set_setting(&line_setting(&card.unit), &line.join(" "))?;
+                if office(book, card.office)?.as_ref() != Some(card) {
+                    keep(book, card)?;
+                }
+                match (*revoked, is_revoked(book, card.office)?) {
+                    (true, false) => revoke_in(book, card.office, None).map(|_| ())?,
+                    (false, true) => {
+                        book.core.run("DELETE FROM local_revoked WHERE office = ?1", params![card.office])?;
+                    }
+                    _ => {}
+                }
+            }
+            Ok(())
+        })
     })
+}
+
+fn line_setting(unit: &str) -> String {
+    format!("line of {unit}")
+}
+
+/// The code of a unit and those that took its place; another book than the register knows them by what `mirror` has told it.
+pub(crate) fn line_of(book: &Book, unit: &str) -> Result<Vec<String>> {
+    if book.name() == CIVIL {
+        return division::line_of(book, unit);
+    }
+    let told = book.core.setting(&line_setting(unit))?;
+    Ok(told.map_or_else(|| vec![unit.to_owned()], |line| line.split(' ').map(str::to_owned).collect()))
 }
 
 /// The last position that is accepted of a replica; none where its office's card was not revoked.
@@ -158,6 +226,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<Card>> {
     let damaged = || Error::new("damaged_database").with("part", "office");
     let (role, key): (String, [u8; 32]) = (row.get(1)?, row.get(4)?);
     let (office, unit, name, age_recipient) = (row.get(0)?, row.get(2)?, row.get(3)?, row.get(5)?);
+    let books: Option<String> = row.get(6)?;
     Ok((|| {
         Ok(Card {
             office,
@@ -166,6 +235,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<Card>> {
             name,
             sign_key: ed25519_dalek::VerifyingKey::from_bytes(&key).map_err(|_| damaged())?,
             age_recipient,
+            books: books.map_or(Some(Default::default()), |text| books_of_text(&text)).ok_or_else(damaged)?,
         })
     })())
 }

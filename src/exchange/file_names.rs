@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::register::division;
+use crate::security::{CARE, MONEY};
 use crate::session::Session;
 use crate::{Result, view};
 
@@ -12,11 +13,28 @@ pub fn card(session: &Session) -> String {
     format!("{} 名片.card", own(session))
 }
 
-/// A name that no file in the folder has yet: `周营村-五里镇 2026-11-23.ccs`, then with ` 2`, ` 3`.
-pub fn change_set(session: &Session, folder: &Path, unit: &str) -> Result<PathBuf> {
+/// A name for the file of each book that no file in the folder has yet: `周营村-五里镇 2026-11-23.ccs`, then with ` 2`, ` 3`; those of other books
+/// than the register say which.
+pub fn change_sets(session: &Session, folder: &Path, unit: &str) -> Result<impl Fn(&str) -> Result<PathBuf> + use<>> {
     let day = session.book.today();
-    let stem = format!("{}-{} {day}", own(session), plain(&division::name_of(&session.book, unit)?));
-    free(folder, &stem, "ccs")
+    let stem = format!("{}-{}", own(session), plain(&division::name_of(&session.book, unit)?));
+    let folder = folder.to_owned();
+    Ok(move |book: &str| {
+        let of_book = match book {
+            MONEY => " 补助",
+            CARE => " 保健",
+            _ => "",
+        };
+        free(&folder, &format!("{stem}{of_book} {day}"), "ccs")
+    })
+}
+
+/// Beside the file that was asked for, those of the other books: `name.ccs`, `name-money.ccs`.
+#[must_use]
+pub fn beside(file: &Path, book: &str) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let end = file.extension().map(|end| format!(".{}", end.to_string_lossy())).unwrap_or_default();
+    file.with_file_name(format!("{stem}-{book}{end}"))
 }
 
 /// `五里镇-恒口镇 迁移 2026-11-23.ccs`.

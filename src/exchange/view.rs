@@ -1,12 +1,11 @@
 //! What the window is shown of the exchange: offices, cards, change-set files and rosters.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::cards::{ReadCard, Standing};
-use super::change_set::{Export, FileReport, HeldFile, Merged, OfficeStatus, Totals, hash_text};
+use super::change_set::{BookFile, FileReport, HeldFile, Merged, OfficeStatus, Totals, hash_text};
 use super::import::{HOUSEHOLD_NUMBER, Import, Outcome};
 use super::roster::header;
 use super::roster::plan::{Finding, Level, PlanRow};
@@ -31,6 +30,7 @@ pub(super) mod names {
         Left,
         Checked,
         Offered,
+        Waiting,
     }
 
     #[derive(serde::Serialize, specta::Type)]
@@ -156,6 +156,7 @@ impl CardView {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct WrittenView {
     pub file: String,
+    pub book: String,
     pub stream: String,
     pub from: u64,
     pub to: u64,
@@ -168,8 +169,9 @@ pub struct WrittenView {
 
 impl WrittenView {
     #[must_use]
-    pub fn of(file: &Path, done: Export) -> Self {
+    pub fn of(BookFile { book, file, done }: BookFile) -> Self {
         Self {
+            book: book.to_owned(),
             file: file.to_string_lossy().into_owned(),
             stream: done.stream,
             from: done.from,
@@ -201,6 +203,8 @@ impl PeriodView {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct FileView {
     pub file: String,
+    /// The book it is for.
+    pub book: String,
     pub path: String,
     #[cfg_attr(feature = "specta", specta(type = names::FileStatus))]
     pub status: String,
@@ -230,6 +234,7 @@ impl From<FileReport> for FileView {
     fn from(report: FileReport) -> Self {
         Self {
             file: report.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            book: report.book.to_owned(),
             path: report.file.to_string_lossy().into_owned(),
             status: report.status.code().to_owned(),
             ops: report.ops,
@@ -302,6 +307,7 @@ pub struct TotalsView {
     pub already: u64,
     pub held: u64,
     pub offered: u64,
+    pub waiting: u64,
     pub refused: u64,
     pub left: u64,
     pub ops: u64,
@@ -319,6 +325,7 @@ impl From<Totals> for TotalsView {
             already,
             held,
             offered,
+            waiting,
             refused,
             left,
             ops,
@@ -333,6 +340,7 @@ impl From<Totals> for TotalsView {
             already,
             held,
             offered,
+            waiting,
             refused,
             left,
             ops,

@@ -102,9 +102,15 @@ impl Book {
     /// `not_permitted` where the post of whoever has it open does not give that right.
     pub fn require(&self, right: Right) -> Result<()> {
         match self.post {
-            Some(post) if !post.may(right) => Err(Error::new("not_permitted")),
+            Some(post) if !post.may(self.name(), right) => Err(Error::new("not_permitted")),
             _ => Ok(()),
         }
+    }
+
+    /// Which of an office's books it is.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.core.schema.book
     }
 
     /// Opens a book to look at it: an older file is brought up to date, but the mark is neither asked nor set, so that the copy stays as it is.

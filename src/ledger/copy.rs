@@ -48,6 +48,16 @@ pub struct Changes {
     pub since: Option<i64>,
 }
 
+impl Lacking {
+    /// Counts what another book lacks as well.
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (sum, more) in [(&mut self.own, other.own), (&mut self.others, other.others)] {
+            sum.count += more.count;
+            sum.since = [sum.since, more.since].into_iter().flatten().min();
+        }
+    }
+}
+
 /// The key that seals what a backup keeps beside the book.
 pub(crate) fn backup_key(key: &BookKey) -> BookKey {
     Zeroizing::new(blake3::derive_key("cunce backup 1", key.as_slice()))

@@ -135,3 +135,9 @@ impl IdMaker {
         uuid::Builder::from_unix_timestamp_millis(self.last_ms as u64, &tail).into_uuid()
     }
 }
+
+/// Milliseconds since 1970 as RFC 3339.
+#[must_use]
+pub fn instant(ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(ms).map(|instant| instant.to_string()).unwrap_or_default()
+}

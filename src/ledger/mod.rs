@@ -31,7 +31,7 @@ mod write;
 pub use book::{Book, BookKey, Owner};
 pub use conflict::{Choice, Conflict, ConflictHead};
 pub use digest::Digest;
-pub use env::{Env, FixedEnv, SetClock, SystemEnv, random};
+pub use env::{Env, FixedEnv, SetClock, SystemEnv, instant, random};
 pub use erase::{ERASE, ERASED};
 pub use fork::{Fork, ForkChange, ForkKind};
 pub use history::Entry;
@@ -40,7 +40,7 @@ pub use ids::{OpId, parse_id};
 #[cfg(feature = "test-seams")]
 pub use inspect::{JournalLine, ShownRow};
 pub use rescue::{IncompleteRow, Rescued, TableRescue};
-pub use schema::{Class, Entity, Field, Kind, SCHEMA_TECHNICAL, Schema, TokensOf, UNIT, VOIDED};
+pub use schema::{Audience, Class, Entity, Field, Kind, SCHEMA_TECHNICAL, Schema, TokensOf, UNIT, VOIDED};
 pub use undo::{UNDO, Undoable};
 pub use value::Value;
 pub use verify::{Verified, VerifyCheck};

@@ -55,6 +55,18 @@ pub struct Rescued {
     pub incomplete: Vec<IncompleteRow>,
 }
 
+impl Rescued {
+    /// Adds what became of another book, whose tables are named with it.
+    pub(crate) fn add(&mut self, book: &str, other: Self) {
+        let named =
+            other.tables.into_iter().map(|table| TableRescue { table: format!("{book}.{}", table.table), ..table });
+        self.tables.extend(named);
+        self.ops += other.ops;
+        self.dropped += other.dropped;
+        self.incomplete.extend(other.incomplete);
+    }
+}
+
 /// Makes the book `new` from what can be read of `damaged`, a copy that may be written to.
 pub(crate) fn rescue(
     damaged: &Path,

@@ -9,6 +9,8 @@ pub enum Class {
     Contact,
     /// Numbers that identify a person.
     Identity,
+    /// What someone asked of a doctor.
+    Care,
     /// How the program keeps its own books; nothing about a person.
     Technical,
 }
@@ -53,6 +55,17 @@ pub struct Entity {
     pub fields: &'static [Field],
     /// Whether offices compare it in their digests; notes to oneself (flags) are not.
     pub in_digest: bool,
+    /// Who gets it beside those whose unit it names.
+    pub audience: Audience,
+}
+
+/// For whom a root is that names no unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The unit that it names, and nobody where it names none.
+    Unit,
+    /// Every village of the town.
+    All,
 }
 
 /// A book's whole shape at one version.
@@ -95,7 +108,7 @@ pub const SCHEMA_TECHNICAL: &[(&str, &[&str])] = &[
     ("local_fork_seen", &["replica"]),
     ("local_held", &["hash", "replica", "first", "last", "name", "file", "before"]),
     ("local_offered", &["id", "office", "at", "refused_at", "head", "file"]),
-    ("local_office", &["id", "role", "unit", "name", "sign_key", "age_recipient", "revoked_after"]),
+    ("local_office", &["id", "role", "unit", "name", "sign_key", "age_recipient", "revoked_after", "books"]),
     ("local_passed", &["stream", "root"]),
     ("local_received", &["replica", "branch", "office", "last", "chain", "at"]),
     ("local_refill", &["office"]),
@@ -122,6 +135,7 @@ pub const SCHEMA_TECHNICAL: &[(&str, &[&str])] = &[
         ],
     ),
     ("local_undone", &["written"]),
+    ("local_waiting", &["hash", "book", "name", "at", "file"]),
     ("local_wanted", &["office", "asked_by", "replica", "after", "answered"]),
     ("name", &["local", "text"]),
     ("op", &["id", "root", "row", "kind", "payload"]),

@@ -1,7 +1,8 @@
 //! The shape of the civil book: households, residents, life events, and flags for review.
 
 use super::search_text;
-use crate::ledger::{Class, Entity, Field, Schema};
+use crate::ledger::{Audience, Class, Entity, Field, Schema};
+use crate::rights::{ACCESS_ENTITY, CONSENT_ENTITY, OBJECTION_ENTITY};
 
 pub const HOUSEHOLD: &str = "household";
 pub const RESIDENT: &str = "resident";
@@ -14,22 +15,26 @@ pub const DIVISION: &str = "division";
 
 /// The civil book (户籍与办公).
 pub static SCHEMA: Schema = Schema {
-    book: "civil",
-    version: 3,
+    book: crate::security::CIVIL,
+    version: 4,
     migrations: &[
         include_str!("../../migrations/civil/0001_ledger.sql"),
         include_str!("../../migrations/civil/0002_register.sql"),
         include_str!("../../migrations/civil/0003_exchange.sql"),
+        include_str!("../../migrations/civil/0005_rights.sql"),
     ],
     entities: &[
-        Entity { name: HOUSEHOLD, fields: HOUSEHOLD_FIELDS, in_digest: true },
-        Entity { name: RESIDENT, fields: RESIDENT_FIELDS, in_digest: true },
-        Entity { name: LIFE_EVENT, fields: LIFE_EVENT_FIELDS, in_digest: true },
-        Entity { name: FLAG, fields: FLAG_FIELDS, in_digest: false },
-        Entity { name: ALIAS, fields: ALIAS_FIELDS, in_digest: true },
-        Entity { name: NOT_SAME, fields: NOT_SAME_FIELDS, in_digest: true },
-        Entity { name: TRANSFER, fields: TRANSFER_FIELDS, in_digest: true },
-        Entity { name: DIVISION, fields: DIVISION_FIELDS, in_digest: true },
+        Entity { name: HOUSEHOLD, fields: HOUSEHOLD_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: RESIDENT, fields: RESIDENT_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: LIFE_EVENT, fields: LIFE_EVENT_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: FLAG, fields: FLAG_FIELDS, in_digest: false, audience: Audience::Unit },
+        Entity { name: ALIAS, fields: ALIAS_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: NOT_SAME, fields: NOT_SAME_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: TRANSFER, fields: TRANSFER_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: DIVISION, fields: DIVISION_FIELDS, in_digest: true, audience: Audience::All },
+        CONSENT_ENTITY,
+        OBJECTION_ENTITY,
+        ACCESS_ENTITY,
     ],
 };
 

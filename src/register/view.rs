@@ -15,6 +15,7 @@ use super::store::{self, HOUSEHOLDS_HERE, Household, Resident};
 use super::{date, division, divisions, finding, linked, national_id, phone};
 use crate::Result;
 use crate::ledger::Book;
+pub use crate::ledger::instant;
 use crate::security::Right;
 pub use forms::{CheckView, Checked, EventDraft, check_household, check_person, check_view};
 use past::timeline;
@@ -404,10 +405,4 @@ pub fn division_view(division: &divisions::Division) -> DivisionView {
 
 fn named((id, name): (Uuid, String)) -> Named {
     Named { id: id.hyphenated().to_string(), name }
-}
-
-/// Milliseconds since 1970 as RFC 3339.
-#[must_use]
-pub fn instant(ms: i64) -> String {
-    jiff::Timestamp::from_millisecond(ms).map(|instant| instant.to_string()).unwrap_or_default()
 }

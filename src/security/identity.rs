@@ -1,12 +1,14 @@
 //! The secrets of an office: its signing key, its age identity, and the key of the replica that writes here.
 
+use std::collections::BTreeMap;
+
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::Secret;
-use super::card::{Card, Role};
+use super::card::{Card, PublicKeys, Role};
 use crate::{Error, Result};
 
 /// An office's keys. They live inside its encrypted book.
@@ -67,16 +69,29 @@ impl Identity {
             name: name.to_owned(),
             sign_key: key.verifying_key(),
             age_recipient: age.to_public().to_string(),
+            books: BTreeMap::new(),
         };
         Self { office_key: key, age, former_ages: Vec::new(), signed_by_former: None, card }
     }
 
-    /// New keys for the same office, whose card the old key signs. What was sealed for the old ones can still be read.
+    /// Says in the card which keys the office's other books have.
+    pub fn set_books(&mut self, books: BTreeMap<String, PublicKeys>) {
+        self.card.books = books;
+    }
+
+    /// Its public keys, as the card of the office's register names those of another book.
     #[must_use]
-    pub fn renewed(&self, seed: &Secret) -> Self {
+    pub fn public_keys(&self) -> PublicKeys {
+        PublicKeys { sign_key: self.card.sign_key, age_recipient: self.card.age_recipient.clone() }
+    }
+
+    /// New keys for the same office, whose card, which names those of its other books, the old key signs. What was sealed for the old ones can still be read.
+    #[must_use]
+    pub fn renewed(&self, seed: &Secret, books: BTreeMap<String, PublicKeys>) -> Self {
         let Card { office, role, unit, name, .. } = &self.card;
         let key = SigningKey::from_bytes(seed);
         let mut next = Self::assemble(key, age::x25519::Identity::generate(), *office, *role, unit, name);
+        next.card.books = books;
         next.signed_by_former = Some(self.office_key.sign(&next.card.signed_bytes()).to_bytes().to_vec());
         next.former_ages = self.ages().cloned().collect();
         next

@@ -29,6 +29,8 @@ const PASSES_MAX: u32 = 64;
 
 /// The first had one user, who could do everything.
 const FORMAT: u32 = 2;
+/// Books an office can have.
+const BOOKS_MAX: usize = 3;
 /// A name is something that people read in a history.
 const USER_NAME_CHARS_MAX: usize = 40;
 
@@ -85,10 +87,17 @@ pub enum Unlock<'a> {
     Recovery(&'a RecoveryCode),
 }
 
-/// A user, and the key of a book.
+/// A user, and the keys of the books that the user opens.
 pub struct Unlocked {
     pub user: UserName,
-    pub key: Secret,
+    pub keys: BookKeys,
+}
+
+impl Unlocked {
+    /// `book_closed` where the user does not open that book.
+    pub fn key(&self, book: &str) -> Result<&Secret> {
+        self.keys.get(book).ok_or_else(|| Error::new("book_closed").with("book", book))
+    }
 }
 
 /// Someone who works in the office, as everyone there may know.
@@ -109,36 +118,31 @@ pub struct NewUser<'a> {
     pub passphrase: &'a str,
 }
 
-/// The random parts that wrapping needs.
+/// The random parts that wrapping needs: a nonce for each book, for a user and for the recovery code.
 pub struct Fresh {
     pub salt: [u8; 16],
-    pub nonces: [[u8; 24]; 2],
+    pub nonces: [[u8; 24]; 2 * BOOKS_MAX],
 }
 
+/// The keys of books, by their names.
+pub type BookKeys = BTreeMap<String, Secret>;
+
 impl Keyring {
-    /// A keyring for one user and the recovery code, holding the key of one book.
+    /// A keyring with the keys of all books under the recovery code, and for the first user those that the post opens.
     pub fn create(
         office: (Role, &str, &str),
-        book: (&str, &Secret),
+        keys: &BookKeys,
         passphrase: &str,
         recovery: &RecoveryCode,
         fresh: &Fresh,
     ) -> Result<Self> {
         let (role, unit, name) = office;
         let kdf = Kdf::new(&fresh.salt);
-        let wrapped = wrap(&kdf.derive(checked(passphrase)?)?, book.0, book.1, &fresh.nonces[0])?;
-        let books = BTreeMap::from([(book.0.to_owned(), wrapped)]);
-        let post = Some(Post::first(role));
-        let user = User { name: name.to_owned(), post, manages: true, disabled: false, kdf, books };
-        let recovery = wrap(&recovery.key(), book.0, book.1, &fresh.nonces[1])?;
-        Ok(Self {
-            format: FORMAT,
-            role,
-            unit: unit.to_owned(),
-            name: name.to_owned(),
-            users: vec![user],
-            recovery: BTreeMap::from([(book.0.to_owned(), recovery)]),
-        })
+        let post = Post::first(role);
+        let books = wrap_all(&kdf.derive(checked(passphrase)?)?, keys, |book| post.opens(book), &fresh.nonces)?;
+        let user = User { name: name.to_owned(), post: Some(post), manages: true, disabled: false, kdf, books };
+        let recovery = wrap_all(&recovery.key(), keys, |_| true, &fresh.nonces[BOOKS_MAX..])?;
+        Ok(Self { format: FORMAT, role, unit: unit.to_owned(), name: name.to_owned(), users: vec![user], recovery })
     }
 
     /// Reads the keyring; none before the first start.
@@ -187,47 +191,63 @@ impl Keyring {
         UserName { name: user.name.clone(), post, manages: user.manages, disabled: user.disabled }
     }
 
-    /// The user and the key of a book: `wrong_passphrase`, `wrong_recovery_code`, `unknown_user`, `user_disabled`, or `book_closed` where the
-    /// user's post does not open that book. The recovery code opens it for the first user who manages the others.
-    pub fn unlock(&self, book: &str, with: &Unlock<'_>) -> Result<Unlocked> {
+    /// The user and the keys of the books that the user opens: `wrong_passphrase`, `wrong_recovery_code`, `unknown_user` or `user_disabled`.
+    /// The recovery code opens all books, for the first user who manages the others.
+    pub fn unlock(&self, with: &Unlock<'_>) -> Result<Unlocked> {
         let (user, passphrase) = match with {
             Unlock::Passphrase(passphrase) => (self.users.iter().find(|user| !user.disabled), passphrase),
             Unlock::User(name, passphrase) => (Some(self.user(name)?), passphrase),
             Unlock::Recovery(code) => {
-                let key =
-                    self.recovery.get(book).map(|wrapped| unwrap(&code.key(), book, wrapped)).transpose()?.flatten();
+                let keys = unwrap_all(&code.key(), &self.recovery)?;
                 let user = self.users.iter().find(|user| user.manages && !user.disabled).map(|user| self.named(user));
-                let key = key.ok_or_else(|| Error::new("wrong_recovery_code"))?;
-                return Ok(Unlocked { user: user.ok_or_else(|| Error::new("damaged_keyring"))?, key });
+                let keys = keys.ok_or_else(|| Error::new("wrong_recovery_code"))?;
+                return Ok(Unlocked { user: user.ok_or_else(|| Error::new("damaged_keyring"))?, keys });
             }
         };
         let user = user.ok_or_else(|| Error::new("damaged_keyring"))?;
         if user.disabled {
             return Err(Error::new("user_disabled").with("name", &user.name));
         }
-        let wrapped = user.books.get(book).ok_or_else(|| Error::new("book_closed").with("book", book))?;
-        let key = unwrap(&user.kdf.derive(passphrase)?, book, wrapped)?;
-        Ok(Unlocked { user: self.named(user), key: key.ok_or_else(|| Error::new("wrong_passphrase"))? })
+        let keys = unwrap_all(&user.kdf.derive(passphrase)?, &user.books)?;
+        Ok(Unlocked { user: self.named(user), keys: keys.ok_or_else(|| Error::new("wrong_passphrase"))? })
     }
 
-    /// Gives a user a new passphrase for every book whose key `by` opens: the user's own, or that of someone who manages users.
+    /// Which books the office has keys for.
+    pub fn books(&self) -> impl Iterator<Item = &str> {
+        self.recovery.keys().map(String::as_str)
+    }
+
+    /// Takes up the key of a book that this office has not had; from now on whoever is given a passphrase with the recovery code, and has a
+    /// post for it, opens the book.
+    pub fn add_book(&mut self, code: &RecoveryCode, book: &str, key: &Secret, nonce: &[u8; 24]) -> Result<()> {
+        unwrap_all(&code.key(), &self.recovery)?.ok_or_else(|| Error::new("wrong_recovery_code"))?;
+        self.recovery.insert(book.to_owned(), wrap(&code.key(), book, key, nonce)?);
+        Ok(())
+    }
+
+    /// Gives a user a new passphrase for every book that the user opened and the post opens. `by` opens these: the user, someone who manages
+    /// users, or the recovery code.
     pub fn set_passphrase(&mut self, name: &str, by: &Unlock<'_>, passphrase: &str, fresh: &Fresh) -> Result<()> {
         let at = self.place_of(name)?;
         if self.users[at].disabled {
             return Err(Error::new("user_disabled").with("name", name));
         }
-        let books: Vec<String> = self.users[at].books.keys().cloned().collect();
-        self.require_manager(by, Some(name))?;
-        let (kdf, wrapped) = self.wrapped_for(&books, by, passphrase, fresh)?;
+        let keys = self.require_manager(by, Some(name))?;
+        let post = self.named(&self.users[at]).post;
+        if let Some(lacking) = self.users[at].books.keys().find(|book| !keys.contains_key(*book)) {
+            return Err(Error::new("key_not_at_hand").with("book", lacking).with("post", post.code()));
+        }
+        let kdf = Kdf::new(&fresh.salt);
+        let books = wrap_all(&kdf.derive(checked(passphrase)?)?, &keys, |book| post.opens(book), &fresh.nonces)?;
         self.users[at].kdf = kdf;
-        self.users[at].books = wrapped;
+        self.users[at].books = books;
         self.format = FORMAT;
         Ok(())
     }
 
     /// Takes someone up, with the keys of the books that the post opens; `by` manages users and opens these books.
     pub fn add(&mut self, new: &NewUser<'_>, by: &Unlock<'_>, fresh: &Fresh) -> Result<()> {
-        self.require_manager(by, None)?;
+        let keys = self.require_manager(by, None)?;
         let name = new.name.trim();
         if name.is_empty() {
             return Err(Error::new("missing_user_name"));
@@ -241,8 +261,12 @@ impl Keyring {
         if self.users.iter().any(|user| user.name == name) {
             return Err(Error::new("user_exists").with("name", name));
         }
-        let books: Vec<String> = self.recovery.keys().cloned().collect();
-        let (kdf, books) = self.wrapped_for(&books, by, new.passphrase, fresh)?;
+        let opens = |book: &str| new.post.opens(book);
+        if let Some(lacking) = self.books().find(|book| opens(book) && !keys.contains_key(*book)) {
+            return Err(Error::new("key_not_at_hand").with("book", lacking).with("post", new.post.code()));
+        }
+        let kdf = Kdf::new(&fresh.salt);
+        let books = wrap_all(&kdf.derive(checked(new.passphrase)?)?, &keys, opens, &fresh.nonces)?;
         let (post, manages) = (Some(new.post), new.manages);
         self.users.push(User { name: name.to_owned(), post, manages, disabled: false, kdf, books });
         self.format = FORMAT;
@@ -263,29 +287,10 @@ impl Keyring {
         Ok(())
     }
 
-    /// Whether `by` is someone who manages users, or the one named.
-    fn require_manager(&self, by: &Unlock<'_>, or: Option<&str>) -> Result<()> {
-        let book = self.recovery.keys().next().ok_or_else(|| Error::new("damaged_keyring"))?;
-        let user = self.unlock(book, by)?.user;
-        if user.manages || or == Some(user.name.as_str()) { Ok(()) } else { Err(Error::new("not_permitted")) }
-    }
-
-    fn wrapped_for(
-        &self,
-        books: &[String],
-        by: &Unlock<'_>,
-        passphrase: &str,
-        fresh: &Fresh,
-    ) -> Result<(Kdf, BTreeMap<String, Wrapped>)> {
-        let kdf = Kdf::new(&fresh.salt);
-        let under = kdf.derive(checked(passphrase)?)?;
-        let mut wrapped = BTreeMap::new();
-        // The key under which the books' keys are wrapped is new, so one nonce a book is enough.
-        for (at, book) in books.iter().enumerate() {
-            let nonce = fresh.nonces.get(at).ok_or_else(|| Error::new("internal").with("reason", "too few nonces"))?;
-            wrapped.insert(book.clone(), wrap(&under, book, &self.unlock(book, by)?.key, nonce)?);
-        }
-        Ok((kdf, wrapped))
+    /// The keys that `by` opens, if that is someone who manages users, or the one named.
+    fn require_manager(&self, by: &Unlock<'_>, or: Option<&str>) -> Result<BookKeys> {
+        let Unlocked { user, keys } = self.unlock(by)?;
+        if user.manages || or == Some(user.name.as_str()) { Ok(keys) } else { Err(Error::new("not_permitted")) }
     }
 
     fn user(&self, name: &str) -> Result<&User> {
@@ -325,6 +330,36 @@ impl Kdf {
     }
 }
 
+/// Each key is wrapped with a nonce of its own.
+fn wrap_all(
+    under: &Secret,
+    keys: &BookKeys,
+    takes: impl Fn(&str) -> bool,
+    nonces: &[[u8; 24]],
+) -> Result<BTreeMap<String, Wrapped>> {
+    let taken: Vec<_> = keys.iter().filter(|(book, _)| takes(book)).collect();
+    if taken.len() > nonces.len() {
+        return Err(Error::new("internal").with("reason", "too few nonces"));
+    }
+    let wrapped = taken.into_iter().zip(nonces);
+    wrapped.map(|((book, key), nonce)| Ok((book.clone(), wrap(under, book, key, nonce)?))).collect()
+}
+
+/// None where the key fits nothing; a key that fits some and not all has to do with a damaged file.
+fn unwrap_all(under: &Secret, wrapped: &BTreeMap<String, Wrapped>) -> Result<Option<BookKeys>> {
+    let mut keys = BookKeys::new();
+    for (book, wrapped) in wrapped {
+        if let Some(key) = unwrap(under, book, wrapped)? {
+            keys.insert(book.clone(), key);
+        }
+    }
+    match keys.len() {
+        0 => Ok(None),
+        some if some < wrapped.len() => Err(Error::new("damaged_keyring")),
+        _ => Ok(Some(keys)),
+    }
+}
+
 /// The book's name is bound in, so that a wrapped key cannot be passed off as another book's.
 fn wrap(under: &Secret, book: &str, key: &Secret, nonce: &[u8; 24]) -> Result<Wrapped> {
     let payload = Payload { msg: key.as_slice(), aad: book.as_bytes() };
@@ -359,13 +394,14 @@ mod tests {
 
     #[test]
     fn only_the_passphrase_or_the_recovery_code_opens_the_book() {
-        let fresh = Fresh { salt: [1; 16], nonces: [[2; 24], [3; 24]] };
+        let fresh = Fresh { salt: [1; 16], nonces: std::array::from_fn(|at| [at as u8; 24]) };
         let key = Zeroizing::new([9; 32]);
         let code = RecoveryCode::from_random(&[5; 25]);
         let office = (Role::Village, "610902104202", "周营村");
-        let mut keyring = Keyring::create(office, ("civil", &key), "山清水秀", &code, &fresh).unwrap();
+        let keys = BookKeys::from([("civil".to_owned(), key), ("care".to_owned(), Zeroizing::new([7; 32]))]);
+        let mut keyring = Keyring::create(office, &keys, "山清水秀", &code, &fresh).unwrap();
         let open = |keyring: &Keyring, with: &Unlock<'_>| {
-            keyring.unlock("civil", with).map(|unlocked| *unlocked.key).map_err(|error| error.code)
+            keyring.unlock(with).and_then(|unlocked| unlocked.key("civil").map(|key| **key)).map_err(|error| error.code)
         };
         assert_eq!(open(&keyring, &Unlock::Passphrase("山清水秀")), Ok([9; 32]));
         assert_eq!(open(&keyring, &Unlock::Passphrase("山清水")), Err("wrong_passphrase"));

@@ -9,12 +9,13 @@ mod recovery;
 mod staff;
 
 pub(crate) use attempts::Attempts;
-pub use card::{CARD_BYTES_MAX, Card, Role};
+pub(crate) use card::books_of_text;
+pub use card::{CARD_BYTES_MAX, Card, PublicKeys, Role};
 pub use fingerprint::Fingerprint;
 pub use identity::{Identity, IdentitySecrets, ReplicaCertificate};
-pub use keyring::{Fresh, Keyring, NewUser, PASSPHRASE_CHARS_MIN, Unlock, Unlocked, UserName};
+pub use keyring::{BookKeys, Fresh, Keyring, NewUser, PASSPHRASE_CHARS_MIN, Unlock, Unlocked, UserName};
 pub use recovery::RecoveryCode;
-pub use staff::{Post, Right};
+pub use staff::{BOOKS, CARE, CIVIL, MONEY, Post, Right};
 
 /// A secret of 32 bytes that is wiped when it is dropped.
 pub type Secret = zeroize::Zeroizing<[u8; 32]>;

@@ -4,6 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Role;
 
+/// Households, residents, events, contact (户籍与办公).
+pub const CIVIL: &str = "civil";
+/// Benefits and their accounts (补助).
+pub const MONEY: &str = "money";
+/// Care that people asked for (保健).
+pub const CARE: &str = "care";
+/// Every book of an office, the register first.
+pub const BOOKS: [&str; 3] = [CIVIL, MONEY, CARE];
+
 /// What someone does in an office.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -23,10 +32,10 @@ pub enum Post {
     Auditor,
 }
 
-/// What may be done with the register of households and residents. Reading it, with IDs and telephone numbers masked, is everyone's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What may be done in a book that the post opens. Reading it, with IDs, telephone and account numbers masked, goes with opening it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Right {
-    /// Writing on households and residents, and taking that back.
+    /// Writing on people and households, and taking that back.
     Write,
     /// Seeing a masked value in full.
     Reveal,
@@ -72,12 +81,26 @@ impl Post {
         }
     }
 
-    /// The permission table.
+    /// The books whose keys a user of that post is given.
     #[must_use]
-    pub fn may(self, right: Right) -> bool {
-        match (self, right) {
-            (Self::Officer | Self::Staff, Right::Write | Right::Reveal | Right::Exchange) => true,
-            (Self::Doctor | Self::Clinician | Self::Lead | Self::Auditor, _) => false,
+    pub fn opens(self, book: &str) -> bool {
+        match (book, self) {
+            (CIVIL, _) => true,
+            (MONEY, Self::Officer | Self::Staff | Self::Lead | Self::Auditor) => true,
+            (CARE, Self::Doctor | Self::Clinician) => true,
+            _ => false,
+        }
+    }
+
+    /// The permission table: what each post may do in a book.
+    #[must_use]
+    pub fn may(self, book: &str, right: Right) -> bool {
+        match (book, self, right) {
+            (CIVIL, Self::Officer | Self::Staff, _) => true,
+            (MONEY, Self::Officer, Right::Write | Right::Exchange) => true,
+            (MONEY, Self::Staff, _) => true,
+            (CARE, Self::Doctor | Self::Clinician, Right::Write | Right::Exchange) => true,
+            _ => false,
         }
     }
 }

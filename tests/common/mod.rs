@@ -9,7 +9,7 @@ use cunce::exchange::cards;
 use cunce::exchange::change_set::{Export, FileReport, Status, export, merge_files};
 use cunce::ledger::{Env, SetClock};
 use cunce::register::{self, Fields};
-use cunce::security::{Role, Unlock};
+use cunce::security::{NewUser, Post, RecoveryCode, Role, Unlock};
 use cunce::session::{NewOffice, Place, Session};
 use uuid::Uuid;
 
@@ -22,6 +22,8 @@ pub const PASSPHRASE: &str = "山清水秀好地方";
 pub struct Office {
     pub session: Session,
     pub place: Place,
+    /// As it was printed at the first start; none for an office that was opened by other means.
+    pub recovery: String,
     _folder: tempfile::TempDir,
 }
 
@@ -41,8 +43,8 @@ impl Office {
         let place = Place { data: folder.path().join("data"), state: folder.path().join("state") };
         let role = if unit.len() == 9 { Role::Town } else { Role::Village };
         let new = NewOffice { role, unit, name, passphrase: PASSPHRASE };
-        let (session, _) = Session::start(&place, &new, clock(NOW)).expect("an office");
-        Self { session, place, _folder: folder }
+        let (session, code) = Session::start(&place, &new, clock(NOW)).expect("an office");
+        Self { session, place, recovery: code.shown().to_string(), _folder: folder }
     }
 
     /// Two offices that trust each other's cards.
@@ -73,27 +75,34 @@ impl Office {
     }
 
     fn reopened(self, with: &Unlock<'_>, machine: Arc<dyn Env>) -> Self {
-        let Self { session, place, _folder } = self;
+        let Self { session, place, recovery, _folder } = self;
         drop(session);
         let session = Session::open(&place, with, machine).expect("opens");
-        Self { session, place, _folder }
+        Self { session, place, recovery, _folder }
     }
 
     /// An office that was opened by other means.
     pub fn around(session: Session, place: Place) -> Self {
-        Self { session, place, _folder: tempfile::tempdir().expect("a folder") }
+        Self { session, place, recovery: String::new(), _folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    /// Takes someone of that post up, whatever books it opens.
+    pub fn take_up(&mut self, name: &str, post: Post, passphrase: &str) {
+        let code = RecoveryCode::parse(&self.recovery).expect("a code");
+        let new = NewUser { name, post, manages: false, passphrase };
+        self.session.add_user(&new, &Unlock::Recovery(&code)).expect("taken up");
     }
 
     /// Closes the office; its files are there as long as the folder is.
     pub fn closed(self) -> (Place, tempfile::TempDir) {
-        let Self { session, place, _folder } = self;
+        let Self { session, place, _folder, .. } = self;
         drop(session);
         (place, _folder)
     }
 
     /// Puts files of a backup in the place of the office's own and opens them.
     pub fn restore_from(self, backup: &Path) -> Self {
-        let Self { session, place, _folder } = self;
+        let Self { session, place, recovery, _folder } = self;
         drop(session);
         for file in std::fs::read_dir(backup).expect("a backup") {
             let file = file.expect("a file");
@@ -103,12 +112,12 @@ impl Office {
             let _ = std::fs::remove_file(place.data.join(left));
         }
         let session = Session::open(&place, &Unlock::Passphrase(PASSPHRASE), clock(NOW)).expect("opens");
-        Self { session, place, _folder }
+        Self { session, place, recovery, _folder }
     }
 
     /// A copy of the folders as they are, opened on another machine: with the mark of the first one (a cloned disk), or without.
     pub fn copied(self, with_mark: bool) -> (Self, Self) {
-        let Self { session, place, _folder } = self;
+        let Self { session, place, recovery, _folder } = self;
         drop(session);
         let folder = tempfile::tempdir().expect("a folder");
         let copy = Place { data: folder.path().join("data"), state: folder.path().join("state") };
@@ -118,7 +127,8 @@ impl Office {
         }
         let open = |place: &Place| Session::open(place, &Unlock::Passphrase(PASSPHRASE), clock(NOW)).expect("opens");
         let (first, second) = (open(&place), open(&copy));
-        (Self { session: first, place, _folder }, Self { session: second, place: copy, _folder: folder })
+        let other = Self { session: second, place: copy, recovery: recovery.clone(), _folder: folder };
+        (Self { session: first, place, recovery, _folder }, other)
     }
 
     /// Files of the office as a backup keeps them.
@@ -225,8 +235,8 @@ pub fn fields(entered: &[(&str, &str)]) -> Fields {
 /// Every page of the office's file as the program reads it, the free parts of pages too.
 pub fn pages_hold(office: &Office, text: &str) -> bool {
     let unlock = Unlock::Passphrase(PASSPHRASE);
-    let key =
-        office.place.office().expect("readable").expect("readable").unlock("civil", &unlock).expect("readable").key;
+    let unlocked = office.place.office().expect("readable").expect("readable").unlock(&unlock).expect("readable");
+    let key = unlocked.key("civil").expect("opened");
     let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut conn = rusqlite::Connection::open(office.place.data.join("civil.cunce")).expect("readable");
     conn.execute_batch(&format!("PRAGMA key = \"x'{hex}'\"")).expect("readable");

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use cunce::ledger::{Class, Entity, Field, Schema};
+use cunce::ledger::{Audience, Class, Entity, Field, Schema};
 use cunce::register::SCHEMA;
 use cunce::register::schema::RESIDENT;
 
@@ -18,7 +18,7 @@ pub fn schema() -> &'static Schema {
     static NEWER: OnceLock<Schema> = OnceLock::new();
     NEWER.get_or_init(|| {
         let mut entities: Vec<Entity> = SCHEMA.entities.iter().map(grown).collect();
-        entities.push(Entity { name: WELL, fields: WELL_FIELDS, in_digest: true });
+        entities.push(Entity { name: WELL, fields: WELL_FIELDS, in_digest: true, audience: Audience::Unit });
         let mut migrations = SCHEMA.migrations.to_vec();
         migrations.push(MIGRATION);
         Schema {
@@ -39,5 +39,5 @@ fn grown(entity: &Entity) -> Entity {
     if entity.name == RESIDENT {
         fields.push(Field::text(SHOE_SIZE, Class::Civil));
     }
-    Entity { name: entity.name, fields: fields.leak(), in_digest: entity.in_digest }
+    Entity { name: entity.name, fields: fields.leak(), in_digest: entity.in_digest, audience: entity.audience }
 }

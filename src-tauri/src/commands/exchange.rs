@@ -127,15 +127,26 @@ pub async fn pick_folder(app: AppHandle) -> Answer<Option<String>> {
     apart(app, |app, _| Ok(dialogs::pick_folder(app).map(|path| path.to_string_lossy().into_owned()))).await
 }
 
-/// Writes a change-set file into a folder, usually a stick. `from` writes again from a position on.
+/// Writes a change-set file of each book into a folder, usually a stick. `from` writes the first one again from a position on.
 #[tauri::command]
 #[specta::specta]
-pub async fn write_change_set(app: AppHandle, unit: String, folder: String, from: Option<u64>) -> Answer<WrittenView> {
+pub async fn write_change_sets(
+    app: AppHandle,
+    unit: String,
+    folder: String,
+    from: Option<u64>,
+) -> Answer<Vec<WrittenView>> {
     apart(app, move |_, desk| {
         desk.with(|session| {
-            let path = file_names::change_set(session, Path::new(&folder), &unit)?;
-            let done = change_set::export(session, &unit, &path, from)?;
-            Ok(WrittenView::of(&path, done))
+            let names = file_names::change_sets(session, Path::new(&folder), &unit)?;
+            let written = match from {
+                Some(from) => {
+                    let book = change_set::exchanged(session)?[0];
+                    vec![change_set::export_book(session, book, &unit, &names(book)?, Some(from))?]
+                }
+                None => change_set::export_books(session, &unit, names)?,
+            };
+            Ok(written.into_iter().map(WrittenView::of).collect())
         })
     })
     .await

@@ -1,6 +1,6 @@
 //! Who works in the office: taking someone up, letting someone go, and passphrases.
 
-use cunce::security::{NewUser, Post, Unlock, UserName};
+use cunce::security::{NewUser, Post, RecoveryCode, Unlock, UserName};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -37,16 +37,33 @@ pub async fn users(app: AppHandle) -> Answer<Vec<User>> {
     apart(app, |_, desk| desk.with(|session| Ok(session.users()?.into_iter().map(User::from).collect()))).await
 }
 
-/// Takes someone up; `own` is the passphrase of whoever is at the desk.
+/// What someone at the desk says who they are: their own passphrase, or the office's recovery code.
+#[derive(Deserialize, Type)]
+pub struct Own {
+    pub text: Hidden,
+    pub is_code: bool,
+}
+
+impl Own {
+    fn with<T>(&self, user: &str, act: impl FnOnce(&Unlock<'_>) -> cunce::Result<T>) -> cunce::Result<T> {
+        if self.is_code {
+            act(&Unlock::Recovery(&RecoveryCode::parse(&self.text)?))
+        } else {
+            act(&Unlock::User(user, &self.text))
+        }
+    }
+}
+
+/// Takes someone up; `own` is the passphrase of whoever is at the desk, or the recovery code.
 #[tauri::command]
 #[specta::specta]
-pub async fn add_user(app: AppHandle, user: NewUserDraft, own: Hidden) -> Answer<()> {
+pub async fn add_user(app: AppHandle, user: NewUserDraft, own: Own) -> Answer<()> {
     apart(app, move |_, desk| {
         require_strength(&user.passphrase)?;
         desk.with(|session| {
             let (at_desk, NewUserDraft { name, post, manages, passphrase }) = (session.user.clone(), &user);
             let new = NewUser { name, post: *post, manages: *manages, passphrase };
-            session.add_user(&new, &Unlock::User(&at_desk, &own))
+            own.with(&at_desk, |by| session.add_user(&new, by))
         })
     })
     .await
@@ -54,11 +71,11 @@ pub async fn add_user(app: AppHandle, user: NewUserDraft, own: Hidden) -> Answer
 
 #[tauri::command]
 #[specta::specta]
-pub async fn disable_user(app: AppHandle, name: String, own: Hidden) -> Answer<()> {
+pub async fn disable_user(app: AppHandle, name: String, own: Own) -> Answer<()> {
     apart(app, move |_, desk| {
         desk.with(|session| {
             let at_desk = session.user.clone();
-            session.disable_user(&name, &Unlock::User(&at_desk, &own))
+            own.with(&at_desk, |by| session.disable_user(&name, by))
         })
     })
     .await
@@ -66,12 +83,12 @@ pub async fn disable_user(app: AppHandle, name: String, own: Hidden) -> Answer<(
 
 #[tauri::command]
 #[specta::specta]
-pub async fn set_user_passphrase(app: AppHandle, name: String, passphrase: Hidden, own: Hidden) -> Answer<()> {
+pub async fn set_user_passphrase(app: AppHandle, name: String, passphrase: Hidden, own: Own) -> Answer<()> {
     apart(app, move |_, desk| {
         require_strength(&passphrase)?;
         desk.with(|session| {
             let at_desk = session.user.clone();
-            session.set_passphrase(&name, &Unlock::User(&at_desk, &own), &passphrase)
+            own.with(&at_desk, |by| session.set_passphrase(&name, by, &passphrase))
         })
     })
     .await

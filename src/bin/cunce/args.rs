@@ -44,13 +44,21 @@ pub enum UserCommand {
         /// May add and disable users, and write the office's keys out
         #[arg(long)]
         manages: bool,
+        /// By the recovery code: for a post that opens a book which you do not open
+        #[arg(long)]
+        recovery: bool,
     },
     /// Everyone who works or has worked here
     List,
     /// Someone who has left opens nothing any more
     Disable { name: String },
     /// A new passphrase, one's own or that of another user
-    Passwd { name: Option<String> },
+    Passwd {
+        name: Option<String>,
+        /// By the recovery code
+        #[arg(long)]
+        recovery: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -213,13 +221,17 @@ pub enum Command {
         to: String,
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// Only this book's file
+        #[arg(long, value_parser = cunce::security::BOOKS)]
+        book: Option<String>,
         /// Write again from this position
         #[arg(long, value_name = "N")]
         from: Option<u64>,
     },
     /// Merge change-set files; a folder stands for those that lie in it
     Merge {
-        #[arg(required = true, value_name = "FILE|DIR")]
+        /// Without any, the files that have waited for this user
+        #[arg(value_name = "FILE|DIR")]
         files: Vec<PathBuf>,
         #[arg(long)]
         dry_run: bool,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use cunce::exchange::change_set::BookFile;
 use cunce::exchange::inspect_view::InspectView;
 use cunce::exchange::view::HeldView;
-use cunce::exchange::{self, cards, change_set, register_file};
+use cunce::exchange::{self, cards, change_set, file_names, register_file};
 use cunce::ledger::{Choice, OpId, parse_id};
 use cunce::register::{self, Event, Fields, view};
 use cunce::session::Session;
@@ -81,7 +82,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
             let user = session.user.clone();
             Ok(op_output(session.book.undo(&user)?.op))
         }
-        Command::Export { to, out, from } => export(session, to, out, *from),
+        Command::Export { to, out, book, from } => export(session, to, out, book.as_deref(), *from),
         Command::Merge { files, dry_run } => merge::run(session, files, *dry_run),
         Command::Inspect { file } => inspect(session, file),
         Command::Transfer(args) => transfer::run(session, args),
@@ -279,14 +280,37 @@ fn event(session: &mut Session, command: &Command) -> Result<Output> {
     created(register::record_event(&mut session.book, &user, date, &event)?)
 }
 
-fn export(session: &mut Session, to: &str, out: &std::path::Path, from: Option<u64>) -> Result<Output> {
-    let written = change_set::export(session, to, out, from)?;
-    let json = json!({ "file": out.display().to_string(), "stream": written.stream, "from": written.from, "to": written.to, "ops": written.ops,
-        "asks": written.asks, "hash": change_set::hash_text(&written.hash) });
-    Ok(Output::new(json, words::exported(out, &written)))
+/// The file of the first book has the name that was asked for; those of other books stand beside it.
+fn export(
+    session: &mut Session,
+    to: &str,
+    out: &std::path::Path,
+    book: Option<&str>,
+    from: Option<u64>,
+) -> Result<Output> {
+    let first = change_set::exchanged(session)?[0];
+    let written = match (book, from) {
+        (None, None) => {
+            let is_first = std::cell::Cell::new(true);
+            let name =
+                |book: &str| Ok(if is_first.replace(false) { out.to_owned() } else { file_names::beside(out, book) });
+            change_set::export_books(session, to, name)?
+        }
+        (book, from) => vec![change_set::export_book(session, book.unwrap_or(first), to, out, from)?],
+    };
+    let json = |file: &BookFile| {
+        let done = &file.done;
+        json!({ "book": file.book, "file": file.file.display().to_string(), "stream": done.stream, "from": done.from, "to": done.to,
+            "ops": done.ops, "asks": done.asks, "hash": change_set::hash_text(&done.hash) })
+    };
+    let mut all: Vec<serde_json::Value> = written.iter().map(json).collect();
+    let mut answer = all.remove(0);
+    answer["beside"] = all.into();
+    let text = written.iter().map(|file| words::exported(file)).collect::<Vec<_>>().join("\n");
+    Ok(Output::new(answer, text))
 }
 
-fn inspect(session: &Session, file: &std::path::Path) -> Result<Output> {
+fn inspect(session: &mut Session, file: &std::path::Path) -> Result<Output> {
     let view = InspectView::from(change_set::inspect::inspect(session, file)?);
     Ok(Output::new(to_json(&view)?, file_words::inspected(&view)))
 }

@@ -59,6 +59,7 @@ fn status(status: Status) -> String {
         Status::Held => ("先收存", "kept"),
         Status::Refused => ("没有读入", "refused"),
         Status::Offered => ("待接收", "to be received"),
+        Status::Waiting => ("等同事读", "for a colleague"),
         Status::Left => ("没有轮到", "not reached"),
         Status::Checked => ("可以读入", "can be merged"),
     };

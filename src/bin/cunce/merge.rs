@@ -60,6 +60,7 @@ fn text(reports: &[FileReport], totals: &Totals, stopped: Option<&Error>, dry_ru
 fn file_json(report: &FileReport) -> Value {
     json!({
         "file": report.file.display().to_string(),
+        "book": report.book,
         "status": report.status.code(),
         "ops": report.ops,
         "conflicts": report.conflicts,

@@ -15,8 +15,10 @@ use crate::{ask, words};
 /// `by`: what the user at the keyboard has unlocked with.
 pub fn run(session: &mut Session, command: &UserCommand, by: &Unlock<'_>) -> Result<Output> {
     match command {
-        UserCommand::Add { name, post, manages } => {
+        UserCommand::Add { name, post, manages, recovery } => {
             session.require_manager()?;
+            let code = code(*recovery)?;
+            let by = &code.as_ref().map_or(*by, Unlock::Recovery);
             let post = Post::from_code(post).ok_or_else(|| Error::new("internal"))?;
             let passphrase = ask::new_passphrase(&words::ask_new_passphrase(name))?;
             session.add_user(&NewUser { name, post, manages: *manages, passphrase: &passphrase }, by)?;
@@ -31,13 +33,19 @@ pub fn run(session: &mut Session, command: &UserCommand, by: &Unlock<'_>) -> Res
             session.disable_user(name, by)?;
             Ok(Output::new(json!({ "name": name }), words::user_disabled(name)))
         }
-        UserCommand::Passwd { name } => {
+        UserCommand::Passwd { name, recovery } => {
+            let code = code(*recovery)?;
+            let by = &code.as_ref().map_or(*by, Unlock::Recovery);
             let name = name.clone().unwrap_or_else(|| session.user.clone());
             let passphrase = ask::new_passphrase(&words::ask_new_passphrase(&name))?;
             session.set_passphrase(&name, by, &passphrase)?;
             Ok(Output::new(json!({ "name": name }), words::passphrase_set(&name)))
         }
     }
+}
+
+fn code(asked: bool) -> Result<Option<RecoveryCode>> {
+    asked.then(|| RecoveryCode::parse(&ask::recovery_code()?)).transpose()
 }
 
 /// A new passphrase for the first user who manages the others, by the recovery code.

@@ -18,7 +18,7 @@ use cunce::exchange::roster::messages::{self, Language};
 use cunce::ledger::{Digest, Verified};
 use cunce::security::Fingerprint;
 pub use exchange::{exported, no_transfers, office, report, transfer, transfer_state};
-pub use names::{field_name, name_divisions, unit_name};
+pub use names::{book_name, field_name, name_divisions, unit_name};
 pub use people::{
     conflict, divided, division, duplicate, finding, history_line, household_line, linked, no_conflicts, no_duplicates,
     no_findings, nobody_found, person_line, record, still_linked,

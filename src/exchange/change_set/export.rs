@@ -13,6 +13,7 @@ use sha2::{Digest, Sha512};
 use uuid::Uuid;
 
 use super::envelope;
+use super::label::Label;
 use super::refill;
 use super::salted;
 use super::short::Said;
@@ -194,7 +195,9 @@ impl ChangeSet<'_> {
     pub(super) fn write(&self, header: &Header, runs: &[Run], sink: &mut dyn Write) -> Result<()> {
         let recipient: age::x25519::Recipient =
             self.office.age_recipient.parse().map_err(|_| Error::new("not_a_card"))?;
-        let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
+        let label = Label::new(self.book.name(), self.office.office);
+        let recipients = [&recipient as &dyn age::Recipient, &label];
+        let encryptor = age::Encryptor::with_recipients(recipients.into_iter())
             .map_err(|error| Error::new("internal").caused_by(error))?;
         let sealed = encryptor.wrap_output(sink)?;
         let packed = zstd::Encoder::new(sealed, ZSTD_LEVEL)?;

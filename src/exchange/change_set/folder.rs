@@ -38,6 +38,7 @@ pub struct Totals {
     pub already: u64,
     pub held: u64,
     pub offered: u64,
+    pub waiting: u64,
     pub refused: u64,
     pub left: u64,
     pub ops: u64,
@@ -81,7 +82,11 @@ fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 
 /// Reads files to their end without taking anything from them: who wrote them, when, how much, and whether they are whole and genuine.
 /// A file that can be merged is `Status::Checked`, with all its operations counted.
-pub fn check_files(session: &Session, files: &[PathBuf], on_progress: OnProgress<'_>) -> Result<Vec<FileReport>> {
+pub(super) fn check_files(
+    session: &Session,
+    files: &[PathBuf],
+    on_progress: OnProgress<'_>,
+) -> Result<Vec<FileReport>> {
     session.require(Right::Exchange)?;
     let ordered = in_order(session, files);
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX).min(files.len().max(1));
@@ -187,7 +192,11 @@ fn refused(file: &Path, reason: Refusal) -> FileReport {
 }
 
 /// Says what merging files would do; changes nothing.
-pub fn preview_all(session: &mut Session, files: &[PathBuf], on_progress: OnProgress<'_>) -> Result<Vec<FileReport>> {
+pub(super) fn preview_all(
+    session: &mut Session,
+    files: &[PathBuf],
+    on_progress: OnProgress<'_>,
+) -> Result<Vec<FileReport>> {
     session.require(Right::Exchange)?;
     let ordered = in_order(session, files);
     Ok(as_named(files, preview_files(session, &ordered, on_progress)?))
@@ -195,7 +204,7 @@ pub fn preview_all(session: &mut Session, files: &[PathBuf], on_progress: OnProg
 
 /// Merges all files that can be merged; one that cannot stops only itself. Files of one sender go in the order of their positions,
 /// whatever their names. An error only where nothing was taken in before it.
-pub fn merge_all(session: &mut Session, files: &[PathBuf], on_progress: OnProgress<'_>) -> Result<Merged> {
+pub(super) fn merge_all(session: &mut Session, files: &[PathBuf], on_progress: OnProgress<'_>) -> Result<Merged> {
     session.require(Right::Exchange)?;
     let ordered = in_order(session, files);
     let mut reports: Vec<FileReport> = Vec::with_capacity(ordered.len());
@@ -206,10 +215,7 @@ pub fn merge_all(session: &mut Session, files: &[PathBuf], on_progress: OnProgre
             Ok(done) => done.into_iter().for_each(|report| add(&mut reports, report)),
             Err(error) if !reports.iter().any(changed) => return Err(error),
             Err(error) => {
-                let left = ordered[at..]
-                    .iter()
-                    .map(|file| FileReport { status: Status::Left, ..FileReport::refused(file, Some(error.code)) });
-                reports.extend(left);
+                reports.extend(left(&ordered[at..], &error));
                 return Ok(Merged { files: as_named(files, reports), stopped: Some(error) });
             }
         }
@@ -217,14 +223,20 @@ pub fn merge_all(session: &mut Session, files: &[PathBuf], on_progress: OnProgre
     Ok(Merged { files: as_named(files, reports), stopped: None })
 }
 
-fn as_named(files: &[PathBuf], mut reports: Vec<FileReport>) -> Vec<FileReport> {
+pub(super) fn as_named(files: &[PathBuf], mut reports: Vec<FileReport>) -> Vec<FileReport> {
     let places: HashMap<&PathBuf, usize> = files.iter().enumerate().rev().map(|(at, file)| (file, at)).collect();
     reports.sort_by_key(|report| places.get(&report.file).copied().unwrap_or(usize::MAX));
     reports
 }
 
-fn changed(report: &FileReport) -> bool {
+pub(super) fn changed(report: &FileReport) -> bool {
     matches!(report.status, Status::Applied | Status::Held | Status::Offered)
+}
+
+/// Files that an error has kept from being reached.
+pub(super) fn left(files: &[PathBuf], error: &Error) -> Vec<FileReport> {
+    let left = |file: &PathBuf| FileReport { status: Status::Left, ..FileReport::refused(file, Some(error.code)) };
+    files.iter().map(left).collect()
 }
 
 /// A file that had to wait and went in later has one line, with its path.
@@ -270,6 +282,7 @@ impl Totals {
                 Status::Already => totals.already += 1,
                 Status::Held => totals.held += 1,
                 Status::Offered => totals.offered += 1,
+                Status::Waiting => totals.waiting += 1,
                 Status::Refused => totals.refused += 1,
                 Status::Left => totals.left += 1,
                 Status::Checked => {}

@@ -134,8 +134,8 @@ impl Sample {
     fn try_file(&mut self, file: &Path) {
         let before = every_table(&self.receiver.book);
         let files = [file.to_owned()];
-        super::inspect::inspect(&self.receiver, file).unwrap();
-        super::check_files(&self.receiver, &files, &mut |_| true).unwrap();
+        super::inspect::inspect(&mut self.receiver, file).unwrap();
+        super::check_files(&mut self.receiver, &files, &mut |_| true).unwrap();
         let previewed = preview_files(&mut self.receiver, &files, &mut |_| true).map(|reports| reports[0].clone());
         assert_eq!(every_table(&self.receiver.book), before, "looking changes nothing");
         match previewed {

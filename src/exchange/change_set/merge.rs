@@ -21,7 +21,7 @@ use crate::ledger::leaf::{Hash8, hash8};
 use crate::planted::planted;
 use crate::register::division;
 use crate::register::transfer::{State, confirm_receipts};
-use crate::security::{Identity, Right};
+use crate::security::{CIVIL, Identity, Right};
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -45,6 +45,8 @@ pub enum Status {
     Checked,
     /// People from another town, kept until someone receives them or does not.
     Offered,
+    /// Of a book that nobody at the keyboard exchanges; kept as it came until someone does.
+    Waiting,
 }
 
 impl Status {
@@ -58,6 +60,7 @@ impl Status {
             Status::Left => "left",
             Status::Checked => "checked",
             Status::Offered => "offered",
+            Status::Waiting => "waiting",
         }
     }
 }
@@ -69,6 +72,8 @@ pub type Refusal = &'static str;
 #[derive(Debug, Clone)]
 pub struct FileReport {
     pub file: PathBuf,
+    /// The book it is for.
+    pub book: &'static str,
     pub status: Status,
     /// Operations that were new here.
     pub ops: u64,
@@ -99,6 +104,7 @@ impl FileReport {
     pub(super) fn refused(file: &Path, reason: Option<Refusal>) -> Self {
         Self {
             file: file.to_owned(),
+            book: CIVIL,
             status: Status::Refused,
             ops: 0,
             conflicts: 0,
@@ -147,10 +153,15 @@ pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProg
             merge_waiting(session, &mut told, &mut reports)?;
         }
     }
-    confirm_receipts(&mut session.book)?;
-    seal_left(session)?;
+    let is_civil = session.book.name() == CIVIL;
+    if is_civil {
+        confirm_receipts(&mut session.book)?;
+        seal_left(session)?;
+    }
     if reports.iter().any(|report| report.status == Status::Applied) {
-        division::settle(&mut session.book, &session.user)?;
+        if is_civil {
+            division::settle(&mut session.book, &session.user)?;
+        }
         // What had been erased before this copy was brought back may have come in only now.
         session.book.erase_again()?;
     }

@@ -3,6 +3,7 @@
 //! A file is a plain age file around zstd around JSON Lines: a header, then writes and their operations, then a signature over all before.
 
 mod apply;
+mod books;
 mod envelope;
 mod export;
 mod folder;
@@ -13,6 +14,7 @@ mod fuzz_tests;
 mod handover;
 mod held;
 pub mod inspect;
+mod label;
 mod lineage;
 mod merge;
 #[cfg(test)]
@@ -30,8 +32,11 @@ mod wire;
 mod withheld;
 
 pub use crate::files::hash::{FileHash, hash_text};
+pub use books::{
+    BookFile, Waiting, check_files, exchanged, export_book, export_books, merge_all, preview_all, waiting,
+};
 pub use export::{Export, export};
-pub use folder::{Merged, Totals, check_files, find_files, merge_all, preview_all};
+pub use folder::{Merged, Totals, find_files};
 pub use handover::{Answer, answer, hand_over, transfers, waits};
 pub use held::{HeldFile, HeldFrom, drop_held, held};
 pub use merge::{FileReport, OnProgress, Progress, Refusal, Status, merge_files, preview_files};

@@ -11,12 +11,12 @@ use rusqlite::params;
 use super::refill;
 use super::stream::{Run, Stream};
 use crate::Result;
+use crate::exchange::cards;
 use crate::ledger::core::Registered;
 use crate::ledger::ids::{LocalOp, counter_of, replica_of};
 use crate::ledger::journal::{Op, OpKind};
-use crate::ledger::{Book, UNIT};
-use crate::register::division;
-use crate::register::schema::{DIVISION, TRANSFER};
+use crate::ledger::{self, Book, UNIT};
+use crate::register::schema::TRANSFER;
 use crate::register::transfer::State;
 use crate::security::{Card, Role};
 
@@ -141,7 +141,7 @@ impl<'a> Wanted<'a> {
             own,
             link: Link::of(book, stream, office, own)?,
             unit: book.core.known_name(UNIT)?,
-            units: division::line_of(book, &office.unit)?,
+            units: cards::line_of(book, &office.unit)?,
             moves: HashSet::new(),
             leaving: HashSet::new(),
             audience: HashMap::new(),
@@ -235,9 +235,9 @@ impl<'a> Wanted<'a> {
                 self.moves.insert(root);
                 self.audience_of_move(root)?
             }
-            // What became of a division is news to every village.
-            DIVISION => Audience::Theirs,
             _ => match (self.book.core.unit_of_root(root)?, self.book.core.entity_of(&row)?) {
+                // What became of a division, for one, is news to every village.
+                (_, Some(entity)) if entity.audience == ledger::Audience::All => Audience::Theirs,
                 (Some(unit), _) if self.units.contains(&unit) => Audience::Theirs,
                 // Where two moves contradict each other, each of the units learns of the question.
                 (Some(_), _) if self.is_claimed(&row)? => Audience::Theirs,

@@ -13,7 +13,7 @@ use crate::ledger::journal::{Op, OpKind, Written};
 use crate::ledger::salts::{SECRET_GONE, Salts};
 use crate::ledger::{Book, UNIT, Value};
 use crate::register::transfer::State;
-use crate::security::{Card, Role};
+use crate::security::{CIVIL, Card, Role};
 
 /// What an office is not told.
 #[derive(Debug, Default)]
@@ -35,7 +35,8 @@ impl Withheld {
     pub(super) fn from(book: &Book, office: &Card) -> Result<Self> {
         let mut withheld = Self { unit: office.unit.clone(), ..Self::default() };
         // Another computer of the same office has what this one has.
-        if office.role != Role::Village || book.unit()? == office.unit {
+        // And nobody moves anyone in another book than the register.
+        if office.role != Role::Village || book.unit()? == office.unit || book.name() != CIVIL {
             return Ok(withheld);
         }
         let sql = "SELECT row, consent = 'yes', state, person, household FROM transfer WHERE from_unit = ?1";

@@ -1,13 +1,12 @@
 //! What is said of files that go out and come in, and of moves between offices.
 
-use std::path::Path;
-
 use cunce::Error;
-use cunce::exchange::change_set::{self, Export, FileReport, OfficeStatus, Status};
+use cunce::exchange::change_set::{self, BookFile, Export, FileReport, OfficeStatus, Status};
 use cunce::register::transfer::State;
 use cunce::register::transfer::view::TransferView;
+use cunce::security::CIVIL;
 
-use super::{asks, asks_here, awaited, say, sentence, unit_name};
+use super::{asks, asks_here, awaited, book_name, say, sentence, unit_name};
 
 /// One move: who, from where to where, and what waits for whom.
 pub fn transfer(shown: &TransferView) -> String {
@@ -42,11 +41,16 @@ pub fn no_transfers() -> String {
     say("没有迁移办理。", "No moves.")
 }
 
-pub fn exported(out: &Path, written: &Export) -> String {
-    let place = out.display();
+pub fn exported(BookFile { book, file, done: written }: &BookFile) -> String {
+    let place = file.display();
     if written.asks {
         return asks(place);
     }
+    let said = said_of_export(&place, written);
+    if *book == CIVIL { said } else { format!("{}  {said}", book_name(book)) }
+}
+
+fn said_of_export(place: &std::path::Display<'_>, written: &Export) -> String {
     if written.ops == 0 {
         return say(
             format!("没有新内容；回执已写到 {place}。"),
@@ -111,6 +115,13 @@ fn what_became(report: &FileReport) -> String {
         Status::Offered => say(
             format!("{file}：别的镇迁来的人，待接收（transfers）。"),
             format!("{file}: people from another town, waiting to be received (transfers)."),
+        ),
+        Status::Waiting => say(
+            format!("{file}：{}册的文件，您的职务不打开，已原样收存，等能打开的同事来读。", book_name(report.book)),
+            format!(
+                "{file}: for the book {}, which your post does not open; kept as it is for a colleague who may.",
+                report.book
+            ),
         ),
         Status::Refused => {
             format!("{file}: {}", sentence(&Error::new(report.reason.unwrap_or("damaged")).with("path", &file)))

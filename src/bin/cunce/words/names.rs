@@ -5,7 +5,7 @@ use std::sync::RwLock;
 
 use cunce::register::codes;
 use cunce::register::division::Changed;
-use cunce::security::Card;
+use cunce::security::{CARE, Card, MONEY};
 use cunce::view::own_name;
 
 use super::{is_english, say};
@@ -46,6 +46,15 @@ pub fn field_name(field: &str) -> String {
         return field.replace('_', " ");
     }
     FIELDS.iter().find(|(name, _)| *name == field).map_or(field, |(_, zh)| zh).to_owned()
+}
+
+/// What a book is called.
+pub fn book_name(book: &str) -> String {
+    match book {
+        MONEY => say("补助", "benefits"),
+        CARE => say("保健", "care"),
+        _ => say("户册", "register"),
+    }
 }
 
 /// Names of divisions that are newer than the list of the program.

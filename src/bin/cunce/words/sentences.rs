@@ -68,6 +68,51 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "Your post does not open this book; nothing was changed.",
     ),
     (
+        "key_not_at_hand",
+        "这个职务要打开的册子，您自己打不开，给不了钥匙；什么都没有改动。请用恢复码办理（--recovery）。",
+        "That post opens a book which you do not open yourself, so you cannot hand its key on; nothing was changed. Use the recovery code (--recovery).",
+    ),
+    (
+        "missing_book",
+        "这本册子（{book}）的文件不在了，没有打开。别的册子照常可用；请从备份恢复。",
+        "The file of this book ({book}) is gone, so it was not opened. The other books work as before; please restore a backup.",
+    ),
+    (
+        "unknown_book",
+        "没有这本册子。户册是 civil，补助是 money，保健是 care。",
+        "There is no such book: the register is civil, benefits are money, care is care.",
+    ),
+    (
+        "other_book",
+        "这是本单位另一本册子的文件，您的职务不打开它；读入时会原样收存，等能打开的同事来读。",
+        "This file is for another book of this office, which your post does not open; when read it is kept as it is, until a colleague who may opens it.",
+    ),
+    (
+        "nothing_to_write",
+        "没有可写的文件：对方没有这本册子，或还没有内容。什么都没有改动。",
+        "There is nothing to write: that office has no such book, or there is nothing in it yet. Nothing was changed.",
+    ),
+    (
+        "missing_reason",
+        "请说明查阅的事由（--reason）：person_asked 本人要求、service 为其办理、check 核对登记、correction 更正、duty 依法履职。什么都没有改动。",
+        "Please say why (--reason): person_asked, service, check, correction or duty. Nothing was changed.",
+    ),
+    (
+        "unknown_reason_to_look",
+        "没有这种事由，什么都没有改动。可用：person_asked、service、check、correction、duty。",
+        "There is no such reason; nothing was changed. Use person_asked, service, check, correction or duty.",
+    ),
+    (
+        "unknown_form",
+        "没有这种方式，什么都没有改动。可用：written 书面、spoken 口头、guardian 监护人代为。",
+        "There is no such form; nothing was changed. Use written, spoken or guardian.",
+    ),
+    (
+        "unknown_purpose",
+        "没有这一项，什么都没有改动。可用的项目见 consent 的说明。",
+        "There is no such purpose; nothing was changed. See the help of consent.",
+    ),
+    (
         "passphrases_differ",
         "两次输入的口令不一样，什么都没有改动。请重新输入。",
         "The two passphrases differ; nothing was changed. Please enter them again.",

@@ -81,7 +81,7 @@ export function ReadFiles({ paths, onEnd }: { paths: string[]; onEnd: () => void
     }
   };
   if (inside) return <InsideFile path={inside} onEnd={() => setInside(null)} />;
-  const usable = files.filter((file) => ["applied", "held", "offered", "checked"].includes(file.status));
+  const usable = files.filter((file) => ["applied", "held", "offered", "checked", "waiting"].includes(file.status));
   const isKnown = files.every((file) => file.status !== "checked");
   const isTable = files.length > CARDS_MOST;
   return (

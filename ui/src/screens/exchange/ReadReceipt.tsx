@@ -13,7 +13,7 @@ export function ReadReceipt({ merged }: { merged: MergedView }) {
   const lines: [string, string][] = [
     [t("receipt.to"), me.name],
     [t("receipt.at"), instant(new Date().toISOString())],
-    [t("receipt.files"), t("receipt.files_of", { files: count(totals.files), applied: count(totals.applied), already: count(totals.already), held: count(totals.held + totals.offered), refused: count(totals.refused + totals.left) })],
+    [t("receipt.files"), t("receipt.files_of", { files: count(totals.files), applied: count(totals.applied), already: count(totals.already), held: count(totals.held + totals.offered + totals.waiting), refused: count(totals.refused + totals.left) })],
     [t("receipt.changes"), count(totals.ops)],
     [t("exchange.news"), [t("exchange.new_households", { n: count(totals.new_households) }), t("exchange.new_people", { n: count(totals.new_people) }), t("exchange.changed_people", { n: count(totals.changed) })].join(" · ")],
     [t("exchange.two_values"), count(totals.conflicts)],

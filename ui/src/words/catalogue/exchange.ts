@@ -53,6 +53,8 @@ export const exchange = {
   "status.applied": ["已并入", "taken in"],
   "status.already": ["以前读过", "read before"],
   "status.held": ["先存着", "kept for later"],
+  "exchange.waiting": ["本单位另一本册子的文件，已原样收存，等能打开的同事来读。", "For another book of this office; kept as it is until a colleague who may opens it."],
+  "status.waiting": ["等同事读", "for a colleague"],
   "status.offered": ["待接收", "to be received"],
   "status.refused": ["没有读入", "not taken"],
   "card.title": ["办公室名片", "Office cards"],
