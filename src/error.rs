@@ -54,6 +54,10 @@ impl From<rusqlite::Error> for Error {
             // The index of the write-ahead log did not fit on the disk.
             return Error::new("disk_full").caused_by(error);
         }
+        if let Some(rusqlite::ffi::SQLITE_READONLY) = error.sqlite_error().map(|error| error.extended_code) {
+            // A file that cannot be written is known as such when it is opened; later, SQLCipher says this after a page that it could not read.
+            return Error::new("damaged_database").caused_by(error);
+        }
         let code = match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => "disk_full",
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "busy",

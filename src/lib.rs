@@ -8,6 +8,7 @@ mod error;
 pub mod exchange;
 mod files;
 pub mod ledger;
+pub mod looks;
 mod planted;
 pub mod register;
 pub mod rights;
@@ -15,6 +16,7 @@ pub mod security;
 pub mod session;
 mod swap;
 pub mod view;
+pub mod wishes;
 
 pub use error::{Error, Result};
 pub use files::write_chosen;

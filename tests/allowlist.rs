@@ -25,13 +25,7 @@ const CONSENT: (&str, &[(&str, Class)]) = (
 );
 const OBJECTION: (&str, &[(&str, Class)]) = (
     "objection",
-    &[
-        ("unit", Class::Civil),
-        ("person", Class::Civil),
-        ("about", Class::Civil),
-        ("made_on", Class::Civil),
-        ("form", Class::Civil),
-    ],
+    &[("person", Class::Civil), ("about", Class::Civil), ("made_on", Class::Civil), ("form", Class::Civil)],
 );
 const ACCESS: (&str, &[(&str, Class)]) = (
     "access",
@@ -50,7 +44,7 @@ const ACCESS: (&str, &[(&str, Class)]) = (
 /// Each book with what it may hold.
 const BOOKS: [(&Schema, Allowed); 3] = [(&register::SCHEMA, CIVIL), (&benefit::SCHEMA, MONEY), (&care::SCHEMA, CARE)];
 
-const MONEY: Allowed = &[CONSENT, OBJECTION, ACCESS];
+const MONEY: Allowed = &[CONSENT, ACCESS];
 
 const CARE: Allowed = &[
     CONSENT,

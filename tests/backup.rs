@@ -69,8 +69,8 @@ fn a_backup_opens_on_a_machine_that_has_nothing_with_the_passphrase_or_the_recov
     let home = common::fields(&[("number", "0001")]);
     register::add_household(&mut session.book, "村", ZHOUYING, &home).unwrap();
     // Another book, which this user's key does not open, with a log that nobody has put into it.
-    std::fs::write(first.data.join("money.cunce"), b"sealed").unwrap();
-    std::fs::write(first.data.join("money.cunce-wal"), b"log").unwrap();
+    std::fs::write(first.data.join("future.cunce"), b"sealed").unwrap();
+    std::fs::write(first.data.join("future.cunce-wal"), b"log").unwrap();
     let stick = tempfile::tempdir().unwrap();
     let written = backup::back_up(&mut session, stick.path(), None).unwrap().written;
     assert_eq!(written.file.file_name().unwrap(), "周营村 备份 2026-11-23.cbk");
@@ -88,8 +88,8 @@ fn a_backup_opens_on_a_machine_that_has_nothing_with_the_passphrase_or_the_recov
     assert_ne!(restored.book.replica().unwrap(), replica, "it goes on as a new one");
     assert!(restored.book.is_restored() && restored.book.verify().unwrap().ok);
     let names: Vec<String> = content(&second.data).into_iter().map(|(name, _)| name).collect();
-    assert!(names.contains(&"money.cunce".into()) && names.contains(&"money.cunce-wal".into()), "{names:?}");
-    assert_eq!(std::fs::read(second.data.join("money.cunce-wal")).unwrap(), b"log");
+    assert!(names.contains(&"future.cunce".into()) && names.contains(&"future.cunce-wal".into()), "{names:?}");
+    assert_eq!(std::fs::read(second.data.join("future.cunce-wal")).unwrap(), b"log");
 
     let (_folder, third) = machine();
     let code = RecoveryCode::parse(&code.shown()).unwrap();

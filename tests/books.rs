@@ -9,7 +9,7 @@ use cunce::backup;
 use cunce::exchange::cards;
 use cunce::exchange::change_set::{self, Status};
 use cunce::rights::{self, Purpose, SaidOn, Subject};
-use cunce::security::{CARE, CIVIL, MONEY, Post, RecoveryCode, Unlock};
+use cunce::security::{CARE, CIVIL, MONEY, NewUser, Post, RecoveryCode, Unlock};
 use cunce::session::Session;
 use uuid::Uuid;
 
@@ -106,11 +106,12 @@ fn pages_of(path: &Path, key: &[u8; 32]) -> Vec<u8> {
 #[test]
 fn only_who_opens_a_book_hands_its_key_on() {
     let mut office = Office::start(ZHOUYING);
-    let new = |post| cunce::security::NewUser { name: "新人", post, manages: true, passphrase: OTHER };
     let own = Unlock::Passphrase(PASSPHRASE);
-    let refused = office.session.add_user(&new(Post::Doctor), &own).unwrap_err();
-    assert_eq!(refused.code, "key_not_at_hand");
-    assert_eq!(office.session.users().unwrap().len(), 1);
+    let new = NewUser { name: "新医生", post: Post::Doctor, manages: false, passphrase: OTHER };
+    assert_eq!(office.session.add_user(&new, &own).unwrap(), [CARE], "the key is not the officer's to give");
+    let office_as = office.reopen_as(&Unlock::User("新医生", OTHER));
+    assert_eq!(office_as.session.books(), [CIVIL], "the register is open, the care book is not");
+    let mut office = office_as.reopen();
     office.take_up("周医生", Post::Doctor, OTHER);
     // An officer may shut a doctor out, and cannot reset the passphrase of a book that is closed to officers.
     let reset = office.session.set_passphrase("周医生", &own, "偷来的口令偷来的").unwrap_err();

@@ -799,7 +799,7 @@ fn users_are_taken_up_named_and_let_go() {
         (output.status.code(), serde_json::from_slice::<Value>(&output.stdout).expect("JSON"))
     };
     let added = run(&["user", "add", "周医生", "--post", "doctor"], &[("CUNCE_NEW_PASSPHRASE", "桃花流水鳜鱼肥")]);
-    assert_eq!(added, (Some(0), serde_json::json!({ "name": "周医生", "post": "doctor" })));
+    assert_eq!(added, (Some(0), serde_json::json!({ "name": "周医生", "post": "doctor", "closed": ["care"] })));
     let doctor = [("CUNCE_USER", "周医生"), ("CUNCE_PASSPHRASE", "桃花流水鳜鱼肥")];
     let (code, shown) = run(&["show", &person], &doctor);
     assert_eq!((code, &shown["fields"]["phone"]), (Some(0), &"150****4060".into()));

@@ -96,7 +96,7 @@ fn two_registrations_in_one_village_are_linked_shown_once_and_parted_as_if_nothi
         assert_eq!(found(&village, typed), [text(first)], "{typed}");
     }
     let sheet = village.place.data.join("register.xlsx");
-    assert_eq!(cunce::exchange::register_file::write_register(&village.session, &sheet).unwrap(), 2);
+    assert_eq!(cunce::exchange::register_file::write_register(&mut village.session, &sheet, "check").unwrap(), 2);
     // Its household still has a registration in it.
     let user = village.user();
     let refused = register::void_row(&mut village.session.book, &user, new, "other").unwrap_err();

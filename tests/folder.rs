@@ -74,7 +74,7 @@ fn forty_files_in_any_order_give_the_same_register() {
     }
 
     let found = change_set::find_files(&[stick.path().to_owned()]).unwrap();
-    let checked = change_set::check_files(&town.session, &found, &mut |_| true).unwrap();
+    let checked = change_set::check_files(&mut town.session, &found, &mut |_| true).unwrap();
     assert_eq!(checked.len(), 40);
     assert!(checked.iter().all(|report| report.status == Status::Checked && report.reason.is_none()));
     assert_eq!(checked.iter().map(|report| report.ops).sum::<u64>(), 10 * 6);
@@ -153,7 +153,7 @@ fn a_bad_file_stops_only_itself() {
         ("x-not-for-us.ccs", "not_for_us"),
     ]
     .map(|(name, reason)| (name.to_owned(), reason));
-    assert_eq!(bad(&change_set::check_files(&town.session, &found, &mut |_| true).unwrap()), expected);
+    assert_eq!(bad(&change_set::check_files(&mut town.session, &found, &mut |_| true).unwrap()), expected);
     assert_eq!(bad(&change_set::preview_all(&mut town.session, &found, &mut |_| true).unwrap()), expected);
     let reports = merge(&mut town.session, &found);
     assert_eq!(bad(&reports), expected);
@@ -178,7 +178,7 @@ fn stopping_keeps_what_was_taken_in_and_says_what_was_not() {
         0,
         "nothing was changed, as the error says"
     );
-    let checked = change_set::check_files(&town.session, &files, &mut |progress| progress.files_done < 3);
+    let checked = change_set::check_files(&mut town.session, &files, &mut |progress| progress.files_done < 3);
     assert_eq!(checked.unwrap_err().code, "cancelled");
 
     let merged = change_set::merge_all(&mut town.session, &files, &mut |progress| progress.files_done < 3).unwrap();

@@ -72,7 +72,7 @@ fn a_file_says_who_wrote_what_about_whom() {
 
 #[test]
 fn what_stands_in_the_way_is_said() {
-    let (town, mut offices) = Office::town_and(&[ZHOUYING, SISHU]);
+    let (mut town, mut offices) = Office::town_and(&[ZHOUYING, SISHU]);
     let stick = tempfile::tempdir().unwrap();
     // Large enough that its beginning can be read where its end is gone.
     cunce::demo::fill(&mut offices[0].session, 3000, 1).unwrap();
@@ -85,7 +85,7 @@ fn what_stands_in_the_way_is_said() {
     };
 
     // Its own file an office cannot open, and neither can another village.
-    for office in &offices {
+    for office in &mut offices {
         let found = look(office, &good);
         assert!(matches!(found.kind, Kind::Sealed));
         assert_eq!(found.problem, Some("not_for_us"));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A module may import its own layer's module and what stands before it.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["error", "files", "planted"],
     &["swap"],
     &["security"],
@@ -12,6 +12,7 @@ const LAYERS: [&[&str]; 9] = [
     &["register"],
     &["care", "benefit"],
     &["session"],
+    &["looks", "wishes"],
     &["exchange", "demo", "view", "backup"],
 ];
 /// Modules of one layer that may know each other, and why.

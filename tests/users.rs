@@ -104,7 +104,8 @@ const ACTS: [(&str, Right, Act); 21] = [
     ("reveal", Right::Reveal, |session, prepared| view::reveal(&session.book, prepared.person, "phone").map(|_| ())),
     ("record", Right::Reveal, |session, prepared| view::record(&session.book, prepared.person, true).map(|_| ())),
     ("export_xlsx", Right::Reveal, |session, _| {
-        register_file::write_register(session, &session.place.data.join("register.xlsx")).map(|_| ())
+        let path = session.place.data.join("register.xlsx");
+        register_file::write_register(session, &path, "duty").map(|_| ())
     }),
     ("export", Right::Exchange, |session, _| {
         let (to, path) = (partner_of(session), session.place.data.join("up.ccs"));
@@ -191,23 +192,24 @@ fn users_come_and_go_and_somebody_always_manages_them() {
     let by = Unlock::Passphrase(PASSPHRASE);
     let new = |name, post, manages| NewUser { name, post, manages, passphrase: OTHER };
     let code = |done: cunce::Result<()>| done.map_err(|error| error.code);
+    let taken = |done: cunce::Result<Vec<String>>| code(done.map(|_| ()));
     let session = &mut office.session;
-    assert_eq!(code(session.add_user(&new("", Post::Officer, false), &by)), Err("missing_user_name"));
-    assert_eq!(code(session.add_user(&new("甲\n乙", Post::Officer, false), &by)), Err("bad_user_name"));
-    assert_eq!(code(session.add_user(&new("甲", Post::Clinician, false), &by)), Err("post_elsewhere"));
+    assert_eq!(taken(session.add_user(&new("", Post::Officer, false), &by)), Err("missing_user_name"));
+    assert_eq!(taken(session.add_user(&new("甲\n乙", Post::Officer, false), &by)), Err("bad_user_name"));
+    assert_eq!(taken(session.add_user(&new("甲", Post::Clinician, false), &by)), Err("post_elsewhere"));
     assert_eq!(
-        code(session.add_user(&NewUser { passphrase: "短", ..new("甲", Post::Officer, false) }, &by)),
+        taken(session.add_user(&NewUser { passphrase: "短", ..new("甲", Post::Officer, false) }, &by)),
         Err("weak_passphrase")
     );
     assert_eq!(
-        code(session.add_user(&new("甲", Post::Officer, false), &Unlock::Passphrase("不对的口令"))),
+        taken(session.add_user(&new("甲", Post::Officer, false), &Unlock::Passphrase("不对的口令"))),
         Err("wrong_passphrase")
     );
     assert_eq!(session.users().unwrap().len(), 1, "nobody was taken up by halves");
-    assert_eq!(code(session.add_user(&new("甲", Post::Officer, false), &by)), Ok(()));
-    assert_eq!(code(session.add_user(&new("甲", Post::Doctor, false), &by)), Err("user_exists"));
+    assert_eq!(taken(session.add_user(&new("甲", Post::Officer, false), &by)), Ok(()));
+    assert_eq!(taken(session.add_user(&new("甲", Post::Doctor, false), &by)), Err("user_exists"));
     let own = Unlock::User("甲", OTHER);
-    assert_eq!(code(session.add_user(&new("乙", Post::Doctor, false), &own)), Err("not_permitted"));
+    assert_eq!(taken(session.add_user(&new("乙", Post::Doctor, false), &own)), Err("not_permitted"));
     assert_eq!(code(session.disable_user(&first, &own)), Err("not_permitted"));
     assert_eq!(code(session.set_passphrase(&first, &own, "偷来的口令")), Err("not_permitted"));
     assert_eq!(code(session.disable_user(&first, &by)), Err("last_manager"));

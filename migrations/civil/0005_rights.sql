@@ -4,7 +4,7 @@
 CREATE TABLE consent (row INTEGER PRIMARY KEY, unit TEXT, person INTEGER, purpose TEXT, given_on TEXT, form TEXT, voided TEXT);
 CREATE INDEX consent_person ON consent (person);
 -- What someone objects to (异议), by purpose.
-CREATE TABLE objection (row INTEGER PRIMARY KEY, unit TEXT, person INTEGER, about TEXT, made_on TEXT, form TEXT, voided TEXT);
+CREATE TABLE objection (row INTEGER PRIMARY KEY, person INTEGER, about TEXT, made_on TEXT, form TEXT, voided TEXT);
 CREATE INDEX objection_person ON objection (person);
 -- Who looked at what of whom, when (查阅记录). Of another book only that, by whom, and when: no person.
 CREATE TABLE access (

@@ -3,9 +3,6 @@
 -- What someone agreed to (同意), by purpose; one that was withdrawn is void and reads like one never given.
 CREATE TABLE consent (row INTEGER PRIMARY KEY, unit TEXT, person INTEGER, purpose TEXT, given_on TEXT, form TEXT, voided TEXT);
 CREATE INDEX consent_person ON consent (person);
--- What someone objects to (异议), by purpose.
-CREATE TABLE objection (row INTEGER PRIMARY KEY, unit TEXT, person INTEGER, about TEXT, made_on TEXT, form TEXT, voided TEXT);
-CREATE INDEX objection_person ON objection (person);
 -- Who looked at what of whom, when (查阅记录).
 CREATE TABLE access (
   row INTEGER PRIMARY KEY, unit TEXT, person INTEGER, class TEXT, field TEXT, reason TEXT, day TEXT, user TEXT, book TEXT, voided TEXT

@@ -4,7 +4,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    self, backup, division, duplicates, exchange, import, register, review, session, settings, transfer, users, write,
+    self, backup, division, duplicates, exchange, import, register, review, rights, session, settings, transfer, users,
+    write,
 };
 
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
@@ -24,6 +25,18 @@ pub fn builder() -> Builder<Wry> {
             users::add_user,
             users::disable_user,
             users::set_user_passphrase,
+            rights::access_log,
+            rights::access_log_for,
+            rights::wishes_of,
+            rights::record_wish,
+            rights::posts,
+            rights::retention_table,
+            rights::waiting_files,
+            rights::sealed_notes,
+            rights::seal_note,
+            rights::notes_of,
+            rights::unseal_note,
+            rights::make_station_key,
             register::today,
             register::search,
             register::people,
@@ -70,6 +83,9 @@ pub fn builder() -> Builder<Wry> {
             exchange::cancel_merge,
             exchange::held_files,
             exchange::drop_held_file,
+            exchange::accept_held_file,
+            exchange::read_waiting,
+            exchange::refill,
             exchange::pick_any_file,
             exchange::inspect_file,
             transfer::transfers,

@@ -1,7 +1,7 @@
 //! The money book (补助): benefits that people have a right to, and the accounts they are paid to.
 
 use crate::ledger::Schema;
-use crate::rights::{ACCESS_ENTITY, CONSENT_ENTITY, OBJECTION_ENTITY};
+use crate::rights::{ACCESS_ENTITY, CONSENT_ENTITY};
 
 /// The money book.
 pub static SCHEMA: Schema = Schema {
@@ -11,5 +11,5 @@ pub static SCHEMA: Schema = Schema {
         include_str!("../../migrations/ledger/0001_ledger.sql"),
         include_str!("../../migrations/money/0002_money.sql"),
     ],
-    entities: &[CONSENT_ENTITY, OBJECTION_ENTITY, ACCESS_ENTITY],
+    entities: &[CONSENT_ENTITY, ACCESS_ENTITY],
 };

@@ -1,6 +1,12 @@
 //! The care book (保健): what people asked for and got. The village doctor and the station's clinician keep it, each for those who chose them; nobody
 //! else's passphrase opens it.
 
+mod sealed;
+mod shares;
+
+pub use sealed::{NOTE_BYTES_MAX, NewKey, Note, NoteCount, has_key, make_key, note_counts, notes_of, rotate, seal};
+pub(crate) use sealed::{person_of, unseal};
+
 use crate::ledger::{Audience, Class, Entity, Field, Schema};
 use crate::rights::{ACCESS_ENTITY, CONSENT_ENTITY, PERSON};
 

@@ -49,7 +49,8 @@ pub fn read_card(book: &Book, path: &Path) -> Result<ReadCard> {
         .and_then(|file| file.take(CARD_BYTES_MAX as u64 + 1).read_to_end(&mut bytes))
         .map_err(|error| Error::from(error).with("path", path.display()))?;
     let card = Card::from_file(&bytes)?;
-    let known = book.core.one(&format!("{SQL} WHERE unit = ?1"), [&card.unit], read)?.transpose()?;
+    let known =
+        book.core.one(&format!("{SQL} WHERE unit = ?1 AND revoked_after IS NULL"), [&card.unit], read)?.transpose()?;
     let standing = match known {
         None => Standing::New,
         Some(known) if known == card => Standing::Known,
@@ -78,7 +79,7 @@ pub fn trust_card(session: &mut Session, card: &Card) -> Result<()> {
     }
     check_partner(session, card)?;
     session.book.in_transaction(|book| {
-        book.core.run("DELETE FROM local_office WHERE unit = ?1 AND id <> ?2", params![card.unit, card.office])?;
+        replace_others(book, card)?;
         keep(book, card)?;
         // A card that was revoked and is trusted again: its office was set up again under a person's eyes.
         book.core.run("DELETE FROM local_revoked WHERE office = ?1", params![card.office])?;
@@ -95,6 +96,28 @@ pub fn revoke(session: &mut Session, card: &Card, last: u64) -> Result<u64> {
         return Err(Error::new("unknown_office").with("unit", &card.unit));
     }
     book.in_transaction(|book| revoke_in(book, card.office, Some(last)))
+}
+
+/// Another office that had the unit until now is known no longer but for what it wrote: what comes of it later waits for a person.
+fn replace_others(book: &Book, card: &Card) -> Result<()> {
+    let sql = "SELECT id FROM local_office WHERE unit = ?1 AND id <> ?2 AND revoked_after IS NULL";
+    for office in book.core.all(sql, params![card.unit, card.office], |row| row.get::<_, Uuid>(0))? {
+        let received = match is_revoked(book, office)? {
+            true => 0,
+            false => revoke_in(book, office, None)?,
+        };
+        book.core.run("UPDATE local_office SET revoked_after = ?2 WHERE id = ?1", params![office, received as i64])?;
+    }
+    Ok(())
+}
+
+/// From now on a replica is believed up to a position although its office's card was revoked.
+pub(crate) fn accept_to(book: &Book, office: Uuid, replica: Uuid, last: u64) -> Result<()> {
+    book.core.run(
+        "INSERT INTO local_revoked (office, replica, last) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+        params![office, replica, last as i64],
+    )?;
+    Ok(())
 }
 
 fn keep(book: &Book, card: &Card) -> Result<()> {
@@ -148,8 +171,10 @@ pub(crate) fn mirror(session: &mut Session, name: &str) -> Result<()> {
     session.in_book(name, |session| {
         session.book.in_transaction(|book| {
             for known in trusted(book)? {
-                if offices.iter().all(|(card, ..)| card.office != known.office) {
-                    book.core.run("DELETE FROM local_office WHERE id = ?1", params![known.office])?;
+                if let Some((card, ..)) =
+                    offices.iter().find(|(card, ..)| card.unit == known.unit && card.office != known.office)
+                {
+                    replace_others(book, card)?;
                 }
             }
             for (card, line, revoked) in &offices {
@@ -208,13 +233,13 @@ fn check_partner(session: &Session, card: &Card) -> Result<()> {
 
 /// The trusted offices, by unit.
 pub fn trusted(book: &Book) -> Result<Vec<Card>> {
-    book.core.all(&format!("{SQL} ORDER BY unit"), [], read)?.into_iter().collect()
+    book.core.all(&format!("{SQL} WHERE revoked_after IS NULL ORDER BY unit"), [], read)?.into_iter().collect()
 }
 
 /// The trusted office of a unit.
 pub fn office_of_unit(book: &Book, unit: &str) -> Result<Card> {
     book.core
-        .one(&format!("{SQL} WHERE unit = ?1"), [unit], read)?
+        .one(&format!("{SQL} WHERE unit = ?1 AND revoked_after IS NULL"), [unit], read)?
         .ok_or_else(|| Error::new("unknown_office").with("unit", unit))?
 }
 

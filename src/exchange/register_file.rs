@@ -8,13 +8,14 @@ use super::roster::register_xlsx::{self, ExportRow};
 use super::roster::rejects;
 use crate::Result;
 use crate::files::write_chosen;
+use crate::looks;
 use crate::register::division;
 use crate::register::store::{self, LIVING_HERE, RESIDENT_TABLES, SHOWN_ONCE};
 use crate::security::{Right, Role};
 use crate::session::Session;
 
-/// Writes everyone who lives here, household by household; `note` is not exported. Returns how many.
-pub fn write_register(session: &Session, path: &Path) -> Result<usize> {
+/// Writes everyone who lives here, household by household, for a reason; `note` is not exported. Returns how many.
+pub fn write_register(session: &mut Session, path: &Path, reason: &str) -> Result<usize> {
     session.require(Right::Reveal)?;
     let rest = format!(
         "{RESIDENT_TABLES} WHERE {LIVING_HERE} AND {SHOWN_ONCE} ORDER BY h.unit, h.number, t.household, t.row <> coalesce(h.head, 0), t.birth_date, t.row"
@@ -48,6 +49,7 @@ pub fn write_register(session: &Session, path: &Path) -> Result<usize> {
         .collect();
     let count = rows.len();
     let bytes = register_xlsx::write(rows, is_town)?;
+    looks::exported(session, None, "register", reason)?;
     write_chosen(path, &bytes)?;
     Ok(count)
 }

@@ -265,6 +265,8 @@ pub struct HeldView {
     pub bytes: u64,
     pub from: u64,
     pub to: u64,
+    /// It lies past the end of a revoked card, and waits for a person.
+    pub revoked: bool,
     /// Empty, like the three below, where the file cannot be opened any more.
     pub sender_unit: String,
     pub sender_name: String,
@@ -285,6 +287,7 @@ impl From<HeldFile> for HeldView {
             bytes: held.bytes,
             from: held.positions.0,
             to: held.positions.1,
+            revoked: held.revoked,
             sender_unit,
             sender_name,
             written_at,

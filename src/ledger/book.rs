@@ -330,6 +330,9 @@ pub(super) fn connect(path: &Path, key: &BookKey, flags: OpenFlags) -> Result<Co
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) && conn.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(Error::new("path_not_writable").with("path", path.display()));
+    }
     conn.execute_batch(&key_pragma(key))?;
     // What is wrong is told as an error; the library must not print of its own accord.
     conn.execute_batch("PRAGMA cipher_log_level = NONE")?;

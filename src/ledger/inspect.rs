@@ -38,6 +38,13 @@ pub struct ShownRow {
 }
 
 impl Book {
+    /// Loses the secrets of that kind, as a book that was set up anew has.
+    pub fn lose_secrets(&mut self, kind: &str) -> Result<()> {
+        self.in_transaction(|book| {
+            book.core.run("DELETE FROM local_secret WHERE substr(name, 1, length(?1)) = ?1", [kind]).map(|_| ())
+        })
+    }
+
     /// The ids of all operations that are here, each with the time its writer gave it.
     pub fn journal_ids(&self) -> Result<Vec<(OpId, i64)>> {
         let ids: Vec<LocalOp> = self.core.all("SELECT id FROM op ORDER BY id", [], |row| row.get(0))?;

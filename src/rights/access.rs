@@ -51,7 +51,9 @@ impl Class {
 }
 
 /// Why someone saw a value in full or wrote a file (查阅事由). A closed list: a free text would say things of a person.
-pub const REASONS: [&str; 5] = ["person_asked", "service", "check", "correction", "duty"];
+///
+/// `unsaid` is what a script leaves that says none; the window always asks.
+pub const REASONS: [&str; 6] = ["person_asked", "service", "check", "correction", "duty", "unsaid"];
 
 /// A look at something.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,8 @@
 //! What someone agreed to, by purpose, and what someone objects to. Only a yes is written. One that was withdrawn is void: wherever it is asked
 //! for, it reads like one that was refused or never asked for. Withdrawing asks for no reason.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -88,18 +90,23 @@ pub struct Objection {
     pub form: String,
 }
 
-/// What one can object to. The register itself rests on law (Civil Code, population and household registration rules), so an objection to it
-/// does not take anyone out of it; the others end at once what they name.
-pub const OBJECTS_TO: [&str; 3] = ["register", "lists_for_others", "contact_about_money"];
+/// What one can object to. The register itself rests on law (household registration), so an objection to it takes nobody out of it but must be
+/// answered; one to lists for other departments keeps her off every such list at once.
+pub const OBJECTS_TO: [&str; 2] = ["register", "lists_for_others"];
 
 /// The consents of a person that stand in a book.
 pub fn consents(book: &Book, person: Uuid) -> Result<Vec<Consent>> {
     store::consents(book, person)
 }
 
-/// The objections of a person that stand in a book.
+/// The objections of a person that stand, in the civil book.
 pub fn objections(book: &Book, person: Uuid) -> Result<Vec<Objection>> {
-    if book.name() == CARE { Ok(Vec::new()) } else { store::objections(book, person) }
+    store::objections(book, person)
+}
+
+/// Everyone who objects to something.
+pub fn objectors(book: &Book, about: &str) -> Result<HashSet<Uuid>> {
+    store::objectors(book, about)
 }
 
 /// Of whom something is recorded, and the unit whose office keeps it. In the civil book it goes with the person, whose unit is known there.
@@ -161,30 +168,22 @@ pub fn withdraw(book: &mut Book, author: &str, person: Uuid, purpose: Purpose) -
 }
 
 /// Records an objection to one of `OBJECTS_TO`: `unknown_purpose`, `future_date` or `unknown_form`.
-pub fn object(
-    book: &mut Book,
-    author: &str,
-    subject: Subject<'_>,
-    about: &str,
-    said: SaidOn<'_>,
-) -> Result<Changed<()>> {
+pub fn object(book: &mut Book, author: &str, person: Uuid, about: &str, said: SaidOn<'_>) -> Result<Changed<()>> {
     let about = OBJECTS_TO.into_iter().find(|known| *known == about).ok_or_else(|| Error::new("unknown_purpose"))?;
     check(book, said)?;
-    let before = objected(book, subject.person, about)?;
-    let root = root_in(book, subject.person);
+    let before = objected(book, person, about)?;
     book.write(author, "objection", |tx| {
         for id in before {
             tx.void(id, REPLACED)?;
         }
         let fields = [
-            ("unit", root.map_or(Value::text(subject.unit), |_| Value::Null)),
-            ("person", Value::id(subject.person)),
+            ("person", Value::id(person)),
             ("about", Value::text(about)),
             ("made_on", Value::text(&said.day.to_string())),
             ("form", Value::text(said.form)),
         ];
         let id = tx.new_id();
-        tx.create(OBJECTION, id, root, &fields).map(|_| ())
+        tx.create(OBJECTION, id, Some(person), &fields).map(|_| ())
     })
 }
 

@@ -8,9 +8,10 @@ mod store;
 pub mod view;
 
 pub use access::{Access, AccessFilter, Class as AccessClass, Look, REASONS, accesses, looked};
+pub(crate) use access::{looked_elsewhere, of_person as accesses_of};
 pub use consent::{
     Consent, FORMS, OBJECTS_TO, Objection, Purpose, SaidOn, Subject, consents, give, no_longer_object, object,
-    objections, withdraw,
+    objections, objectors, withdraw,
 };
 pub use retention::{AtTheEnd, Retention, TABLE as RETENTION};
 
@@ -41,7 +42,6 @@ const CONSENT_FIELDS: &[Field] = &[
 ];
 
 const OBJECTION_FIELDS: &[Field] = &[
-    Field::text("unit", Class::Civil),
     Field::reference("person", PERSON),
     Field::text("about", Class::Civil),
     Field::text("made_on", Class::Civil),

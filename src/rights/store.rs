@@ -1,5 +1,7 @@
 //! The SQL of consents, objections and the log. Nothing here writes.
 
+use std::collections::HashSet;
+
 use rusqlite::{Row, ToSql, params};
 use uuid::Uuid;
 
@@ -85,6 +87,13 @@ pub(super) fn objections(book: &Book, person: Uuid) -> Result<Vec<Objection>> {
         .into_iter()
         .map(|row| Objection { id: row.id, about: row.what, made_on: row.day, form: row.form })
         .collect())
+}
+
+/// Everyone with an objection of that kind that stands.
+pub(super) fn objectors(book: &Book, about: &str) -> Result<HashSet<Uuid>> {
+    let sql =
+        "SELECT p.uuid FROM objection t JOIN registry p ON p.id = t.person WHERE t.about = ?1 AND t.voided IS NULL";
+    Ok(book.core.all(sql, [about], |row| row.get(0))?.into_iter().collect())
 }
 
 struct Standing {

@@ -44,8 +44,9 @@ pub struct ObjectionView {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct WishesView {
-    /// The purposes that can be asked for here.
+    /// The purposes that can be recorded here, and what can be objected to.
     pub purposes: Vec<String>,
+    pub objects_to: Vec<String>,
     pub consents: Vec<ConsentView>,
     pub objections: Vec<ObjectionView>,
 }

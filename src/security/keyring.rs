@@ -245,8 +245,9 @@ impl Keyring {
         Ok(())
     }
 
-    /// Takes someone up, with the keys of the books that the post opens; `by` manages users and opens these books.
-    pub fn add(&mut self, new: &NewUser<'_>, by: &Unlock<'_>, fresh: &Fresh) -> Result<()> {
+    /// Takes someone up, with the keys of the books that the post opens as far as `by`, who manages users, opens them too. Returns the books that
+    /// stay closed until someone who opens them, or the recovery code, gives the user a passphrase.
+    pub fn add(&mut self, new: &NewUser<'_>, by: &Unlock<'_>, fresh: &Fresh) -> Result<Vec<String>> {
         let keys = self.require_manager(by, None)?;
         let name = new.name.trim();
         if name.is_empty() {
@@ -262,15 +263,13 @@ impl Keyring {
             return Err(Error::new("user_exists").with("name", name));
         }
         let opens = |book: &str| new.post.opens(book);
-        if let Some(lacking) = self.books().find(|book| opens(book) && !keys.contains_key(*book)) {
-            return Err(Error::new("key_not_at_hand").with("book", lacking).with("post", new.post.code()));
-        }
+        let closed = self.books().filter(|book| opens(book) && !keys.contains_key(*book)).map(str::to_owned).collect();
         let kdf = Kdf::new(&fresh.salt);
         let books = wrap_all(&kdf.derive(checked(new.passphrase)?)?, &keys, opens, &fresh.nonces)?;
         let (post, manages) = (Some(new.post), new.manages);
         self.users.push(User { name: name.to_owned(), post, manages, disabled: false, kdf, books });
         self.format = FORMAT;
-        Ok(())
+        Ok(closed)
     }
 
     /// Whoever has left opens nothing any more: the wrapped keys go. The name stays for the histories.

@@ -99,7 +99,8 @@ impl Post {
             (CIVIL, Self::Officer | Self::Staff, _) => true,
             (MONEY, Self::Officer, Right::Write | Right::Exchange) => true,
             (MONEY, Self::Staff, _) => true,
-            (CARE, Self::Doctor | Self::Clinician, Right::Write | Right::Exchange) => true,
+            (CARE, Self::Doctor, Right::Write | Right::Exchange) => true,
+            (CARE, Self::Clinician, _) => true,
             _ => false,
         }
     }

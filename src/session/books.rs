@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::keys::{load_identity, replica_key, store_identity};
 use super::{BOOK, Place, Session};
-use crate::ledger::{Book, Env, Owner, Schema, random};
+use crate::ledger::{Book, Env, Owner, Schema, Verified, VerifyCheck, random};
 use crate::security::{BOOKS, BookKeys, CARE, Identity, MONEY, Post, PublicKeys, Secret};
 use crate::{Error, Result, benefit, care, register};
 
@@ -103,6 +103,27 @@ impl Session {
         self.swap(&mut desk);
         self.others.open.insert(name, desk);
         done
+    }
+
+    /// Checks every book that this user opens: the register line by line, each other book as one.
+    pub fn verify(&mut self) -> Result<Verified> {
+        let mut verified = self.book.verify()?;
+        for book in self.other_books() {
+            let (ok, detail) = match self.in_book(book, |session| session.book.verify()) {
+                Ok(found) if found.ok => (true, format!("{} operations", found.ops)),
+                Ok(found) => {
+                    let wrong = found.checks.into_iter().filter(|check| !check.ok);
+                    (
+                        false,
+                        wrong.map(|check| format!("{}: {}", check.name, check.detail)).collect::<Vec<_>>().join("; "),
+                    )
+                }
+                Err(error) => (false, error.code.to_owned()),
+            };
+            verified.ok &= ok;
+            verified.checks.push(VerifyCheck { name: book.to_owned(), ok, detail });
+        }
+        Ok(verified)
     }
 
     fn swap(&mut self, desk: &mut Desk) {

@@ -109,6 +109,7 @@ impl Session {
         private_folder(&place.data)?;
         let lock = lock(&place.data)?;
         swap::clear(&place.data)?;
+        place.keep_private();
         let unlocked = place.unlock(&keyring, with, &*env)?;
         let mut book = Book::open(&place.book(BOOK), unlocked.key(BOOK)?, schema, &place.state, env)?;
         let Unlocked { user, keys } = unlocked;

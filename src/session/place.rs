@@ -3,7 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use crate::files::{private, write_durably};
+use crate::files::{keep_private, private, write_durably};
 use crate::ledger::Env;
 use crate::security::{Attempts, BOOKS, Keyring, Unlock, Unlocked};
 use crate::{Error, Result, swap};
@@ -24,6 +24,13 @@ impl Place {
 
     pub(crate) fn book(&self, name: &str) -> PathBuf {
         self.data.join(format!("{name}.cunce"))
+    }
+
+    /// Closes what an older version left readable to others in the folder of the state, which the machine's users may share.
+    pub(super) fn keep_private(&self) {
+        let files = std::fs::read_dir(&self.state).into_iter().flatten().flatten().map(|entry| entry.path());
+        let is_ours = |path: &PathBuf| path.extension().is_some_and(|end| end == "mark" || end == "erased");
+        files.filter(is_ours).for_each(|path| keep_private(&path));
     }
 
     /// Removes every book, as if the office had never begun.

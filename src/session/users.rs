@@ -12,9 +12,9 @@ impl Session {
         Ok(self.keyring()?.users())
     }
 
-    /// Takes someone up. `by`: someone who manages users, or the recovery code. `key_not_at_hand` where the post opens a book that `by` does
-    /// not: then the recovery code is needed.
-    pub fn add_user(&mut self, new: &NewUser<'_>, by: &Unlock<'_>) -> Result<()> {
+    /// Takes someone up. `by`: someone who manages users, or the recovery code. Returns the books that the post opens and `by` does not: they stay
+    /// closed to the new user until someone who opens them, or the recovery code, sets that user's passphrase.
+    pub fn add_user(&mut self, new: &NewUser<'_>, by: &Unlock<'_>) -> Result<Vec<String>> {
         self.begin_books(by)?;
         let fresh = fresh(&*self.book.env);
         self.change_keyring(by, |keyring| keyring.add(new, by, &fresh))
@@ -71,11 +71,13 @@ impl Session {
     }
 
     /// A wrong passphrase is counted here as it is at the lock.
-    fn change_keyring(&mut self, by: &Unlock<'_>, change: impl FnOnce(&mut Keyring) -> Result<()>) -> Result<()> {
+    fn change_keyring<T>(&mut self, by: &Unlock<'_>, change: impl FnOnce(&mut Keyring) -> Result<T>) -> Result<T> {
         let mut keyring = self.keyring()?;
         let who = keyring.who(by).map(str::to_owned);
         let attempts = Attempts::beside(&self.place.keyring());
-        attempts.counted(self.book.env.now_ms(), who.as_deref(), by, || change(&mut keyring))?;
-        keyring.save(&self.place.keyring())
+        attempts.counted(self.book.env.now_ms(), who.as_deref(), by, || change(&mut keyring)).and_then(|done| {
+            keyring.save(&self.place.keyring())?;
+            Ok(done)
+        })
     }
 }

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 /// What a plain holder of a secret would look like, in any source.
-const PLAIN: [&str; 6] = [
+const PLAIN: [&str; 8] = [
     "passphrase: String",
     "recovery_code: String",
     "code: String, passphrase",
     "AppHandle, code: String",
     "fn passphrase(is_new: bool) -> Result<String>",
     "fn shown(&self) -> String",
-    "own: String",
+    ", own: String",
     "share: String",
 ];
 

@@ -220,6 +220,47 @@ pub async fn drop_held_file(app: AppHandle, hash: String) -> Answer<()> {
     apart(app, move |_, desk| desk.with(|session| change_set::drop_held(session, &hash).map(|_| ()))).await
 }
 
+/// Takes in a file past the end of a revoked card, because a person has looked at it.
+#[tauri::command]
+#[specta::specta]
+pub async fn accept_held_file(app: AppHandle, hash: String) -> Answer<Vec<FileView>> {
+    apart(app, move |_, desk| {
+        desk.with(|session| Ok(change_set::accept_held(session, &hash)?.into_iter().map(FileView::from).collect()))
+    })
+    .await
+}
+
+/// Reads the files that have waited for someone who opens their book.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_waiting(app: AppHandle) -> Answer<MergedView> {
+    apart(app, |app, desk| {
+        desk.start_merge();
+        let mut told = |progress: &Progress| {
+            // A page that is gone needs no progress.
+            let _ = MergeProgress::from(progress).emit(app);
+            !desk.is_cancelled()
+        };
+        desk.with(|session| Ok(change_set::merge_all(session, &[], &mut told)?.into()))
+    })
+    .await
+}
+
+/// A village's laptop is lost: trusts the card of its new one and writes everything of the village for it into a folder.
+#[tauri::command]
+#[specta::specta]
+pub async fn refill(app: AppHandle, card: String, folder: String) -> Answer<Vec<WrittenView>> {
+    apart(app, move |_, desk| {
+        desk.with(|session| {
+            let read = cards::read_card(&session.book, Path::new(&card))?;
+            let names = file_names::change_sets(session, Path::new(&folder), &read.card.unit)?;
+            let written = change_set::refill(session, &read, None, names)?;
+            Ok(written.into_iter().map(WrittenView::of).collect())
+        })
+    })
+    .await
+}
+
 #[tauri::command]
 #[specta::specta]
 pub async fn pick_any_file(app: AppHandle) -> Answer<Option<String>> {

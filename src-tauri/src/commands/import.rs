@@ -104,10 +104,10 @@ pub async fn save_rejects(app: AppHandle, token: String) -> Answer<Option<String
 
 #[tauri::command]
 #[specta::specta]
-pub async fn export_register(app: AppHandle) -> Answer<Option<String>> {
-    apart(app, |app, desk| {
+pub async fn export_register(app: AppHandle, reason: String) -> Answer<Option<String>> {
+    apart(app, move |app, desk| {
         let Some(path) = dialogs::save_file(app, "户册.xlsx", &["xlsx"]) else { return Ok(None) };
-        desk.with(|session| register_file::write_register(session, &path))?;
+        desk.with(|session| register_file::write_register(session, &path, &reason))?;
         Ok(Some(path.to_string_lossy().into_owned()))
     })
     .await

@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod import;
 pub mod register;
 pub mod review;
+pub mod rights;
 pub mod session;
 pub mod settings;
 pub mod transfer;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cunce::ledger::parse_id;
+use cunce::looks;
 use cunce::register::view::{
     self, Checked, DivisionView, HistoryEntry, HouseholdRow, HouseholdView, PersonRow, PersonView,
 };
@@ -68,7 +69,7 @@ pub async fn today(app: AppHandle) -> Answer<Today> {
 pub async fn search(app: AppHandle, text: String, limit: u32) -> Answer<SearchHits> {
     apart(app, move |_, desk| {
         desk.with(|session| {
-            let people = register::find_people(&session.book, &text, limit as usize)?;
+            let people = looks::find_people(session, &text, limit as usize)?;
             Ok(SearchHits { people, households: register::find_households(&session.book, &text, limit as usize)? })
         })
     })
@@ -103,19 +104,19 @@ pub async fn village_groups(app: AppHandle, unit: Option<String>) -> Answer<Vec<
 #[tauri::command]
 #[specta::specta]
 pub async fn person(app: AppHandle, id: String) -> Answer<PersonView> {
-    apart(app, move |_, desk| desk.with(|session| view::person(&session.book, parse_id(&id)?))).await
+    apart(app, move |_, desk| desk.with(|session| looks::person(session, parse_id(&id)?))).await
 }
 
 #[tauri::command]
 #[specta::specta]
 pub async fn household(app: AppHandle, id: String) -> Answer<HouseholdView> {
-    apart(app, move |_, desk| desk.with(|session| view::household(&session.book, parse_id(&id)?))).await
+    apart(app, move |_, desk| desk.with(|session| looks::household(session, parse_id(&id)?))).await
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn reveal(app: AppHandle, id: String, field: String) -> Answer<String> {
-    apart(app, move |_, desk| desk.with(|session| view::reveal(&session.book, parse_id(&id)?, &field))).await
+pub async fn reveal(app: AppHandle, id: String, field: String, reason: String) -> Answer<String> {
+    apart(app, move |_, desk| desk.with(|session| looks::reveal(session, parse_id(&id)?, &field, &reason))).await
 }
 
 #[tauri::command]

@@ -40,7 +40,7 @@ const LOCK_MINUTES: u32 = 10;
 #[specta::specta]
 pub async fn verify(app: AppHandle) -> Answer<Verified> {
     apart(app, |_, desk| {
-        let found = desk.with(|session| session.book.verify())?;
+        let found = desk.with(cunce::session::Session::verify)?;
         let line =
             |check: cunce::ledger::VerifyCheck| CheckLine { name: check.name, ok: check.ok, detail: check.detail };
         Ok(Verified { ok: found.ok, ops: found.ops, checks: found.checks.into_iter().map(line).collect() })

@@ -54,10 +54,10 @@ impl Own {
     }
 }
 
-/// Takes someone up; `own` is the passphrase of whoever is at the desk, or the recovery code.
+/// Takes someone up and returns the books that stay closed to them; `own` is the passphrase of whoever is at the desk, or the recovery code.
 #[tauri::command]
 #[specta::specta]
-pub async fn add_user(app: AppHandle, user: NewUserDraft, own: Own) -> Answer<()> {
+pub async fn add_user(app: AppHandle, user: NewUserDraft, own: Own) -> Answer<Vec<String>> {
     apart(app, move |_, desk| {
         require_strength(&user.passphrase)?;
         desk.with(|session| {

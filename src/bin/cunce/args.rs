@@ -76,6 +76,37 @@ pub enum Command {
     /// Who works in this office
     #[command(subcommand)]
     User(UserCommand),
+    /// Who looked at whose record
+    AccessLog(AccessLogArgs),
+    /// What a person agrees or objects to; without a wish, what stands
+    Consent(ConsentArgs),
+    /// How long which data is kept, and what becomes of it then
+    Retention,
+    /// Write a note, read from standard input, that only the station can open
+    Seal { id: String },
+    /// The sealed notes on a person, or how many there are by office and day
+    Sealed { id: Option<String> },
+    /// Open a sealed note with two of the three shares of the station's key
+    Unseal {
+        note: String,
+        /// Why, for the access log
+        #[arg(long, value_parser = cunce::rights::REASONS)]
+        reason: Option<String>,
+    },
+    /// The key that notes are sealed to, in three shares
+    #[command(subcommand)]
+    StationKey(StationKeyCommand),
+    /// Everything the town has of a village whose laptop is lost, for the card of the new one
+    Refill {
+        /// The new laptop's card, whose six words were compared on the telephone
+        #[arg(long, value_name = "FILE")]
+        card: PathBuf,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// The last position that is accepted of the lost laptop; as far as it was received unless given
+        #[arg(long, value_name = "POSITION")]
+        last: Option<u64>,
+    },
     /// Set a new passphrase with the recovery code
     Recover,
     /// Write this office's card, or revoke another's
@@ -107,6 +138,9 @@ pub enum Command {
         /// Discard one, by its name or its hash; nothing that was accepted is lost
         #[arg(long, value_name = "NAME")]
         drop: Option<String>,
+        /// Take one in although the card of its laptop was revoked
+        #[arg(long, value_name = "NAME", conflicts_with = "drop")]
+        accept: Option<String>,
     },
     /// Import a roster
     Import {
@@ -158,6 +192,9 @@ pub enum Command {
         /// Show ID and phone in full
         #[arg(long)]
         reveal: bool,
+        /// Why, for the access log
+        #[arg(long, value_parser = cunce::rights::REASONS, requires = "reveal")]
+        reason: Option<String>,
     },
     /// Every value the fields ever had
     History { id: String },
@@ -230,9 +267,11 @@ pub enum Command {
     },
     /// Merge change-set files; a folder stands for those that lie in it
     Merge {
-        /// Without any, the files that have waited for this user
-        #[arg(value_name = "FILE|DIR")]
+        #[arg(required_unless_present = "waiting", value_name = "FILE|DIR")]
         files: Vec<PathBuf>,
+        /// The files that have waited for someone who opens their book; they come first in any case
+        #[arg(long, conflicts_with = "dry_run")]
+        waiting: bool,
         #[arg(long)]
         dry_run: bool,
     },
@@ -319,7 +358,59 @@ pub enum Command {
     ExportXlsx {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// Why, for the access log
+        #[arg(long, value_parser = cunce::rights::REASONS)]
+        reason: Option<String>,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct AccessLogArgs {
+    /// Whose record
+    #[arg(long, value_name = "ID")]
+    pub person: Option<String>,
+    /// Which user looked
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    #[arg(long, value_parser = cunce::rights::AccessClass::ALL.map(cunce::rights::AccessClass::code))]
+    pub class: Option<String>,
+    /// The first day
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// The last day
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// For the person herself, at her request: everyone who looked, and no programme
+    #[arg(long = "for", value_name = "ID", conflicts_with_all = ["person", "by", "class", "from", "to"])]
+    pub for_person: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ConsentArgs {
+    pub id: String,
+    /// contact_for_care, urgent_results, home_visits, share_with_station, contact_about_money, share_on_transfer
+    #[arg(long, value_name = "PURPOSE")]
+    pub give: Option<String>,
+    #[arg(long, value_name = "PURPOSE")]
+    pub withdraw: Option<String>,
+    /// register, lists_for_others
+    #[arg(long, value_name = "WHAT")]
+    pub object: Option<String>,
+    #[arg(long, value_name = "WHAT")]
+    pub no_longer_object: Option<String>,
+    #[arg(long, value_parser = cunce::rights::FORMS, default_value = "spoken")]
+    pub form: String,
+    /// The day it was said; today unless given
+    #[arg(long)]
+    pub date: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum StationKeyCommand {
+    /// The first key of the station
+    Make,
+    /// A new key in its place: a share was lost, or someone who had one has left
+    Rotate,
 }
 
 #[derive(Debug, Subcommand)]

@@ -23,6 +23,27 @@ pub fn recovery_code() -> Result<Zeroizing<String>> {
     given_or_asked("CUNCE_RECOVERY_CODE", &words::ask_recovery_code())
 }
 
+/// Shares of the station's key, of which scripts give those they have in one variable, parted by commas.
+pub fn shares() -> Result<Vec<Zeroizing<String>>> {
+    const VARIABLE: &str = "CUNCE_SHARES";
+    if let Ok(given) = std::env::var(VARIABLE).map(Zeroizing::new) {
+        return Ok(given
+            .split(',')
+            .filter(|share| !share.trim().is_empty())
+            .map(|share| Zeroizing::new(share.to_owned()))
+            .collect());
+    }
+    let mut shares = Vec::new();
+    for number in 1..=2 {
+        let share = ask(VARIABLE, &words::ask_share(number))?;
+        if share.trim().is_empty() {
+            break;
+        }
+        shares.push(share);
+    }
+    Ok(shares)
+}
+
 fn asked_twice(variable: &str, question: &str) -> Result<Zeroizing<String>> {
     if let Ok(given) = std::env::var(variable) {
         return Ok(Zeroizing::new(given));

@@ -7,6 +7,7 @@ use cunce::exchange::inspect_view::InspectView;
 use cunce::exchange::view::HeldView;
 use cunce::exchange::{self, cards, change_set, file_names, register_file};
 use cunce::ledger::{Choice, OpId, parse_id};
+use cunce::looks;
 use cunce::register::{self, Event, Fields, view};
 use cunce::session::Session;
 use cunce::{Error, Result, demo};
@@ -16,7 +17,7 @@ use uuid::Uuid;
 
 use crate::args::{CardCommand, Command};
 use crate::output::Output;
-use crate::{backup, division, duplicates, file_words, import, merge, transfer, words};
+use crate::{backup, division, duplicates, file_words, import, merge, rights, transfer, words};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     words::name_divisions(&register::division::changed(&session.book)?, session.identity.card());
@@ -40,8 +41,17 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
             cards::write_card(session, out)?;
             Ok(card_output(session.identity.card()))
         }
+        Command::AccessLog(args) => rights::access_log(session, args),
+        Command::Consent(args) => rights::consent(session, args),
+        Command::Retention => rights::retention_table(),
+        Command::Seal { id } => rights::seal(session, id),
+        Command::Sealed { id } => rights::sealed(session, id.as_deref()),
+        Command::Unseal { note, reason } => rights::unseal(session, note, reason.as_deref()),
+        Command::StationKey(command) => rights::station_key(session, command),
+        Command::Refill { card, out, last } => refill(session, card, out, *last),
         Command::Forks { seen } => forks(session, seen.as_deref()),
-        Command::Held { drop } => held(session, drop.as_deref()),
+        Command::Held { accept: Some(named), .. } => accept_held(session, named),
+        Command::Held { drop, .. } => held(session, drop.as_deref()),
         Command::Trust { file, replace } => {
             let read = cards::read_card(&session.book, file)?;
             cards::trust_read(session, &read, *replace)?;
@@ -57,7 +67,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         }
         Command::Find { text, limit } => find(session, text, *limit),
         Command::Households { limit, offset } => households(session, *limit, *offset),
-        Command::Show { id, reveal } => show(session, id, *reveal),
+        Command::Show { id, reveal, reason } => show(session, id, *reveal, reason.as_deref()),
         Command::History { id } => history(session, id),
         Command::AddHousehold { fields, unit } => {
             let unit = import::unit(session, unit.as_deref())?;
@@ -83,7 +93,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
             Ok(op_output(session.book.undo(&user)?.op))
         }
         Command::Export { to, out, book, from } => export(session, to, out, book.as_deref(), *from),
-        Command::Merge { files, dry_run } => merge::run(session, files, *dry_run),
+        Command::Merge { files, dry_run, .. } => merge::run(session, files, *dry_run),
         Command::Inspect { file } => inspect(session, file),
         Command::Transfer(args) => transfer::run(session, args),
         Command::Transfers => transfer::list(session),
@@ -102,12 +112,15 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Status => status(session),
         Command::Digest { unit } => digest(session, unit.as_deref()),
         Command::Verify => verify(session),
-        Command::ExportXlsx { out } => {
-            let rows = register_file::write_register(session, out)?;
+        Command::ExportXlsx { out, reason } => {
+            let rows = register_file::write_register(session, out, reason.as_deref().unwrap_or(UNSAID))?;
             Ok(Output::new(json!({ "file": out.display().to_string(), "rows": rows }), words::wrote_rows(out, rows)))
         }
     }
 }
+
+/// Of a script that says no reason.
+pub const UNSAID: &str = "unsaid";
 
 /// Commands that date what they write.
 fn writes(command: &Command) -> bool {
@@ -168,6 +181,19 @@ fn revoke(session: &mut Session, file: &std::path::Path, last: u64) -> Result<Ou
     Ok(Output::new(json, words::revoked(&read.card.name, last, received)))
 }
 
+/// Believes the lost laptop no further, trusts the new one, and writes everything of that village for it.
+fn refill(session: &mut Session, card: &std::path::Path, out: &std::path::Path, last: Option<u64>) -> Result<Output> {
+    let read = cards::read_card(&session.book, card)?;
+    let is_first = std::cell::Cell::new(true);
+    let name = |book: &str| Ok(if is_first.replace(false) { out.to_owned() } else { file_names::beside(out, book) });
+    let written = change_set::refill(session, &read, last, name)?;
+    let mut output = written_output(&written);
+    output.json["unit"] = read.card.unit.clone().into();
+    output.json["fingerprint"] = read.card.fingerprint().to_string().into();
+    output.text = format!("{}\n{}", words::refilled(&read.card.name, &read.card.fingerprint()), output.text);
+    Ok(output)
+}
+
 /// Copies of one laptop that each went on writing; with `seen`, notes that one was looked at.
 fn forks(session: &mut Session, seen: Option<&str>) -> Result<Output> {
     if let Some(id) = seen {
@@ -188,7 +214,13 @@ fn held(session: &mut Session, named: Option<&str>) -> Result<Output> {
     Ok(Output::new(to_json(&left)?, lines.join("\n")))
 }
 
-fn find(session: &Session, text: &str, limit: usize) -> Result<Output> {
+/// A file past the end of a revoked card, taken in because a person says so.
+fn accept_held(session: &mut Session, named: &str) -> Result<Output> {
+    let reports = change_set::accept_held(session, named)?;
+    Ok(merge::shown(&reports))
+}
+
+fn find(session: &mut Session, text: &str, limit: usize) -> Result<Output> {
     let people = found(session, text, limit)?;
     let lines = people.iter().map(words::person_line).collect::<Vec<_>>().join("\n");
     let json = people.iter().map(|person| {
@@ -199,8 +231,8 @@ fn find(session: &Session, text: &str, limit: usize) -> Result<Output> {
 }
 
 /// People by what they are found by themselves, then those of the household whose number, or the group that, was typed.
-fn found(session: &Session, text: &str, limit: usize) -> Result<Vec<view::PersonRow>> {
-    let mut people = register::find_people(&session.book, text, limit)?;
+fn found(session: &mut Session, text: &str, limit: usize) -> Result<Vec<view::PersonRow>> {
+    let mut people = looks::find_people(session, text, limit)?;
     let number = text.trim().trim_start_matches('0');
     let is_group = text.trim().ends_with('组');
     if people.len() >= limit || !(is_group || number.starts_with(|c: char| c.is_ascii_digit())) {
@@ -230,9 +262,9 @@ fn households(session: &Session, limit: usize, offset: usize) -> Result<Output> 
     Ok(Output::new(json.collect(), lines))
 }
 
-fn show(session: &Session, id: &str, reveal: bool) -> Result<Output> {
+fn show(session: &mut Session, id: &str, reveal: bool, reason: Option<&str>) -> Result<Output> {
     let id = parse_id(id)?;
-    let shown = view::record(&session.book, id, reveal)?;
+    let shown = looks::record(session, id, reveal.then(|| reason.unwrap_or(UNSAID)))?;
     let text = words::record(&shown);
     Ok(Output::new(serde_json::to_value(&shown).map_err(|error| Error::new("internal").caused_by(error))?, text))
 }
@@ -298,6 +330,10 @@ fn export(
         }
         (book, from) => vec![change_set::export_book(session, book.unwrap_or(first), to, out, from)?],
     };
+    Ok(written_output(&written))
+}
+
+fn written_output(written: &[BookFile]) -> Output {
     let json = |file: &BookFile| {
         let done = &file.done;
         json!({ "book": file.book, "file": file.file.display().to_string(), "stream": done.stream, "from": done.from, "to": done.to,
@@ -306,8 +342,8 @@ fn export(
     let mut all: Vec<serde_json::Value> = written.iter().map(json).collect();
     let mut answer = all.remove(0);
     answer["beside"] = all.into();
-    let text = written.iter().map(|file| words::exported(file)).collect::<Vec<_>>().join("\n");
-    Ok(Output::new(answer, text))
+    let text = written.iter().map(words::exported).collect::<Vec<_>>().join("\n");
+    Output::new(answer, text)
 }
 
 fn inspect(session: &mut Session, file: &std::path::Path) -> Result<Output> {
@@ -359,7 +395,7 @@ fn digest(session: &Session, unit: Option<&str>) -> Result<Output> {
 }
 
 fn verify(session: &mut Session) -> Result<Output> {
-    let verified = session.book.verify()?;
+    let verified = session.verify()?;
     let checks: Vec<BTreeMap<&str, serde_json::Value>> = verified
         .checks
         .iter()

@@ -10,6 +10,7 @@ mod file_words;
 mod import;
 mod merge;
 mod output;
+mod rights;
 mod transfer;
 mod user;
 mod words;

@@ -22,11 +22,18 @@ pub fn run(session: &mut Session, paths: &[PathBuf], dry_run: bool) -> Result<Ou
         let merged = change_set::merge_all(session, &files, &mut told)?;
         (merged.files, merged.stopped)
     };
-    let totals = Totals::of(&reports);
-    let json = json!({ "files": reports.iter().map(file_json).collect::<Vec<_>>(), "totals": TotalsView::from(totals.clone()) });
-    let mut output = Output::new(json, text(&reports, &totals, stopped.as_ref(), dry_run));
-    output.refused = reports.iter().any(|report| matches!(report.status, Status::Refused | Status::Left));
+    let mut output = shown(&reports);
+    output.text = text(&reports, &Totals::of(&reports), stopped.as_ref(), dry_run);
     Ok(output)
+}
+
+/// What became of files that were taken in by other means.
+pub fn shown(reports: &[FileReport]) -> Output {
+    let totals = Totals::of(reports);
+    let json = json!({ "files": reports.iter().map(file_json).collect::<Vec<_>>(), "totals": TotalsView::from(totals.clone()) });
+    let mut output = Output::new(json, text(reports, &totals, None, false));
+    output.refused = reports.iter().any(|report| matches!(report.status, Status::Refused | Status::Left));
+    output
 }
 
 /// Tells how far it is where a person watches; nobody stops it but with Ctrl+C, which takes the current file back.

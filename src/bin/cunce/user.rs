@@ -21,8 +21,12 @@ pub fn run(session: &mut Session, command: &UserCommand, by: &Unlock<'_>) -> Res
             let by = &code.as_ref().map_or(*by, Unlock::Recovery);
             let post = Post::from_code(post).ok_or_else(|| Error::new("internal"))?;
             let passphrase = ask::new_passphrase(&words::ask_new_passphrase(name))?;
-            session.add_user(&NewUser { name, post, manages: *manages, passphrase: &passphrase }, by)?;
-            Ok(Output::new(json!({ "name": name, "post": post.code() }), words::user_added(name)))
+            let closed = session.add_user(&NewUser { name, post, manages: *manages, passphrase: &passphrase }, by)?;
+            let mut json = json!({ "name": name, "post": post.code() });
+            if !closed.is_empty() {
+                json["closed"] = closed.clone().into();
+            }
+            Ok(Output::new(json, words::user_added(name, &closed)))
         }
         UserCommand::List => {
             let users = session.users()?;

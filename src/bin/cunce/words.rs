@@ -5,13 +5,14 @@ mod copies;
 mod exchange;
 mod names;
 mod people;
+mod rights;
 mod sentences;
 mod users;
 
 use std::path::Path;
 
 pub use backup::{backed_up, brought_back, rehearsed, rescued};
-pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, revoked};
+pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, refilled, revoked};
 use cunce::Error;
 use cunce::exchange::import::{Counts, Import};
 use cunce::exchange::roster::messages::{self, Language};
@@ -23,6 +24,7 @@ pub use people::{
     conflict, divided, division, duplicate, finding, history_line, household_line, linked, no_conflicts, no_duplicates,
     no_findings, nobody_found, person_line, record, still_linked,
 };
+pub use rights::{access, ask_share, nobody_looked, retention, sealed, station_key, wishes};
 use sentences::SENTENCES;
 pub use users::{ask_new_passphrase, ask_recovery_code, passphrase_set, user, user_added, user_disabled};
 

@@ -11,10 +11,10 @@ use super::folder::{self, Merged};
 use super::label::{self, Label};
 use super::merge::{FileReport, HELD_BYTES_MAX, OnProgress, Progress, Status};
 use super::stream;
-use crate::exchange::cards;
+use crate::exchange::cards::{self, ReadCard};
 use crate::files::hash::hash_of_file;
 use crate::files::{create_private, private_folder};
-use crate::security::{BOOKS, CIVIL, Right};
+use crate::security::{BOOKS, CIVIL, Right, Role};
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -73,6 +73,27 @@ pub fn export_book(session: &mut Session, book: &str, unit: &str, file: &Path, f
     cards::mirror(session, book)?;
     let done = session.in_book(book, |session| export(session, unit, file, from))?;
     Ok(BookFile { book, file: file.to_owned(), done })
+}
+
+/// A village's laptop was lost, and this is the card of its new one, whose six words were compared: the old card is believed as far as its stream was
+/// received, or up to `last`; the new one is trusted; and everything here of that village is written for it.
+pub fn refill_books(
+    session: &mut Session,
+    read: &ReadCard,
+    last: Option<u64>,
+    name_of: impl Fn(&str) -> Result<PathBuf>,
+) -> Result<Vec<BookFile>> {
+    session.require(Right::Exchange)?;
+    if session.role() != Role::Town || read.card.role != Role::Village {
+        return Err(Error::new("town_only"));
+    }
+    if let (Some(last), Ok(old)) = (last, cards::office_of_unit(&session.book, &read.card.unit))
+        && old.office != read.card.office
+    {
+        cards::revoke(session, &old, last)?;
+    }
+    cards::trust_read(session, read, true)?;
+    export_books(session, &read.card.unit, name_of)
 }
 
 /// An office that has no such book is not written to, and neither is one with which nothing of it was ever exchanged.

@@ -1,12 +1,16 @@
 //! Files that wait for others to come before them: which they are, and letting go of one whose predecessors will never come, because the
 //! laptop life that wrote them is over. Nothing of a waiting file has been accepted, and its sender has not been told that it is here.
 
+use std::path::Path;
+
 use rusqlite::params;
 use sha2::{Digest, Sha256};
 
 use super::lineage::Lineage;
+use super::merge::{FileReport, Status, merge_files, report, take_in_for_good};
 use super::read::Reader;
 use super::wire::Header;
+use crate::exchange::cards;
 use crate::files::hash::{FileHash, hash_text};
 use crate::security::Right;
 use crate::session::Session;
@@ -21,6 +25,8 @@ pub struct HeldFile {
     pub bytes: u64,
     /// Its first and last position.
     pub positions: (u64, u64),
+    /// It lies past the end of a revoked card: it waits for a person, and not for other files.
+    pub revoked: bool,
     /// Who wrote it, as far as the file can still be opened.
     pub from: Option<HeldFrom>,
 }
@@ -44,9 +50,39 @@ pub fn held(session: &Session) -> Result<Vec<HeldFile>> {
     Ok(found)
 }
 
+/// Takes in a file past the end of a revoked card, because a person has looked at it: its laptop's stream is accepted as far as the file goes.
+pub fn accept_held(session: &mut Session, named: &str) -> Result<Vec<FileReport>> {
+    session.require(Right::Exchange)?;
+    let (key, file) = find(session, named)?;
+    let sql = "SELECT file FROM local_held WHERE hash = ?1";
+    let bytes: Vec<u8> = session.book.core.one(sql, params![key], |row| row.get(0))?.unwrap_or_default();
+    let (reader, beyond) = Reader::open_beyond(&bytes[..], &session.book, &session.identity)?;
+    if !beyond {
+        return Err(Error::new("held_not_revoked"));
+    }
+    let (office, replica, to) = (reader.sender.office, reader.header.sender.replica, reader.header.to);
+    drop(reader);
+    session.book.in_transaction(|book| cards::accept_to(book, office, replica, to))?;
+    let done = take_in_for_good(session, std::io::Cursor::new(bytes), &mut |_, _| true);
+    let report = report(Path::new(&file.name), done, Some(file.hash))?;
+    let mut reports = vec![report];
+    if reports[0].status != Status::Held {
+        session.book.in_transaction(|book| book.core.run("DELETE FROM local_held WHERE hash = ?1", params![key]))?;
+        // And whatever has waited for it.
+        reports.extend(merge_files(session, &[], &mut |_| true)?);
+    }
+    Ok(reports)
+}
+
 /// Discards a waiting file, by its name or by its SHA-256 as far as that is told; the sender can write it again.
 pub fn drop_held(session: &mut Session, named: &str) -> Result<HeldFile> {
     session.require(Right::Exchange)?;
+    let (key, file) = find(session, named)?;
+    session.book.in_transaction(|book| book.core.run("DELETE FROM local_held WHERE hash = ?1", params![key]))?;
+    Ok(file)
+}
+
+fn find(session: &Session, named: &str) -> Result<([u8; 32], HeldFile)> {
     let is_hash = named.len() >= HASH_TEXT_MIN;
     let mut named_so = rows(session)?
         .into_iter()
@@ -55,8 +91,7 @@ pub fn drop_held(session: &mut Session, named: &str) -> Result<HeldFile> {
     if named_so.next().is_some() {
         return Err(Error::new("held_ambiguous").with("name", named));
     }
-    session.book.in_transaction(|book| book.core.run("DELETE FROM local_held WHERE hash = ?1", params![key]))?;
-    Ok(file)
+    Ok((key, file))
 }
 
 /// So much of a hash is shown; less may be the beginning of a name.
@@ -75,12 +110,15 @@ fn read(session: &Session, key: [u8; 32]) -> Result<HeldFile> {
     })?;
     let (name, first, last, bytes) = kept.ok_or_else(|| Error::new("no_held_file"))?;
     // A file of a card that was revoked or replaced meanwhile cannot be opened, and waits as well.
-    let header = Reader::open(&bytes[..], &session.book, &session.identity).ok().map(|reader| reader.header);
+    let opened = Reader::open_beyond(&bytes[..], &session.book, &session.identity).ok();
+    let revoked = opened.as_ref().is_some_and(|(_, beyond)| *beyond);
+    let header = opened.map(|(reader, _)| reader.header);
     Ok(HeldFile {
         name,
         hash: Sha256::digest(&bytes).into(),
         bytes: bytes.len() as u64,
         positions: (first as u64, last as u64),
+        revoked,
         from: header.map(|header| sent(session, header)).transpose()?,
     })
 }

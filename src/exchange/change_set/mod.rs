@@ -33,11 +33,12 @@ mod withheld;
 
 pub use crate::files::hash::{FileHash, hash_text};
 pub use books::{
-    BookFile, Waiting, check_files, exchanged, export_book, export_books, merge_all, preview_all, waiting,
+    BookFile, Waiting, check_files, exchanged, export_book, export_books, merge_all, preview_all,
+    refill_books as refill, waiting,
 };
 pub use export::{Export, export};
 pub use folder::{Merged, Totals, find_files};
 pub use handover::{Answer, answer, hand_over, transfers, waits};
-pub use held::{HeldFile, HeldFrom, drop_held, held};
+pub use held::{HeldFile, HeldFrom, accept_held, drop_held, held};
 pub use merge::{FileReport, OnProgress, Progress, Refusal, Status, merge_files, preview_files};
 pub use status::{OfficeStatus, lost, status};

@@ -20,10 +20,25 @@ export const commands = {
 	/**  Writes the recovery code as a page to print, where the user says; none when cancelled. */
 	saveRecoverySheet: (code: string) => __TAURI_INVOKE<string | null>("save_recovery_sheet", { code }),
 	users: () => __TAURI_INVOKE<User[]>("users"),
-	/**  Takes someone up; `own` is the passphrase of whoever is at the desk. */
-	addUser: (user: NewUserDraft, own: string) => __TAURI_INVOKE<null>("add_user", { user, own }),
-	disableUser: (name: string, own: string) => __TAURI_INVOKE<null>("disable_user", { name, own }),
-	setUserPassphrase: (name: string, passphrase: string, own: string) => __TAURI_INVOKE<null>("set_user_passphrase", { name, passphrase, own }),
+	/**  Takes someone up and returns the books that stay closed to them; `own` is the passphrase of whoever is at the desk, or the recovery code. */
+	addUser: (user: NewUserDraft, own: Own) => __TAURI_INVOKE<string[]>("add_user", { user, own }),
+	disableUser: (name: string, own: Own) => __TAURI_INVOKE<null>("disable_user", { name, own }),
+	setUserPassphrase: (name: string, passphrase: string, own: Own) => __TAURI_INVOKE<null>("set_user_passphrase", { name, passphrase, own }),
+	accessLog: (filter: LogFilter) => __TAURI_INVOKE<AccessView[]>("access_log", { filter }),
+	/**  Who looked at a person's record, for the person herself. */
+	accessLogFor: (id: string) => __TAURI_INVOKE<AccessView[]>("access_log_for", { id }),
+	wishesOf: (id: string) => __TAURI_INVOKE<WishesView>("wishes_of", { id }),
+	recordWish: (id: string, wish: Wish) => __TAURI_INVOKE<WishesView>("record_wish", { id, wish }),
+	/**  The table of posts and what each may do, of this kind of office. */
+	posts: () => __TAURI_INVOKE<PostLine[]>("posts"),
+	retentionTable: () => __TAURI_INVOKE<RetentionView[]>("retention_table"),
+	waitingFiles: () => __TAURI_INVOKE<WaitingFile[]>("waiting_files"),
+	sealedNotes: () => __TAURI_INVOKE<NotesView>("sealed_notes"),
+	sealNote: (id: string, text: string) => __TAURI_INVOKE<null>("seal_note", { id, text }),
+	notesOf: (id: string) => __TAURI_INVOKE<NoteView[]>("notes_of", { id }),
+	unsealNote: (id: string, shares: string[], reason: string) => __TAURI_INVOKE<string>("unseal_note", { id, shares, reason }),
+	/**  Makes the station's key, or with `rotate` one in its place. */
+	makeStationKey: (rotate: boolean, shares: string[]) => __TAURI_INVOKE<KeyShares>("make_station_key", { rotate, shares }),
 	today: () => __TAURI_INVOKE<Today>("today"),
 	search: (text: string, limit: number) => __TAURI_INVOKE<SearchHits>("search", { text, limit }),
 	people: (filter: ListFilter) => __TAURI_INVOKE<Page<PersonRow>>("people", { filter }),
@@ -32,7 +47,7 @@ export const commands = {
 	villageGroups: (unit: string | null) => __TAURI_INVOKE<string[]>("village_groups", { unit }),
 	person: (id: string) => __TAURI_INVOKE<PersonView>("person", { id }),
 	household: (id: string) => __TAURI_INVOKE<HouseholdView>("household", { id }),
-	reveal: (id: string, field: string) => __TAURI_INVOKE<string>("reveal", { id, field }),
+	reveal: (id: string, field: string, reason: string) => __TAURI_INVOKE<string>("reveal", { id, field, reason }),
 	history: (id: string) => __TAURI_INVOKE<HistoryEntry[]>("history", { id }),
 	checkPerson: (id: string | null, fields: { [key in string]: string }) => __TAURI_INVOKE<Checked>("check_person", { id, fields }),
 	checkHousehold: (id: string | null, fields: { [key in string]: string }) => __TAURI_INVOKE<Checked>("check_household", { id, fields }),
@@ -54,7 +69,7 @@ export const commands = {
 	importRoster: (take: ImportTake) => __TAURI_INVOKE<ImportDone>("import_roster", { take }),
 	/**  The rows that stayed out, as a workbook with the reason beside each; none when cancelled. */
 	saveRejects: (token: string) => __TAURI_INVOKE<string | null>("save_rejects", { token }),
-	exportRegister: () => __TAURI_INVOKE<string | null>("export_register"),
+	exportRegister: (reason: string) => __TAURI_INVOKE<string | null>("export_register", { reason }),
 	offices: () => __TAURI_INVOKE<OfficeView[]>("offices"),
 	saveCard: () => __TAURI_INVOKE<string | null>("save_card"),
 	pickCard: () => __TAURI_INVOKE<string | null>("pick_card"),
@@ -68,8 +83,8 @@ export const commands = {
 	/**  Notes that someone has looked at a fork. */
 	seeFork: (id: string) => __TAURI_INVOKE<null>("see_fork", { id }),
 	pickFolder: () => __TAURI_INVOKE<string | null>("pick_folder"),
-	/**  Writes a change-set file into a folder, usually a stick. `from` writes again from a position on. */
-	writeChangeSet: (unit: string, folder: string, from: number | null) => __TAURI_INVOKE<WrittenView>("write_change_set", { unit, folder, from }),
+	/**  Writes a change-set file of each book into a folder, usually a stick. `from` writes the first one again from a position on. */
+	writeChangeSets: (unit: string, folder: string, from: number | null) => __TAURI_INVOKE<WrittenView[]>("write_change_sets", { unit, folder, from }),
 	pickChangeSets: () => __TAURI_INVOKE<string[]>("pick_change_sets"),
 	/**  A folder with the files of many offices stands for those in it, here and in the two commands below. */
 	checkChangeSets: (paths: string[]) => __TAURI_INVOKE<FileView[]>("check_change_sets", { paths }),
@@ -79,6 +94,12 @@ export const commands = {
 	/**  Files that wait for others to come before them. */
 	heldFiles: () => __TAURI_INVOKE<HeldView[]>("held_files"),
 	dropHeldFile: (hash: string) => __TAURI_INVOKE<null>("drop_held_file", { hash }),
+	/**  Takes in a file past the end of a revoked card, because a person has looked at it. */
+	acceptHeldFile: (hash: string) => __TAURI_INVOKE<FileView[]>("accept_held_file", { hash }),
+	/**  Reads the files that have waited for someone who opens their book. */
+	readWaiting: () => __TAURI_INVOKE<MergedView>("read_waiting"),
+	/**  A village's laptop is lost: trusts the card of its new one and writes everything of the village for it into a folder. */
+	refill: (card: string, folder: string) => __TAURI_INVOKE<WrittenView[]>("refill", { card, folder }),
 	pickAnyFile: () => __TAURI_INVOKE<string | null>("pick_any_file"),
 	inspectFile: (path: string) => __TAURI_INVOKE<InspectView>("inspect_file", { path }),
 	transfers: () => __TAURI_INVOKE<TransferView[]>("transfers"),
@@ -128,6 +149,21 @@ export const events = {
 };
 
 /* Types */
+/**  An entry of the log. */
+export type AccessView = {
+	class: string,
+	book: string,
+	/**  Whose record; empty for a list, and where the reader is not told. */
+	person: string,
+	person_name: string,
+	field: string,
+	reason: string,
+	/**  RFC 3339. */
+	at: string,
+	user: string,
+	unit: string,
+};
+
 /**  Another registration of the same person. */
 export type AlsoView = {
 	id: string,
@@ -238,6 +274,13 @@ export type ConflictView = {
 	heads: HeadView[],
 };
 
+/**  A consent that stands. */
+export type ConsentView = {
+	purpose: string,
+	given_on: string,
+	form: string,
+};
+
 /**  What is in a change-set file. */
 export type ContentsView = {
 	format: number,
@@ -320,11 +363,13 @@ export type EventView = {
 	people: Named[],
 };
 
-export type FileStatus = "applied" | "already" | "held" | "refused" | "left" | "checked" | "offered";
+export type FileStatus = "applied" | "already" | "held" | "refused" | "left" | "checked" | "offered" | "waiting";
 
 /**  A change-set file and what it did or would do. */
 export type FileView = {
 	file: string,
+	/**  The book it is for. */
+	book: string,
 	path: string,
 	status: FileStatus,
 	ops: number,
@@ -426,6 +471,8 @@ export type HeldView = {
 	bytes: number,
 	from: number,
 	to: number,
+	/**  It lies past the end of a revoked card, and waits for a person. */
+	revoked: boolean,
 	/**  Empty, like the three below, where the file cannot be opened any more. */
 	sender_unit: string,
 	sender_name: string,
@@ -567,6 +614,14 @@ export type InspectView = {
 	contents: ContentsView | null,
 };
 
+/**  The shares of a key that was made, told only now. */
+export type KeyShares = {
+	lead: string,
+	envelope: string,
+	/**  Notes that were sealed anew. */
+	notes: number,
+};
+
 export type Language = "zh" | "en";
 
 export type LastView = {
@@ -587,6 +642,15 @@ export type ListFilter = {
 	only_open: boolean,
 	offset: number,
 	limit: number,
+};
+
+/**  Which entries of the log are meant; an empty text is no condition. */
+export type LogFilter = {
+	user: string,
+	class: string,
+	/**  YYYY-MM-DD, both included. */
+	from: string,
+	to: string,
 };
 
 /**  What is here and not in the backup. What others wrote comes back with their next files. */
@@ -634,6 +698,35 @@ export type NewUserDraft = {
 	passphrase: string,
 };
 
+export type NoteCountView = {
+	unit: string,
+	day: string,
+	notes: number,
+};
+
+/**  A note of a person, to whoever may have it opened. */
+export type NoteView = {
+	id: string,
+	unit: string,
+	day: string,
+};
+
+/**  The sealed notes, as far as whoever is at the desk may know of them. */
+export type NotesView = {
+	/**  Whether the station has a key that notes can be sealed to. */
+	has_key: boolean,
+	/**  Whether the station's own share of it is here. */
+	has_share: boolean,
+	counts: NoteCountView[],
+};
+
+/**  An objection that stands. */
+export type ObjectionView = {
+	about: string,
+	made_on: string,
+	form: string,
+};
+
 /**  An office before and after it is unlocked; the fingerprint only after. */
 export type Office = {
 	role: Role,
@@ -663,6 +756,12 @@ export type OfficeView = {
 	/**  Another computer of this office. */
 	own: boolean,
 	revoked: boolean,
+};
+
+/**  What someone at the desk says who they are: their own passphrase, or the office's recovery code. */
+export type Own = {
+	text: string,
+	is_code: boolean,
 };
 
 export type Page<T> = {
@@ -738,6 +837,16 @@ export type Post =
 /**  审计 */
 "auditor";
 
+/**  What a post may do with one book. */
+export type PostLine = {
+	post: Post,
+	book: string,
+	opens: boolean,
+	writes: boolean,
+	reveals: boolean,
+	exchanges: boolean,
+};
+
 export type ReadState = "new" | "partly" | "already" | "early" | "held" | "receipt";
 
 export type ReasonView = {
@@ -769,6 +878,15 @@ export type RehearsalView = {
 	lost: LostView | null,
 	/**  There is a register here that this backup's key does not open; it would be kept aside. */
 	unreadable: boolean,
+};
+
+/**  One class of data and how long it is kept. */
+export type RetentionView = {
+	book: string,
+	class: string,
+	years: number | null,
+	basis: string,
+	at_the_end: string,
 };
 
 /**  What an office is. */
@@ -867,6 +985,7 @@ export type TotalsView = {
 	already: number,
 	held: number,
 	offered: number,
+	waiting: number,
 	refused: number,
 	left: number,
 	ops: number,
@@ -931,9 +1050,31 @@ export type Verified = {
 	checks: CheckLine[],
 };
 
+/**  A file that waits for someone who opens its book. */
+export type WaitingFile = {
+	book: string,
+	file: string,
+	at: string,
+	/**  Whether whoever is at the desk may read it. */
+	mine: boolean,
+};
+
+/**  A wish and how it was said. */
+export type Wish = { what: "agree"; purpose: string; date: string; form: string } | { what: "withdraw"; purpose: string } | { what: "object"; about: string; date: string; form: string } | { what: "no_longer_object"; about: string };
+
+/**  What someone agreed and objects to, as far as the books at hand say it. */
+export type WishesView = {
+	/**  The purposes that can be recorded here, and what can be objected to. */
+	purposes: string[],
+	objects_to: string[],
+	consents: ConsentView[],
+	objections: ObjectionView[],
+};
+
 /**  A file that was written. */
 export type WrittenView = {
 	file: string,
+	book: string,
 	stream: string,
 	from: number,
 	to: number,

@@ -2,6 +2,8 @@
 
 use cunce::exchange::view::{ForkChangeView, ForkView, HeldView};
 
+use cunce::security::Fingerprint;
+
 use super::say;
 
 pub fn fork(fork: &ForkView) -> String {
@@ -53,6 +55,16 @@ pub fn no_forks() -> String {
 pub fn held(file: &HeldView) -> String {
     let HeldView { file: name, hash, from, to, sender_name, .. } = file;
     let hash = hash.get(..16).unwrap_or(hash);
+    if file.revoked {
+        return say(
+            format!(
+                "{name}（{sender_name}，第 {from} 到 {to} 条）：名片已作废，等人核对。用 inspect 看过来源，再 held --accept 收下或 held --drop 丢弃。校验码 {hash}"
+            ),
+            format!(
+                "{name} ({sender_name}, {from} to {to}): its card was revoked, so it waits for a person. Take it in with held --accept or discard it with held --drop. Hash {hash}"
+            ),
+        );
+    }
     match &file.missing {
         Some(missing) => say(
             format!("{name}（{sender_name}，第 {from} 到 {to} 条）：前面还缺第 {missing} 条。校验码 {hash}"),
@@ -76,6 +88,17 @@ pub fn held_dropped(name: &str) -> String {
         format!("{name} 已不再收存。里面的内容从没有并入过，册子没有变；对方可以再写一份。"),
         format!(
             "{name} is not kept any more. Nothing in it had been merged and the register is as it was; it can be written again."
+        ),
+    )
+}
+
+pub fn refilled(name: &str, fingerprint: &Fingerprint) -> String {
+    say(
+        format!(
+            "{name} 的新名片已收下，六个词：{fingerprint}\n旧电脑的名片就此作废，以后送来的文件等人核对（held）。把下面的文件读入新电脑，镇上收到过的都会回来。"
+        ),
+        format!(
+            "The new card of {name} is trusted, in six words: {fingerprint}\nThe old laptop is believed no further; later files of it wait for a person (held). Read the file below on the new laptop: it brings back all that the town had received."
         ),
     )
 }

@@ -73,6 +73,47 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "That post opens a book which you do not open yourself, so you cannot hand its key on; nothing was changed. Use the recovery code (--recovery).",
     ),
     (
+        "held_not_revoked",
+        "这个文件等的是前面的文件，不是等人核对；补齐以后会自动读入。什么都没有改动。",
+        "This file waits for others before it, not for a person; it is merged once they come. Nothing was changed.",
+    ),
+    ("town_only", "这件事由镇上办，什么都没有改动。", "Only the town does this; nothing was changed."),
+    (
+        "no_station_key",
+        "服务站还没有密封钥匙，或本处还没有收到；什么都没有写。请服务站先做钥匙（station-key make），再交换一次。",
+        "The station has no key for sealed notes yet, or this office has not heard of it; nothing was written. Let the station make one (station-key make), then exchange.",
+    ),
+    (
+        "key_exists",
+        "服务站已经有密封钥匙了，没有另做。丢了一份或换了人，请换钥匙（station-key rotate）。",
+        "The station has a key already; none was made. If a share was lost or somebody left, replace it (station-key rotate).",
+    ),
+    (
+        "wrong_share",
+        "这份钥匙不对，没有开封。请对照抄写的那张纸再输入。",
+        "This is no share of that key; nothing was opened. Please compare it with the paper.",
+    ),
+    (
+        "same_share",
+        "两份钥匙是同一份，没有开封。要另外一个人的那一份。",
+        "Both are the same share; nothing was opened. The other one is another person's.",
+    ),
+    (
+        "too_few_shares",
+        "还缺一份钥匙，没有开封。三份里要有两份：服务站的，加上分管领导的或信封里的。",
+        "One share is missing; nothing was opened. Two of three are needed: the station's, and the lead's or the one in the envelope.",
+    ),
+    (
+        "damaged_note",
+        "这条密封记录已损坏，打不开；别的没有影响。",
+        "This sealed note is damaged and cannot be opened; nothing else is affected.",
+    ),
+    (
+        "note_too_long",
+        "太长了，没有写。一条密封记录最多约 {max} 个字，请分成几条。",
+        "That is too long and was not written: at most about {max} characters a note. Please write several.",
+    ),
+    (
         "missing_book",
         "这本册子（{book}）的文件不在了，没有打开。别的册子照常可用；请从备份恢复。",
         "The file of this book ({book}) is gone, so it was not opened. The other books work as before; please restore a backup.",

@@ -2,7 +2,7 @@
 
 use cunce::security::{Post, UserName};
 
-use super::say;
+use super::{book_name, say};
 
 pub fn ask_new_passphrase(name: &str) -> String {
     say(format!("{name} 的新口令："), format!("New passphrase of {name}: "))
@@ -29,10 +29,23 @@ fn post(post: Post) -> String {
     }
 }
 
-pub fn user_added(name: &str) -> String {
-    say(
+pub fn user_added(name: &str, closed: &[String]) -> String {
+    let added = say(
         format!("{name} 可以用自己的口令打开册子了（--user {name}）。"),
         format!("{name} can open the register with a passphrase of their own (--user {name})."),
+    );
+    if closed.is_empty() {
+        return added;
+    }
+    let books: Vec<String> = closed.iter().map(|book| book_name(book)).collect();
+    let books = books.join("、");
+    say(
+        format!(
+            "{added}\n{books}册您自己打不开，给不了钥匙：请用恢复码给 {name} 开通（user passwd {name} --recovery）。"
+        ),
+        format!(
+            "{added}\nYou do not open {books} yourself and cannot hand its key on: open it for {name} with the recovery code (user passwd {name} --recovery)."
+        ),
     )
 }
 

@@ -26,7 +26,8 @@ export function WriteFiles({ unit: given, again: fromTheirs = false, onEnd }: { 
   const [unit, setUnit] = useState<string | null>(given);
   const [again, setAgain] = useState(fromTheirs);
   const [busy, setBusy] = useState(false);
-  const [written, setWritten] = useState<Written | null>(null);
+  const [files, setFiles] = useState<Written[]>([]);
+  const written = files[0] ?? null;
   const [trouble, setTrouble] = useState<unknown>(null);
   const office = offices.find((one) => one.unit === unit) ?? (given === null && offices.length === 1 ? offices[0] : undefined);
   const status = known.find((one) => one.unit === office?.unit);
@@ -39,7 +40,7 @@ export function WriteFiles({ unit: given, again: fromTheirs = false, onEnd }: { 
       const folder = await commands.pickFolder();
       if (!folder) return;
       setBusy(true);
-      setWritten(await commands.writeChangeSet(office.unit, folder, again ? office.acknowledged_to + 1 : null));
+      setFiles(await commands.writeChangeSets(office.unit, folder, again ? office.acknowledged_to + 1 : null));
       await refresh();
     } catch (thrown) {
       setTrouble(thrown);
@@ -54,10 +55,10 @@ export function WriteFiles({ unit: given, again: fromTheirs = false, onEnd }: { 
         <>
           <div className="notice good" data-testid="written"><Icon name="done" /><span>{t(written.asks ? "exchange.written_asks" : written.ops > 0 ? "exchange.written" : "exchange.written_receipt_only", { n: count(written.ops), name: office.name })}</span></div>
           <p>{t(written.asks ? "exchange.written_asks_next" : office.own ? "own.written_next" : "exchange.written_next", { name: office.name })}</p>
-          <p className="faint small">{t("file.saved", { file: written.file })}</p>
+          {files.map((file) => <p key={file.file} className="faint small" data-testid="written-file">{t("file.saved", { file: file.file })}</p>)}
           <Receipt
             title={t("receipt.written")}
-            lines={[[t("receipt.from"), me.name], [t("receipt.to"), office.name], [t("receipt.file"), fileName(written.file)], [t("receipt.changes"), count(written.ops)], ...positions(written, t("receipt.positions")), [t("receipt.hash"), shortHash(written.hash)], [t("receipt.at"), instant(new Date().toISOString())]]}
+            lines={[[t("receipt.from"), me.name], [t("receipt.to"), office.name], ...files.flatMap((file) => linesOf(file, t)), [t("receipt.at"), instant(new Date().toISOString())]]}
           />
         </>
       ) : (
@@ -77,6 +78,14 @@ export function WriteFiles({ unit: given, again: fromTheirs = false, onEnd }: { 
 
 /** Whom a file can be written for. */
 type Target = Pick<OfficeStatus, "unit" | "name" | "own" | "revoked" | "acknowledged_to">;
+
+/** What a receipt says of the file of one book. */
+const linesOf = (file: Written, t: Words["t"]): [string, string][] => [
+  [t("receipt.file"), fileName(file.file)],
+  [t("receipt.changes"), count(file.ops)],
+  ...positions(file, t("receipt.positions")),
+  [t("receipt.hash"), shortHash(file.hash)],
+];
 
 /** From which position to which; a file without changes has none. */
 const positions = ({ from, to, ops }: Written, name: string): [string, string][] => (ops > 0 ? [[name, `${from} – ${to}`]] : []);
