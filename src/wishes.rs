@@ -2,7 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::register::view;
+use crate::ledger::{Changed, ERASE};
+use crate::register::{self, view};
 use crate::rights::view::{ConsentView, ObjectionView, WishesView};
 use crate::rights::{self, OBJECTS_TO, Purpose, SaidOn, Subject};
 use crate::security::{CARE, CIVIL, Right};
@@ -60,6 +61,21 @@ pub fn no_longer_object(session: &mut Session, person: Uuid, about: &str) -> Res
     unit_of(session, person)?;
     let user = session.user.clone();
     rights::no_longer_object(&mut session.book, &user, person, about).map(|_| ())
+}
+
+/// Erases a person: all of her in the register, and what she agreed to in every other book that is open here. Whoever opens the rest erases that.
+pub fn erase_person(session: &mut Session, id: Uuid) -> Result<Changed<Vec<String>>> {
+    let user = session.user.clone();
+    let erased = register::erase(&mut session.book, &user, id, None)?;
+    for book in
+        session.other_books().into_iter().filter(|book| session.post.may(book, Right::Write)).collect::<Vec<_>>()
+    {
+        session.in_book(book, |session| {
+            let wishes = rights::wishes_of(&session.book, id)?;
+            session.book.write(&user, ERASE, |tx| rights::erase_in(tx, &wishes)).map(|_| ())
+        })?;
+    }
+    Ok(erased)
 }
 
 /// `unknown_id` where the register has no such person.

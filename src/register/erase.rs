@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::schema::{HOUSEHOLD, RESIDENT, SCHEMA};
 use super::store::{self, Involved};
 use crate::ledger::{Book, Changed, ERASE, UNIT, WriteTx};
+use crate::rights;
 use crate::{Error, Result};
 
 /// What a life event says beside whom it is about.
@@ -46,10 +47,12 @@ pub fn erase(book: &mut Book, author: &str, id: Uuid, fields: Option<&[String]>)
         }
         _ => store::involved(book, id)?,
     };
+    let wishes = rights::wishes_of(book, id)?;
     book.write(author, ERASE, |tx| {
         tx.erase(id, &personal)?;
         tx.void_erased(id)?;
         erase_around(tx, &involved)?;
+        rights::erase_in(tx, &wishes)?;
         Ok(personal.iter().map(|name| (*name).to_owned()).collect())
     })
 }

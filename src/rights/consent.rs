@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{CONSENT, OBJECTION, store};
-use crate::ledger::{Book, Changed, Value};
+use crate::ledger::{Book, Changed, Value, WriteTx};
 use crate::security::{CARE, CIVIL, MONEY};
 use crate::{Error, Result};
 
@@ -208,6 +208,22 @@ fn objected(book: &Book, person: Uuid, about: &str) -> Result<Vec<Uuid>> {
     Ok(known.into_iter().filter(|known| known.about == about).map(|known| known.id).collect())
 }
 
+/// Erases everything of the kind that a book holds of a person, also what was withdrawn.
+pub(crate) fn erase_in(tx: &mut WriteTx<'_>, wishes: &[(&'static str, Uuid)]) -> Result<()> {
+    for (table, id) in wishes {
+        tx.erase(*id, if *table == CONSENT { &CONSENT_VALUES } else { &OBJECTION_VALUES })?;
+        tx.void_erased(*id)?;
+    }
+    Ok(())
+}
+
+/// What `erase_in` erases.
+pub(crate) fn wishes_of(book: &Book, person: Uuid) -> Result<Vec<(&'static str, Uuid)>> {
+    store::wishes_of(book, person)
+}
+
+const CONSENT_VALUES: [&str; 4] = ["person", "purpose", "given_on", "form"];
+const OBJECTION_VALUES: [&str; 4] = ["person", "about", "made_on", "form"];
 const WITHDRAWN: &str = "withdrawn";
 const REPLACED: &str = "replaced";
 

@@ -13,6 +13,7 @@ pub use consent::{
     Consent, FORMS, OBJECTS_TO, Objection, Purpose, SaidOn, Subject, consents, give, no_longer_object, object,
     objections, objectors, withdraw,
 };
+pub(crate) use consent::{erase_in, wishes_of};
 pub use retention::{AtTheEnd, Retention, TABLE as RETENTION};
 
 use crate::ledger::{Audience, Class, Entity, Field};

@@ -96,6 +96,21 @@ pub(super) fn objectors(book: &Book, about: &str) -> Result<HashSet<Uuid>> {
     Ok(book.core.all(sql, [about], |row| row.get(0))?.into_iter().collect())
 }
 
+/// Everything that a person ever agreed or objected to in a book, by its table.
+pub(super) fn wishes_of(book: &Book, person: Uuid) -> Result<Vec<(&'static str, Uuid)>> {
+    let mut found = Vec::new();
+    for table in [CONSENT, OBJECTION] {
+        if !book.core.schema.entities.iter().any(|entity| entity.name == table) {
+            continue;
+        }
+        let sql = format!(
+            "SELECT r.uuid FROM {table} t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person WHERE p.uuid = ?1 ORDER BY t.row"
+        );
+        found.extend(book.core.all(&sql, params![person], |row| Ok((table, row.get(0)?)))?);
+    }
+    Ok(found)
+}
+
 struct Standing {
     id: Uuid,
     what: String,

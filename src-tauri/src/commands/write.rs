@@ -6,6 +6,7 @@ use cunce::exchange::import::unit_for;
 use cunce::ledger::{ERASE, parse_id};
 use cunce::register::{self, view::EventDraft};
 use cunce::view::{Saved, UndoableView, saved, undoable as shown};
+use cunce::wishes;
 use serde::Deserialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -100,7 +101,11 @@ pub async fn void_row(app: AppHandle, id: String, reason: String) -> Answer<Save
 pub async fn erase(app: AppHandle, id: String, fields: Option<Vec<String>>) -> Answer<Saved> {
     apart(app, move |_, desk| {
         desk.writing(|session| {
-            let done = register::erase(&mut session.book, &session.user, parse_id(&id)?, fields.as_deref())?;
+            let id = parse_id(&id)?;
+            let done = match &fields {
+                None => wishes::erase_person(session, id)?,
+                Some(fields) => register::erase(&mut session.book, &session.user, id, Some(fields))?,
+            };
             saved(&session.book, ERASE, &done, None)
         })
     })

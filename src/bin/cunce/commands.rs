@@ -10,7 +10,7 @@ use cunce::ledger::{Choice, OpId, parse_id};
 use cunce::looks;
 use cunce::register::{self, Event, Fields, view};
 use cunce::session::Session;
-use cunce::{Error, Result, demo};
+use cunce::{Error, Result, demo, wishes};
 use jiff::civil::Date;
 use serde_json::json;
 use uuid::Uuid;
@@ -155,8 +155,10 @@ pub fn op_output(op: Option<OpId>) -> Output {
 
 fn erase(session: &mut Session, id: &str, fields: &[String]) -> Result<Output> {
     let (user, id) = (session.user.clone(), parse_id(id)?);
-    let fields = if fields.is_empty() { None } else { Some(fields) };
-    let erased = register::erase(&mut session.book, &user, id, fields)?;
+    let erased = match fields {
+        [] => wishes::erase_person(session, id)?,
+        fields => register::erase(&mut session.book, &user, id, Some(fields))?,
+    };
     let json = json!({ "op": erased.op.map(|op| op.to_string()), "fields": erased.value });
     Ok(Output::new(json, words::erased(&erased.value)))
 }
