@@ -5,6 +5,7 @@ pub mod demo;
 mod error;
 pub mod exchange;
 mod files;
+pub mod insight;
 pub mod ledger;
 mod planted;
 pub mod register;

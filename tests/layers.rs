@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A module may import its own layer's module and what stands before it.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["error", "files", "planted"],
     &["swap"],
     &["security"],
     &["ledger"],
     &["register"],
+    &["insight"],
     &["session"],
     &["exchange", "demo", "view", "backup"],
 ];
