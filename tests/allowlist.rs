@@ -8,7 +8,7 @@ use cunce::ledger::{Class, SCHEMA_TECHNICAL};
 use cunce::register::{SCHEMA, codes, rules};
 
 /// Entity → field → class. A change here is a decision about people's data: it is made with the first section of the design in hand.
-const ALLOWED: [(&str, &[(&str, Class)]); 8] = [
+const ALLOWED: [(&str, &[(&str, Class)]); 9] = [
     (
         "household",
         &[
@@ -83,6 +83,21 @@ const ALLOWED: [(&str, &[(&str, Class)]); 8] = [
             ("name", Class::Technical),
             ("succeeded_by", Class::Technical),
             ("since", Class::Technical),
+        ],
+    ),
+    (
+        "list_template",
+        &[
+            ("office", Class::Technical),
+            ("name", Class::Technical),
+            ("recipient", Class::Technical),
+            ("document", Class::Technical),
+            ("ends", Class::Technical),
+            ("ended", Class::Technical),
+            ("columns", Class::Technical),
+            ("of_unit", Class::Technical),
+            ("of_group", Class::Technical),
+            ("who", Class::Technical),
         ],
     ),
 ];
