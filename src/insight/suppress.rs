@@ -50,10 +50,12 @@ pub struct Shown {
 #[must_use]
 pub fn suppress(cells: &[Vec<u32>], rows: Rows, unstated: Option<usize>) -> Shown {
     let mut grid = Grid::new(cells, rows);
+    // Decided by each line alone; what is hidden beside it may turn out not to be needed.
     match rows {
         Rows::Offices => grid.lines_of_offices(unstated),
         Rows::Parts => grid.lines_of_parts(unstated),
     }
+    let fixed = grid.hidden.clone();
     while let Some(at) = grid.first_unsafe() {
         let more = match rows {
             Rows::Offices => grid.column_total_beside(at),
@@ -64,6 +66,7 @@ pub fn suppress(cells: &[Vec<u32>], rows: Rows, unstated: Option<usize>) -> Show
         }
         more.into_iter().for_each(|(row, column)| grid.hidden[row][column] = true);
     }
+    grid.show_what_is_not_needed(&fixed);
     grid.shown()
 }
 
@@ -194,37 +197,67 @@ impl Grid {
         self.hidden[row][self.columns] || self.values[row][self.columns] > 0
     }
 
+    fn network(&self) -> Network {
+        Network::new(&self.values, |row, column| self.hidden[row][column].then(|| self.at_least(row, column)))
+    }
+
     fn first_unsafe(&self) -> Option<(usize, usize)> {
-        let network =
-            Network::new(&self.values, |row, column| self.hidden[row][column].then(|| self.at_least(row, column)));
+        let network = self.network();
         let all = (0..=self.rows).flat_map(|row| (0..=self.columns).map(move |column| (row, column)));
         all.filter(|(row, column)| self.hidden[*row][*column])
             .find(|(row, column)| network.width(*row, *column, WIDTH) < WIDTH)
+    }
+
+    /// Of those that could be hidden, the one that helps a number most, then one of its row or column, then the smallest.
+    fn most_helpful(&mut self, at: (usize, usize), of: Vec<(usize, usize)>) -> Option<(usize, usize)> {
+        let mut helps = |(row, column): (usize, usize)| {
+            self.hidden[row][column] = true;
+            let width = self.network().width(at.0, at.1, WIDTH).min(WIDTH);
+            self.hidden[row][column] = false;
+            (std::cmp::Reverse(width), row != at.0 && column != at.1, self.values[row][column])
+        };
+        of.into_iter().min_by_key(|one| helps(*one))
     }
 
     fn has_hidden(&self, column: usize) -> bool {
         (0..self.rows).any(|row| self.hidden[row][column])
     }
 
-    /// A total of a column whose numbers cannot simply be added up: that of the number itself, else the smallest of its row, else any.
-    fn column_total_beside(&self, (row, column): (usize, usize)) -> Vec<(usize, usize)> {
-        let shown = (0..self.columns).filter(|at| !self.hidden[self.rows][*at] && self.has_hidden(*at));
-        let beside = |at: &usize| *at != column && !(row < self.rows && self.hidden[row][*at]);
-        let chosen = shown.min_by_key(|at| (*at != column, beside(at), self.column_total(*at)));
-        chosen.into_iter().map(|at| (self.rows, at)).collect()
+    /// A total of a column whose numbers cannot simply be added up.
+    fn column_total_beside(&mut self, at: (usize, usize)) -> Vec<(usize, usize)> {
+        let shown = (0..self.columns).filter(|column| !self.hidden[self.rows][*column] && self.has_hidden(*column));
+        let totals = shown.map(|column| (self.rows, column)).collect();
+        self.most_helpful(at, totals).into_iter().collect()
     }
 
-    /// The smallest number of the same row or column, else of all; where only zeros are left, those of a row together.
-    fn cells_beside(&self, (row, column): (usize, usize)) -> Vec<(usize, usize)> {
-        let cells = || (0..self.rows).flat_map(|r| (0..self.columns).map(move |c| (r, c)));
-        let open = |(r, c): &(usize, usize)| !self.hidden[*r][*c] && self.is_open(*c) && self.has_people(*r);
-        let beside = |(r, c): (usize, usize)| r == row || c == column;
-        let counted = cells().filter(open).filter(|(r, c)| self.values[*r][*c] > 0);
-        if let Some(at) = counted.min_by_key(|(r, c)| (!beside((*r, *c)), self.values[*r][*c])) {
-            return vec![at];
+    /// A number of a row; where only zeros are left, those of a row together.
+    fn cells_beside(&mut self, at: (usize, usize)) -> Vec<(usize, usize)> {
+        let is_open = |(r, c): &(usize, usize)| !self.hidden[*r][*c] && self.is_open(*c) && self.has_people(*r);
+        let cells = (0..self.rows).flat_map(|r| (0..self.columns).map(move |c| (r, c)));
+        let (zeros, counted): (Vec<_>, Vec<_>) = cells.filter(is_open).partition(|(r, c)| self.values[*r][*c] == 0);
+        if let Some(helpful) = self.most_helpful(at, counted) {
+            return vec![helpful];
         }
-        let zero = cells().filter(open).min_by_key(|at| !beside(*at));
-        zero.map_or_else(Vec::new, |(r, _)| cells().filter(|at| at.0 == r).filter(open).collect())
+        let row = zeros.iter().map(|(row, _)| *row).min_by_key(|row| *row != at.0);
+        zeros.into_iter().filter(|(r, _)| Some(*r) == row).collect()
+    }
+
+    /// Shows again, the greatest first, what was hidden for others' sake and without which all are still safe. The zeros of a row are hidden
+    /// only while all of it is.
+    fn show_what_is_not_needed(&mut self, fixed: &[Vec<bool>]) {
+        let all = (0..=self.rows).flat_map(|row| (0..=self.columns).map(move |column| (row, column)));
+        let mut added: Vec<(usize, usize)> = all.filter(|(r, c)| self.hidden[*r][*c] && !fixed[*r][*c]).collect();
+        added.sort_by_key(|(row, column)| std::cmp::Reverse(self.values[*row][*column]));
+        for (row, column) in added.iter().copied().filter(|(row, column)| self.values[*row][*column] > 0) {
+            let before = self.hidden[row].clone();
+            self.hidden[row][column] = false;
+            for (_, zero) in added.iter().filter(|(r, c)| *r == row && *r < self.rows && self.values[*r][*c] == 0) {
+                self.hidden[row][*zero] = false;
+            }
+            if self.first_unsafe().is_some() {
+                self.hidden[row] = before;
+            }
+        }
     }
 
     fn shown(&self) -> Shown {
