@@ -59,7 +59,7 @@ impl Template {
 /// `template_past` for an end date before today and `template_too_long` for one beyond `MONTHS_MAX`; `template_exists` where one of that name
 /// is in use; `unknown_unit`; and those of `columns::chosen` and `Choice::read`.
 pub fn add(book: &mut Book, author: &str, new: &NewTemplate) -> Result<Changed<Uuid>> {
-    let name = said("name", &new.name, 1)?;
+    let name = said("template_name", &new.name, 1)?;
     let recipient = said("recipient", &new.recipient, 2)?;
     let document = said("document", &new.document, 4)?;
     let ends = end_date(book, &new.ends)?;
@@ -180,7 +180,7 @@ fn read(stored: store::StoredTemplate) -> Option<Template> {
     let columns = columns::chosen(&codes, &choice.who).ok()?;
     Some(Template {
         id: stored.id,
-        name: said("name", &stored.name, 1).ok()?,
+        name: said("template_name", &stored.name, 1).ok()?,
         recipient: said("recipient", &stored.recipient, 2).ok()?,
         document: said("document", &stored.document, 4).ok()?,
         ends: stored.ends.parse().ok()?,

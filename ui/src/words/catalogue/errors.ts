@@ -27,6 +27,8 @@ export const errors = {
   "errors.division_ended": ["“{unit}”已经撤销或改了代码，什么都没有改动。请用现在的代码。", "{unit} has been merged or renumbered before; nothing was changed. Use the code that holds now."],
   "errors.no_such_group": ["村里没有{group}的户，什么都没有改动。请核对组名。", "No household of the village is in {group}; nothing was changed. Please check the group."],
   "errors.bad_value": ["{field}填写的内容不能用，什么都没有改动。请改正后再保存。", "What was filled in ({field}) cannot be used; nothing was changed. Correct it and save again."],
+  "errors.missing_value": ["还没有填{field}，什么都没有改动。", "The field is still empty ({field}); nothing was changed."],
+  "errors.bad_date": ["{field}不是一个日期，什么都没有改动。请写成 2027-02-28 这样。", "This is not a date ({field}); nothing was changed. Write it like 2027-02-28."],
   "errors.error_fields": ["有填写有误的地方，什么都没有改动。请按旁边的提示改正后再保存。", "Some fields are wrong; nothing was changed. Correct them as told beside each and save again."],
   "errors.nothing_to_undo": ["没有可以撤销的修改，什么都没有改动。", "There is nothing to undo; nothing was changed."],
   "errors.cannot_undo_erasure": ["这一步清除了个人信息，内容已经没有了，不能撤销，什么都没有改动。", "That step erased personal values; they are gone and it cannot be undone. Nothing was changed."],
