@@ -226,7 +226,8 @@ fn people_are_chosen_by_place_and_at_most_one_thing_more() {
             new.columns = columns.iter().map(|column| (*column).to_owned()).collect();
         })
     };
-    let cases: [(&[(&str, &str)], &[&str], &str); 19] = [
+    type Refused = (&'static [(&'static str, &'static str)], &'static [&'static str], &'static str);
+    let cases: [Refused; 19] = [
         // Women of twenty to forty-nine who are away, and whatever comes near it.
         (&[("sex", "2"), ("age", "20-49"), ("residence_status", "away")], &["name"], "list_one_choice"),
         (&[("sex", "2"), ("age", "20-49")], &["name"], "list_one_choice"),

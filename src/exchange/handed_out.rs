@@ -8,6 +8,7 @@ use crate::files::write_chosen;
 use crate::insight::counts::{Counts, Dimension, TOTAL, UNSTATED, counts};
 use crate::insight::list::{Listed, list};
 use crate::register::codes;
+use crate::security::Role;
 use crate::session::Session;
 use crate::{Error, Result, view};
 
@@ -35,7 +36,7 @@ pub fn write_counts(session: &Session, by: &[Dimension], path: &Path) -> Result<
         _ => return Err(Error::new("file_kind")),
     };
     let counts = counts(&session.book, by)?;
-    let sheet = sheet_of_counts(&view::office(session).unit_name, &counts);
+    let sheet = sheet_of_counts(&view::office(session).unit_name, session.role(), &counts);
     write_chosen(path, &if is_csv { as_csv(&sheet)? } else { as_workbook(&sheet)? })?;
     Ok(counts)
 }
@@ -73,7 +74,7 @@ pub fn heading(by: Dimension, code: &str) -> String {
     }
 }
 
-fn sheet_of_counts(office: &str, counts: &Counts) -> Sheet {
+fn sheet_of_counts(office: &str, role: Role, counts: &Counts) -> Sheet {
     let of_rows = if counts.by.contains(&Dimension::Unit) { Dimension::Unit } else { counts.by[0] };
     let of_columns = counts.by.iter().copied().find(|by| *by != of_rows).unwrap_or(of_rows);
     let is_single = counts.by.len() == 1;
@@ -86,7 +87,7 @@ fn sheet_of_counts(office: &str, counts: &Counts) -> Sheet {
         line.extend(row.counts.iter().map(|count| count.map_or_else(|| HIDDEN.to_owned(), |count| count.to_string())));
         rows.push(line);
     }
-    let mut below = vec![COUNTED.to_owned()];
+    let mut below = if role == Role::Town { vec![COUNTED.to_owned()] } else { Vec::new() };
     below.extend(counts.hides().then(|| HIDDEN_MEANS.to_owned()));
     Sheet { above: vec![format!("{office} 居住人口，{}", counts.day)], rows, below }
 }

@@ -5,6 +5,9 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// Row and column.
+type Place = (usize, usize);
+
 /// Numbers as a reader has them, totals in the last row and column. The reader knows the rules too: a row that shows some of its numbers
 /// would show its zeros.
 struct Reader {
@@ -52,7 +55,7 @@ impl Reader {
         };
         let mut known: Vec<Vec<(i64, i64)>> =
             (0..=rows).map(|row| (0..=columns).map(|column| range(row, column)).collect()).collect();
-        let mut lines: Vec<(Vec<(usize, usize)>, (usize, usize))> = Vec::new();
+        let mut lines: Vec<(Vec<Place>, Place)> = Vec::new();
         for row in 0..=rows {
             lines.push(((0..columns).map(|column| (row, column)).collect(), (row, columns)));
         }

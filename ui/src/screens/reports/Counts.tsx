@@ -50,7 +50,7 @@ function Table({ counts, by, each, words }: { counts: CountsView; by: By; each: 
   const label = (code: string) => codeWords(each ? "unit" : by, code, words);
   return (
     <>
-      <div className="table-scroll counts-scroll" role="region" tabIndex={0} aria-label={t("counts.title")}>
+      <div className={each ? "table-scroll counts-scroll" : "table-scroll counts-scroll whole"} role="group" tabIndex={0} aria-label={t("counts.title")}>
         <table className="plain-table counts-table" data-testid="counts-table">
           <thead><tr><th scope="col">{each ? t(isTown ? "counts.village" : "counts.group") : field(by)}</th>{counts.columns.map((code) => <th key={code} scope="col" className="n">{head(code)}</th>)}</tr></thead>
           <tbody>
@@ -63,7 +63,7 @@ function Table({ counts, by, each, words }: { counts: CountsView; by: By; each: 
           </tbody>
         </table>
       </div>
-      <p className="faint small" data-testid="counts-says">{counts.hides && t("counts.hides")} {t("counts.about", { day: counts.day })}</p>
+      <p className="faint small" data-testid="counts-says">{counts.hides && t("counts.hides")} {t(isTown ? "counts.about_town" : "counts.about", { day: counts.day })}</p>
     </>
   );
 }
