@@ -10,6 +10,7 @@ use cunce::insight::columns::{DECISIONS, columns};
 use cunce::insight::counts::{Counts, Dimension, TOTAL, counts};
 use cunce::insight::template::{self, NewTemplate};
 use cunce::insight::view;
+use cunce::ledger::Value;
 use cunce::register::{self, SCHEMA};
 use cunce::security::{NewUser, Post, Unlock};
 use uuid::Uuid;
@@ -300,6 +301,53 @@ fn without_a_recipient_a_document_and_an_end_there_is_no_template() {
     add(&mut office, &template(|_| {})).unwrap();
     assert_eq!(add(&mut office, &template(|_| {})), Err("template_exists"));
     office.assert_sound();
+}
+
+/// What another program has put into the book is read by the same rules.
+#[test]
+fn a_template_that_was_not_written_by_the_rules_makes_no_list() {
+    let mut office = Office::start(ZHOUYING);
+    people(&mut office, "1组", &[(2, "2", "1990", "away")]);
+    let sound = [
+        ("office", ZHOUYING),
+        ("name", "名单"),
+        ("recipient", "镇教育办"),
+        ("document", "安教函〔2026〕12号"),
+        ("ends", "2027-02-28"),
+        ("columns", "name,sex"),
+        ("who", ""),
+    ];
+    let mut forge = |changed: &str, text: &str| {
+        let fields: Vec<(&str, Value)> = sound
+            .iter()
+            .map(|(field, value)| (*field, Value::text(if *field == changed { text } else { value })))
+            .collect();
+        let user = office.user();
+        let made = office.session.book.write(&user, "forged", |tx| {
+            let id = tx.new_id();
+            tx.create("list_template", id, None, &fields)?;
+            Ok(id)
+        });
+        let name = made.unwrap().value.hyphenated().to_string();
+        let path = office.place.data.join("名单.xlsx");
+        code(write_list(&office.session, &name, &path)).map(|listed| listed.rows.len())
+    };
+    assert_eq!(forge("", ""), Ok(2));
+    for (field, text) in [
+        ("columns", "name,marital_status"),
+        ("columns", "name,sex,birth_date,residence_status"),
+        ("columns", ""),
+        ("who", "marital_status=20"),
+        ("who", "age=20-22"),
+        ("recipient", ""),
+        ("document", ""),
+        ("ends", ""),
+        ("ends", "2199-12-31"),
+        ("office", SISHU),
+    ] {
+        assert_eq!(forge(field, text), Err("unknown_template"), "{field} {text}");
+    }
+    assert_eq!(forge("ends", "2026-11-22"), Err("template_over"));
 }
 
 #[test]

@@ -105,7 +105,9 @@ pub fn end(book: &mut Book, author: &str, name: &str) -> Result<Changed<Uuid>> {
 
 /// This office's templates that can be read, the latest first; what another office wrote, or a newer version, is none of them.
 pub fn templates(book: &Book) -> Result<Vec<Template>> {
-    Ok(store::templates(book, &book.unit()?)?.into_iter().filter_map(read).collect())
+    let last = day(book)?.saturating_add(MONTHS_MAX.months());
+    let stored = store::templates(book, &book.unit()?)?.into_iter();
+    Ok(stored.filter_map(read).filter(|template| template.ends <= last).collect())
 }
 
 /// The template of that name, or id, that can be used today.
