@@ -7,6 +7,7 @@ pub mod demo;
 mod error;
 pub mod exchange;
 mod files;
+pub mod insight;
 pub mod ledger;
 pub mod looks;
 mod planted;

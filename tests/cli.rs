@@ -465,6 +465,36 @@ fn a_demo_is_the_same_everywhere() {
 }
 
 #[test]
+fn counts_and_lists_have_their_shapes_and_tell_no_small_number() {
+    let office = Office::start(ZHOUYING);
+    office.done(&["demo", "--residents", "800", "--seed", "1"]);
+    let counts = office.done(&["counts", "--by", "unit,age"]);
+    assert_keys(&counts, &["by", "day", "columns", "rows", "hides"]);
+    let rows = counts["rows"].as_array().expect("rows");
+    let numbers: Vec<&Value> = rows.iter().flat_map(|row| row["counts"].as_array().expect("counts")).collect();
+    assert!(numbers.iter().any(|number| number.is_null()), "{counts}");
+    assert!(numbers.iter().filter_map(|number| number.as_u64()).all(|number| number == 0 || number >= 5), "{counts}");
+    let (plain, book) = (office.path("人口.csv"), office.path("名单.xlsx"));
+    assert_eq!(office.done(&["counts", "--by", "sex", "--out", &plain])["file"], plain.as_str());
+    assert_eq!(office.refused(&["counts", "--by", "age,sex"]), "counts_pair");
+    assert_eq!(office.refused(&["counts", "--by", "marital_status"]), "unknown_dimension");
+
+    let add = ["template", "add", "学童", "--columns", "name,sex,birth_date", "--of", "age=6-17"];
+    assert_eq!(office.refused(&add), "missing_value");
+    let by = ["--recipient", "镇教育办", "--document", "安教函〔2026〕12号", "--ends", "2027-02-28"];
+    assert_keys(&office.done(&[&add[..], &by].concat()), &["id", "op"]);
+    let list = ["list", "--template", "学童", "--out", &book];
+    let written = office.done(&list);
+    assert_keys(&written, &["file", "rows", "masked"]);
+    assert!(written["rows"].as_u64() > Some(0) && Path::new(&book).exists());
+    let known = office.done(&["template", "list"]);
+    let keys = ["id", "name", "recipient", "document", "ends", "ended", "over", "columns", "choice"];
+    assert_keys(&known[0], &keys);
+    office.done(&["template", "end", "学童"]);
+    assert_eq!(office.refused(&list), "template_over");
+}
+
+#[test]
 fn a_village_and_its_town_keep_both_values_until_one_is_chosen() {
     let (town, village) = Office::town_and_village();
     let household = village.household("1");

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A module may import its own layer's module and what stands before it.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["error", "files", "planted"],
     &["swap"],
     &["security"],
@@ -11,6 +11,7 @@ const LAYERS: [&[&str]; 10] = [
     &["rights"],
     &["register"],
     &["care", "benefit"],
+    &["insight"],
     &["session"],
     &["looks", "wishes"],
     &["exchange", "demo", "view", "backup"],

@@ -5,7 +5,9 @@ mod common;
 use common::{NOW, Office, PASSPHRASE, SISHU, TOWN, ZHOUYING, clock, fields};
 use cunce::exchange::cards;
 use cunce::exchange::change_set::{self, Answer};
-use cunce::exchange::{identity_file, register_file};
+use cunce::exchange::{handed_out, identity_file, register_file};
+use cunce::insight::counts::Dimension;
+use cunce::insight::template::{self, NewTemplate};
 use cunce::ledger::Choice;
 use cunce::register::{self, Event, division, transfer, view};
 use cunce::security::{CIVIL, NewUser, Post, RecoveryCode, Right, Unlock};
@@ -41,13 +43,26 @@ fn prepare(office: &mut Office, village: &str) -> Prepared {
     office.set(person, &[("phone", "13900000002")]);
     let linked = ["李建国", "李建国"].map(|name| office.person(home, &[("name", name), ("birth_date", "1980-01-01")]));
     register::link(&mut office.session.book, &user, linked[0], linked[1], &fields(&[])).unwrap();
+    template::add(&mut office.session.book, &user, &named("名单")).unwrap();
     Prepared { home, person, other, linked }
+}
+
+/// A template of names and telephone numbers.
+fn named(name: &str) -> NewTemplate {
+    NewTemplate {
+        name: name.to_owned(),
+        recipient: "镇民政办".to_owned(),
+        document: "安民函〔2026〕7号".to_owned(),
+        ends: "2026-12-31".to_owned(),
+        columns: vec!["name".to_owned(), "phone".to_owned()],
+        choice: Vec::new(),
+    }
 }
 
 type Act = fn(&mut Session, &Prepared) -> cunce::Result<()>;
 
 /// Everything that asks for a right, by the right it asks for.
-const ACTS: [(&str, Right, Act); 21] = [
+const ACTS: [(&str, Right, Act); 23] = [
     ("add_household", Right::Write, |session, _| {
         let (user, unit) = (session.user.clone(), village_of(session));
         register::add_household(&mut session.book, &user, &unit, &fields(&[("number", "0002")])).map(|_| ())
@@ -100,6 +115,14 @@ const ACTS: [(&str, Right, Act); 21] = [
     ("void", Right::Write, |session, prepared| {
         let user = session.user.clone();
         register::void_row(&mut session.book, &user, prepared.person, register::VOID_REASONS[0]).map(|_| ())
+    }),
+    ("template_add", Right::Write, |session, _| {
+        let user = session.user.clone();
+        template::add(&mut session.book, &user, &named("另一张名单")).map(|_| ())
+    }),
+    ("template_end", Right::Write, |session, _| {
+        let user = session.user.clone();
+        template::end(&mut session.book, &user, "名单").map(|_| ())
     }),
     ("reveal", Right::Reveal, |session, prepared| view::reveal(&session.book, prepared.person, "phone").map(|_| ())),
     ("record", Right::Reveal, |session, prepared| view::record(&session.book, prepared.person, true).map(|_| ())),
@@ -157,6 +180,24 @@ fn each_post_does_what_the_table_says_and_nothing_else() {
             }
         }
         office.assert_sound();
+    }
+}
+
+#[test]
+fn every_post_counts_and_a_list_is_masked_for_whoever_may_not_reveal() {
+    for post in Post::ALL {
+        let (town, mut villages) = Office::town_and(&[ZHOUYING]);
+        let mut office = if post.office() == town.session.role() { town } else { villages.remove(0) };
+        prepare(&mut office, ZHOUYING);
+        let mut office = with_post(office, "李文书", post);
+        let path = office.place.data.join("counts.csv");
+        let counted = handed_out::write_counts(&office.session, &[Dimension::Unit], &path).unwrap();
+        assert!(counted.hides(), "four or fewer live there: {counted:?}");
+        let list = office.place.data.join("list.xlsx");
+        let listed = handed_out::write_list(&mut office.session, "名单", &list).unwrap();
+        assert_eq!(listed.masked, !post.may(CIVIL, Right::Reveal), "{post:?}");
+        let text = format!("{listed:?}");
+        assert_eq!(text.contains("13900000002"), post.may(CIVIL, Right::Reveal), "{post:?}: {text}");
     }
 }
 

@@ -4,8 +4,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    self, backup, division, duplicates, exchange, import, register, review, rights, session, settings, transfer, users,
-    write,
+    self, backup, division, duplicates, exchange, import, lists, register, review, rights, session, settings, transfer,
+    users, write,
 };
 
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
@@ -105,6 +105,13 @@ pub fn builder() -> Builder<Wry> {
             duplicates::not_same,
             division::division_changes,
             division::change_division,
+            lists::counts,
+            lists::export_counts,
+            lists::templates,
+            lists::list_columns,
+            lists::add_template,
+            lists::end_template,
+            lists::write_list,
             backup::backups,
             backup::back_up,
             backup::choose_backups,

@@ -55,6 +55,18 @@ pub fn backup(session: &Session, folder: &Path) -> Result<PathBuf> {
     free(folder, &format!("{} 备份 {}", own(session), session.book.today()), "cbk")
 }
 
+/// `周营村 人口统计 2026-11-23.xlsx`.
+#[must_use]
+pub fn counts(session: &Session) -> String {
+    format!("{} 人口统计 {}.xlsx", own(session), session.book.today())
+}
+
+/// `周营村 学龄儿童 2026-11-23.xlsx`: by the template's name.
+#[must_use]
+pub fn list(session: &Session, template: &str) -> String {
+    format!("{} {} {}.xlsx", own(session), plain(template), session.book.today())
+}
+
 fn free(folder: &Path, stem: &str, extension: &str) -> Result<PathBuf> {
     let mut path = folder.join(format!("{stem}.{extension}"));
     let mut number = 2;

@@ -3,6 +3,7 @@
 pub mod cards;
 pub mod change_set;
 pub mod file_names;
+pub mod handed_out;
 pub mod identity_file;
 pub mod import;
 pub mod inspect_view;

@@ -12,15 +12,17 @@ pub const ALIAS: &str = "alias";
 pub const NOT_SAME: &str = "not_same";
 pub const TRANSFER: &str = "transfer";
 pub const DIVISION: &str = "division";
+pub const LIST_TEMPLATE: &str = "list_template";
 
 /// The civil book (户籍与办公).
 pub static SCHEMA: Schema = Schema {
     book: crate::security::CIVIL,
-    version: 4,
+    version: 5,
     migrations: &[
         include_str!("../../migrations/civil/0001_ledger.sql"),
         include_str!("../../migrations/civil/0002_register.sql"),
         include_str!("../../migrations/civil/0003_exchange.sql"),
+        include_str!("../../migrations/civil/0004_lists.sql"),
         include_str!("../../migrations/civil/0005_rights.sql"),
     ],
     entities: &[
@@ -32,6 +34,7 @@ pub static SCHEMA: Schema = Schema {
         Entity { name: NOT_SAME, fields: NOT_SAME_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: TRANSFER, fields: TRANSFER_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: DIVISION, fields: DIVISION_FIELDS, in_digest: true, audience: Audience::All },
+        Entity { name: LIST_TEMPLATE, fields: LIST_TEMPLATE_FIELDS, in_digest: false, audience: Audience::Unit },
         CONSENT_ENTITY,
         OBJECTION_ENTITY,
         ACCESS_ENTITY,
@@ -110,4 +113,18 @@ const DIVISION_FIELDS: &[Field] = &[
     Field::text("name", Class::Technical),
     Field::text("succeeded_by", Class::Technical),
     Field::text("since", Class::Technical),
+];
+
+/// A template of lists for another department (名单模板); nothing in it is about a person.
+const LIST_TEMPLATE_FIELDS: &[Field] = &[
+    Field::text("office", Class::Technical),
+    Field::text("name", Class::Technical),
+    Field::text("recipient", Class::Technical),
+    Field::text("document", Class::Technical),
+    Field::text("ends", Class::Technical),
+    Field::text("ended", Class::Technical),
+    Field::text("columns", Class::Technical),
+    Field::text("of_unit", Class::Technical),
+    Field::text("of_group", Class::Technical),
+    Field::text("who", Class::Technical),
 ];

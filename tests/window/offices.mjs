@@ -14,7 +14,7 @@ export const SISHU = { role: "village", unit: "610902104203", name: "四树村" 
 export function made(desk, { role, unit, name }) {
   const office = desk();
   const cli = office.cli.bind(office);
-  office.cli = (args) => cli(args, { passphrase: PASSPHRASE });
+  office.cli = (args, more) => cli(args, { passphrase: PASSPHRASE, ...more });
   office.cli(["init", "--role", role, "--unit", unit, "--name", name]);
   office.office = unit;
   return office;

@@ -5,6 +5,7 @@ pub mod division;
 pub mod duplicates;
 pub mod exchange;
 pub mod import;
+pub mod lists;
 pub mod register;
 pub mod review;
 pub mod rights;

@@ -352,6 +352,26 @@ pub enum Command {
         #[arg(long, value_name = "FOLDER")]
         out: PathBuf,
     },
+    /// Count those who live here; numbers under five, and what would give them away, are not told
+    Counts {
+        /// One of unit, age, sex, residence_status; or unit and one of the others
+        #[arg(long, value_name = "DIMENSION", required = true, value_delimiter = ',')]
+        by: Vec<String>,
+        /// Write them as a workbook (.xlsx) or as .csv
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Templates of lists for other departments
+    #[command(subcommand)]
+    Template(TemplateCommand),
+    /// Write the list of a template as a workbook
+    List {
+        /// Its name or id
+        #[arg(long, value_name = "NAME")]
+        template: String,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Commands from standard input: a JSON array of arguments a line
     Batch,
     /// Write the register as a workbook
@@ -411,6 +431,34 @@ pub enum StationKeyCommand {
     Make,
     /// A new key in its place: a share was lost, or someone who had one has left
     Rotate,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TemplateCommand {
+    /// Write one; without a recipient, a document and an end date there is none
+    Add {
+        name: String,
+        /// The department that gets the list
+        #[arg(long, default_value = "")]
+        recipient: String,
+        /// The document that asks for it
+        #[arg(long, default_value = "")]
+        document: String,
+        /// The last day on which a list is made by it, at most a year ahead
+        #[arg(long, value_name = "DATE", default_value = "")]
+        ends: String,
+        /// What it shows: unit, village_group, number, address, name, sex, birth_date, age, national_id, phone, education, registered_at,
+        /// residence_status
+        #[arg(long, value_name = "FIELD", required = true, value_delimiter = ',')]
+        columns: Vec<String>,
+        /// Whom it is of: unit=CODE, village_group=NAME, and one of age=FROM-TO, sex=CODE, residence_status=CODE
+        #[arg(long = "of", value_name = "FIELD=VALUE", value_parser = pair)]
+        of: Vec<(String, String)>,
+    },
+    /// Every template of this office
+    List,
+    /// End one before its day
+    End { name: String },
 }
 
 #[derive(Debug, Subcommand)]

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::args::{CardCommand, Command};
 use crate::output::Output;
-use crate::{backup, division, duplicates, file_words, import, merge, rights, transfer, words};
+use crate::{backup, division, duplicates, file_words, import, lists, merge, rights, transfer, words};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     words::name_divisions(&register::division::changed(&session.book)?, session.identity.card());
@@ -108,6 +108,9 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Duplicates | Command::Link { .. } | Command::Unlink { .. } | Command::NotSame { .. } => {
             duplicates::run(session, command)
         }
+        Command::Counts { by, out } => lists::counts(session, by, out.as_deref()),
+        Command::Template(command) => lists::template(session, command),
+        Command::List { template, out } => lists::write(session, template, out),
         Command::Backup { out, keep } => backup::write(session, out, *keep),
         Command::Status => status(session),
         Command::Digest { unit } => digest(session, unit.as_deref()),
@@ -139,6 +142,7 @@ fn writes(command: &Command) -> bool {
             | Command::Dismiss { .. }
             | Command::Link { .. }
             | Command::Division(_)
+            | Command::Template(_)
             | Command::Unlink { .. }
             | Command::NotSame { .. }
     )

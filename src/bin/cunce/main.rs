@@ -8,6 +8,7 @@ mod division;
 mod duplicates;
 mod file_words;
 mod import;
+mod lists;
 mod merge;
 mod output;
 mod rights;

@@ -3,6 +3,7 @@
 mod backup;
 mod copies;
 mod exchange;
+mod lists;
 mod names;
 mod people;
 mod rights;
@@ -19,6 +20,7 @@ use cunce::exchange::roster::messages::{self, Language};
 use cunce::ledger::{Digest, Verified};
 use cunce::security::Fingerprint;
 pub use exchange::{exported, no_transfers, office, report, transfer, transfer_state};
+pub use lists::{counts, no_templates, template, template_added};
 pub use names::{book_name, field_name, name_divisions, unit_name};
 pub use people::{
     conflict, divided, division, duplicate, finding, history_line, household_line, linked, no_conflicts, no_duplicates,

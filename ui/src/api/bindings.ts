@@ -127,6 +127,16 @@ export const commands = {
 	notSame: (a: string, b: string) => __TAURI_INVOKE<Saved>("not_same", { a, b }),
 	divisionChanges: () => __TAURI_INVOKE<DivisionChange[]>("division_changes"),
 	changeDivision: (plan: DivisionPlan) => __TAURI_INVOKE<Saved>("change_division", { plan }),
+	counts: (by: string[]) => __TAURI_INVOKE<CountsView>("counts", { by }),
+	/**  Writes the table as a workbook, or as CSV where the name ends so; none when cancelled. */
+	exportCounts: (by: string[]) => __TAURI_INVOKE<string | null>("export_counts", { by }),
+	templates: () => __TAURI_INVOKE<TemplateView[]>("templates"),
+	/**  The columns that a list can have. */
+	listColumns: () => __TAURI_INVOKE<string[]>("list_columns"),
+	addTemplate: (draft: TemplateDraft) => __TAURI_INVOKE<Saved>("add_template", { draft }),
+	endTemplate: (id: string) => __TAURI_INVOKE<Saved>("end_template", { id }),
+	/**  Writes the list of a template, by its id; none when cancelled. */
+	writeList: (id: string) => __TAURI_INVOKE<ListWritten | null>("write_list", { id }),
 	backups: () => __TAURI_INVOKE<BackupsView>("backups"),
 	/**  Writes a backup into a folder; older ones there go only where it is the folder of the backups on leaving. */
 	backUp: (folder: string) => __TAURI_INVOKE<BackupView>("back_up", { folder }),
@@ -305,6 +315,24 @@ export type ContentsView = {
 	authors: AuthorView[],
 	people: SubjectsView,
 	households: SubjectsView,
+};
+
+export type CountRowView = {
+	/**  A unit's or group's name, a code of the first dimension, `unstated` or `total`. */
+	label: string,
+	/**  `null` where a number is not told. */
+	counts: (number | null)[],
+};
+
+/**  A table of counts. */
+export type CountsView = {
+	by: string[],
+	day: string,
+	/**  Codes of the second dimension, `unstated`, `total`. */
+	columns: string[],
+	rows: CountRowView[],
+	/**  Whether a number is not told. */
+	hides: boolean,
 };
 
 export type DifferenceView = {
@@ -644,6 +672,12 @@ export type ListFilter = {
 	limit: number,
 };
 
+/**  A list that was written. */
+export type ListWritten = {
+	file: string,
+	rows: number,
+};
+
 /**  Which entries of the log are meant; an empty text is no condition. */
 export type LogFilter = {
 	user: string,
@@ -957,6 +991,32 @@ export type SubjectsView = {
 export type TakenRow = {
 	row: number,
 	fields: string[],
+};
+
+/**  What is entered of a new template. */
+export type TemplateDraft = {
+	name: string,
+	recipient: string,
+	document: string,
+	ends: string,
+	columns: string[],
+	/**  Field and value; at most one of age, sex and residence status. */
+	choice: ([string, string])[],
+};
+
+/**  A template of lists. */
+export type TemplateView = {
+	id: string,
+	name: string,
+	recipient: string,
+	document: string,
+	ends: string,
+	/**  The day on which it was ended early. */
+	ended: string | null,
+	/**  No list is made by it any more. */
+	over: boolean,
+	columns: string[],
+	choice: ([string, string])[],
 };
 
 /**  The first screen. */

@@ -43,6 +43,9 @@ export const useForks = () => useQuery({ queryKey: ["forks"], queryFn: commands.
 export const useTransfers = (enabled = true) => useQuery({ queryKey: ["transfers"], queryFn: commands.transfers, enabled });
 export const useUsers = () => useQuery({ queryKey: ["users"], queryFn: commands.users });
 export const useDivisionChanges = () => useQuery({ queryKey: ["division_changes"], queryFn: commands.divisionChanges });
+export const useCounts = (by: string[]) => useQuery({ queryKey: ["counts", by], queryFn: () => commands.counts(by), placeholderData: keepPreviousData });
+export const useTemplates = () => useQuery({ queryKey: ["templates"], queryFn: commands.templates });
+export const useListColumns = () => useQuery({ queryKey: ["list_columns"], queryFn: commands.listColumns });
 export const useUndoable = () => useQuery({ queryKey: ["undoable"], queryFn: commands.undoable });
 export const useSearch = (text: string) =>
   useQuery({ queryKey: ["search", text], queryFn: () => commands.search(text, 12), enabled: text !== "", placeholderData: keepPreviousData, gcTime: 30_000 });

@@ -19,6 +19,7 @@ const SCREENS: Record<Screen, ReturnType<typeof lazy>> = {
   import: lazy(() => import("../screens/import/Import")),
   exchange: lazy(() => import("../screens/exchange/Exchange")),
   review: lazy(() => import("../screens/review/Review")),
+  reports: lazy(() => import("../screens/reports/Reports")),
   settings: lazy(() => import("../screens/settings/Settings")),
 };
 

@@ -7,7 +7,7 @@ import { OfficeState } from "../screens/exchange/Offices";
 import { count } from "../parts/format";
 import { useWords } from "../words";
 
-const ITEMS: { screen: Screen & IconName }[] = [{ screen: "today" }, { screen: "register" }, { screen: "exchange" }, { screen: "review" }, { screen: "settings" }];
+const ITEMS: { screen: Screen & IconName }[] = [{ screen: "today" }, { screen: "register" }, { screen: "exchange" }, { screen: "review" }, { screen: "reports" }, { screen: "settings" }];
 
 export function Rail() {
   const { t } = useWords();

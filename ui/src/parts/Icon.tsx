@@ -6,6 +6,7 @@ const PATHS = {
   register: "M5 4h12a2 2 0 0 1 2 2v14H7a2 2 0 0 1-2-2zM9 9h6M9 13h6",
   exchange: "M4 8h13l-3-3M20 16H7l3 3",
   review: "M12 4a8 8 0 1 0 8 8M9 11l3 3 8-9",
+  reports: "M4 20h16M7 17v-5M12 17V6M17 17v-8",
   settings: "M4 7h10M18 7h2M4 17h2M10 17h10M14 4.5v5M8 14.5v5",
   search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16.5 16.5 21 21",
   person: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 21c1-4.5 4-6 8-6s7 1.500 8 6",

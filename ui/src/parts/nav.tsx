@@ -3,7 +3,7 @@ import { createContext, use, useCallback, useMemo, useState, type ReactNode } fr
 import type { EventKind, ListFilter } from "../api";
 import type { ListKind } from "../api/queries";
 
-export type Screen = "today" | "register" | "import" | "exchange" | "review" | "settings";
+export type Screen = "today" | "register" | "import" | "exchange" | "review" | "reports" | "settings";
 export type Panel =
   | { kind: "person"; id: string }
   | { kind: "household"; id: string }

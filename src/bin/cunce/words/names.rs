@@ -39,6 +39,11 @@ const FIELDS: &[(&str, &str)] = &[
     ("consent", "同意告知去向"),
     ("state", "办理情况"),
     ("month", "迁出月份"),
+    ("age", "年龄"),
+    ("template_name", "名单的名称"),
+    ("recipient", "提供给谁"),
+    ("document", "依据的文件"),
+    ("ends", "使用至"),
 ];
 
 pub fn field_name(field: &str) -> String {

@@ -580,4 +580,71 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "文件是更新版本的程序写的，没有读入；什么都没有改动。请安装新版程序。",
         "The file was written by a newer version; nothing was changed. Install the new version.",
     ),
+    (
+        "unknown_dimension",
+        "没有“{by}”这种统计口径，什么都没有写出。可以按 unit（村、组）、age（年龄段）、sex（性别）、residence_status（居住状态）。",
+        "There is nothing to count by called {by}; nothing was written. Use unit, age, sex or residence_status.",
+    ),
+    (
+        "counts_pair",
+        "只能按一项统计，或按村（组）加另一项；什么都没有写出。别的两项相交会让少数人被认出来。",
+        "Count by one, or by unit and one other; nothing was written. Two others crossed would show single people.",
+    ),
+    (
+        "file_kind",
+        "文件名要以 .xlsx 或 .csv 结尾，什么都没有写出。",
+        "The file's name must end in .xlsx or .csv; nothing was written.",
+    ),
+    (
+        "column_not_listed",
+        "给外单位的名单不能有“{field}”一栏，什么都没有改动。可以有哪些栏见 template add --help。",
+        "A list for others cannot have the column \"{field}\"; nothing was changed. See template add --help.",
+    ),
+    (
+        "filter_not_listed",
+        "名单不能按“{field}”挑人，什么都没有改动。可以按村、组，以及年龄、性别、居住状态中的一项。",
+        "A list cannot choose people by \"{field}\"; nothing was changed. It can by unit, group, and one of age, sex and residence status.",
+    ),
+    (
+        "list_one_choice",
+        "年龄、性别、居住状态只能按其中一项挑人，同一项也只写一次；什么都没有改动。",
+        "People are chosen by one of age, sex and residence status only, and by each once; nothing was changed.",
+    ),
+    (
+        "list_narrow_age",
+        "年龄范围至少要有 {min} 岁，什么都没有改动。",
+        "The range of ages must be {min} years at least; nothing was changed.",
+    ),
+    ("list_no_columns", "名单没有选栏目，什么都没有改动。", "The list has no columns; nothing was changed."),
+    (
+        "list_tells_too_much",
+        "一张名单不能同时看出性别、年龄和居住状态（身份证号里有性别和出生日期）；什么都没有改动。请去掉一样。",
+        "No list tells sex, age and residence status together (an identity number has the first two); nothing was changed. Leave one out.",
+    ),
+    (
+        "list_sex_and_age",
+        "只列一种性别的名单不能看出年龄（身份证号里有出生日期）；什么都没有改动。请去掉一样。",
+        "A list of one sex tells no age (an identity number has the birth date); nothing was changed. Leave one out.",
+    ),
+    ("template_past", "使用期限早于今天，什么都没有改动。", "The end date is before today; nothing was changed."),
+    (
+        "template_too_long",
+        "模板最多用 {months} 个月，什么都没有改动。到期仍要用的，请对方重新发文。",
+        "A template lasts {months} months at most; nothing was changed. After that, ask for a new document.",
+    ),
+    (
+        "template_exists",
+        "已经有叫“{name}”的模板在用，什么都没有改动。请先停用它，或换一个名字。",
+        "A template called {name} is in use; nothing was changed. End it first, or use another name.",
+    ),
+    (
+        "template_over",
+        "模板“{name}”到 {date} 为止，名单没有写出。仍要用的，请对方重新发文，另写一个模板。",
+        "The template {name} ended on {date}; no list was written. Ask for a new document and write a new template.",
+    ),
+    (
+        "unknown_template",
+        "没有叫“{name}”的模板，名单没有写出。看有哪些：template list。",
+        "There is no template called {name}; no list was written. See them with template list.",
+    ),
 ];

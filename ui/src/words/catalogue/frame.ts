@@ -62,6 +62,8 @@ export const frame = {
   "actions.resolve_value": ["已核对", "Settled"],
   "actions.dismiss": ["已记为核对过", "Marked as looked at"],
   "actions.division": ["区划已调整", "Divisions changed"],
+  "actions.list_template": ["名单模板已写下", "Template written"],
+  "actions.end_template": ["名单模板已停用", "Template ended"],
   "actions.link": ["已认作同一人", "Linked as one person"],
   "actions.unlink": ["已解除关联", "Parted again"],
   "actions.not_same": ["已记为不是同一人", "Remembered as two people"],
