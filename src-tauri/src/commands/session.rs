@@ -1,7 +1,7 @@
 //! First start, unlocking and locking.
 
 use cunce::register::{division, divisions, view};
-use cunce::security::{RecoveryCode, Role, Unlock};
+use cunce::security::{BOOKS, CARE, CIVIL, RecoveryCode, Right, Role, Unlock};
 use cunce::session::{NewOffice, check_office};
 use cunce::view::{Office, office, own_name};
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,40 @@ pub struct Session {
     pub names: Vec<String>,
     /// Who is at the desk.
     pub user: Option<User>,
+    /// What their post may do; nothing while it is locked.
+    pub may: May,
+}
+
+/// What whoever is at the desk may do, so that the pages offer nothing else; the core checks it in any case.
+#[derive(Default, Serialize, Type)]
+pub struct May {
+    /// Write in the register.
+    pub write: bool,
+    /// See numbers in full.
+    pub reveal: bool,
+    /// Trust offices, move people between them, and exchange the register's files.
+    pub exchange: bool,
+    /// Exchange the files of any book.
+    pub files: bool,
+    /// Open the care book.
+    pub care: bool,
+    /// Have sealed notes opened.
+    pub unseal: bool,
+}
+
+impl May {
+    fn of(session: &cunce::session::Session) -> Self {
+        let post = session.post;
+        let opens = |book: &str| session.require_book(book).is_ok();
+        Self {
+            write: post.may(CIVIL, Right::Write),
+            reveal: post.may(CIVIL, Right::Reveal),
+            exchange: post.may(CIVIL, Right::Exchange),
+            files: BOOKS.iter().any(|book| opens(book) && post.may(book, Right::Exchange)),
+            care: opens(CARE),
+            unseal: opens(CARE) && post.may(CARE, Right::Reveal),
+        }
+    }
 }
 
 #[derive(Deserialize, Type)]
@@ -71,7 +105,8 @@ pub(super) fn describe(desk: &Desk) -> cunce::Result<Session> {
     let demo = desk.is_open() && desk.with(|session| session.book.has_action("demo"))?;
     let at_desk = if desk.is_open() { Some(desk.with(|session| Ok(session.user.clone()))?) } else { None };
     let user = at_desk.and_then(|name| users.into_iter().find(|user| user.name == name)).map(User::from);
-    Ok(Session { state, office, version: env!("CARGO_PKG_VERSION").to_owned(), demo, names, user })
+    let may = if desk.is_open() { desk.with(|session| Ok(May::of(session)))? } else { May::default() };
+    Ok(Session { state, office, version: env!("CARGO_PKG_VERSION").to_owned(), demo, names, user, may })
 }
 
 /// Whether this machine has an office, and whether it is open.

@@ -693,6 +693,22 @@ export type LostView = {
 	others: ChangesView,
 };
 
+/**  What whoever is at the desk may do, so that the pages offer nothing else; the core checks it in any case. */
+export type May = {
+	/**  Write in the register. */
+	write: boolean,
+	/**  See numbers in full. */
+	reveal: boolean,
+	/**  Trust offices, move people between them, and exchange the register's files. */
+	exchange: boolean,
+	/**  Exchange the files of any book. */
+	files: boolean,
+	/**  Open the care book. */
+	care: boolean,
+	/**  Have sealed notes opened. */
+	unseal: boolean,
+};
+
 /**  How far a merge has come; sent to the pages while it runs. */
 export type MergeProgress = {
 	file: string,
@@ -955,6 +971,8 @@ export type Session = {
 	names: string[],
 	/**  Who is at the desk. */
 	user: User | null,
+	/**  What their post may do; nothing while it is locked. */
+	may: May,
 };
 
 export type SessionState = "first_start" | "locked" | "open";

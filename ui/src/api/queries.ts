@@ -1,6 +1,6 @@
 // What the screens read, with one key each, so that a write can say which of them are out of date.
 import { keepPreviousData, QueryClient, useQueries, useQuery } from "@tanstack/react-query";
-import { commands, type ListFilter } from "./index";
+import { commands, type ListFilter, type LogFilter } from "./index";
 
 export const client = new QueryClient({
   defaultOptions: { queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false, networkMode: "always" }, mutations: { networkMode: "always" } },
@@ -41,6 +41,18 @@ export const useFindings = () => useQuery({ queryKey: ["findings"], queryFn: com
 export const useDuplicates = () => useQuery({ queryKey: ["duplicates"], queryFn: commands.duplicates });
 export const useForks = () => useQuery({ queryKey: ["forks"], queryFn: commands.forks });
 export const useTransfers = (enabled = true) => useQuery({ queryKey: ["transfers"], queryFn: commands.transfers, enabled });
+/** What someone agreed to and objects to. */
+export const useWishes = (id: string) => useQuery({ queryKey: ["wishes", id], queryFn: () => commands.wishesOf(id) });
+/** Who looked at someone's record, for the person herself. */
+export const useWhoLooked = (id: string) => useQuery({ queryKey: ["who_looked", id], queryFn: () => commands.accessLogFor(id), gcTime: 0 });
+export const useAccessLog = (filter: LogFilter, enabled: boolean) =>
+  useQuery({ queryKey: ["access_log", filter], queryFn: () => commands.accessLog(filter), enabled, placeholderData: keepPreviousData, gcTime: 0 });
+export const usePosts = () => useQuery({ queryKey: ["posts"], queryFn: commands.posts });
+export const useRetention = () => useQuery({ queryKey: ["retention"], queryFn: commands.retentionTable });
+/** Files that wait for someone who opens their book. */
+export const useWaiting = () => useQuery({ queryKey: ["waiting"], queryFn: commands.waitingFiles });
+export const useSealedNotes = (enabled = true) => useQuery({ queryKey: ["sealed_notes"], queryFn: commands.sealedNotes, enabled });
+export const useNotesOf = (id: string) => useQuery({ queryKey: ["notes_of", id], queryFn: () => commands.notesOf(id) });
 export const useUsers = () => useQuery({ queryKey: ["users"], queryFn: commands.users });
 export const useDivisionChanges = () => useQuery({ queryKey: ["division_changes"], queryFn: commands.divisionChanges });
 export const useCounts = (by: string[]) => useQuery({ queryKey: ["counts", by], queryFn: () => commands.counts(by), placeholderData: keepPreviousData });

@@ -6,6 +6,7 @@ import { age } from "../parts/format";
 import { Icon, type IconName } from "../parts/Icon";
 import { useKeys } from "../parts/keys";
 import { useNav } from "../parts/nav";
+import { useMay } from "../parts/office";
 import { useWords } from "../words";
 import { actionsFor } from "./commands";
 
@@ -91,6 +92,7 @@ export function SearchBox({ onHelp }: { onHelp: () => void }) {
 }
 
 function useHits(text: string): { hits: Hit[]; settled: boolean } {
+  const may = useMay();
   const words = useWords();
   const nav = useNav();
   const { fail, note } = useFoot();
@@ -117,7 +119,7 @@ function useHits(text: string): { hits: Hit[]; settled: boolean } {
     more: [row.head_name, t("household.people", { n: row.residents }), row.village_group, row.address].filter(Boolean).join(" · "),
     run: () => nav.open({ kind: "household", id: row.id }),
   }));
-  const actions = actionsFor(text, t).map((action): Hit => ({
+  const actions = actionsFor(text, may, t).map((action): Hit => ({
     id: action.id,
     group: "actions",
     icon: "command",

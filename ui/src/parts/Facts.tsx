@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { commands, type Check, type ConflictView, type Fields, type FindingView } from "../api";
 import { useWords } from "../words";
+import { AskReason } from "./AskReason";
 import { Control } from "./Control";
 import { Field, insistKey } from "./Field";
 import { useFoot } from "./foot";
@@ -10,6 +11,7 @@ import { readDate } from "./format";
 import { FieldHistory } from "./History";
 import { Icon } from "./Icon";
 import { useKeys } from "./keys";
+import { useMay } from "./office";
 import { ConflictLine, FindingLine } from "./Questions";
 import { Trouble } from "./Trouble";
 import { askChecks, type Entity } from "./useChecks";
@@ -22,6 +24,7 @@ type Props = { entity: Entity; id: string; names: string[]; fields: Fields; conf
   shown?: (name: string) => string | null };
 
 export function Facts(props: Props) {
+  const may = useMay();
   const [editing, setEditing] = useState<string | null>(null);
   const [uncovered, setUncovered] = useState<{ version: number; fields: Fields }>({ version: 0, fields: {} });
   const revealed = uncovered.version === props.version ? uncovered.fields : {};
@@ -29,15 +32,15 @@ export function Facts(props: Props) {
   const grid = useRef<HTMLDivElement>(null);
 
   useKeys({ e: () => {
-    if (props.readOnly) return false;
+    if (props.readOnly || !may.write) return false;
     const at = document.activeElement?.closest<HTMLElement>("[data-fact]")?.dataset.fact;
     void begin(at ?? props.names[0] ?? "");
   } }, editing === null);
 
-  const reveal = async (name: string): Promise<boolean> => {
+  const reveal = async (name: string, reason: string): Promise<boolean> => {
     if (!MASKED.has(name) || props.fields[name] === "" || props.fields[name] === undefined || name in revealed) return true;
     try {
-      const value = await commands.reveal(props.id, name);
+      const value = await commands.reveal(props.id, name, reason);
       setUncovered({ version: props.version, fields: { ...revealed, [name]: value } });
       return true;
     } catch (thrown) {
@@ -47,7 +50,8 @@ export function Facts(props: Props) {
   };
   const begin = async (name: string) => {
     setTrouble(null);
-    if (await reveal(name)) setEditing(name);
+    // Whoever changes a number has to see it.
+    if (await reveal(name, "correction")) setEditing(name);
   };
   const end = (name: string) => {
     setEditing(null);
@@ -57,17 +61,18 @@ export function Facts(props: Props) {
     <div className="facts" ref={grid}>
       <Trouble thrown={trouble} />
       {props.names.map((name) => (
-        <Fact key={name} {...props} name={name} revealed={revealed[name]} editing={editing === name} onReveal={() => void reveal(name)} onBegin={() => void begin(name)} onEnd={() => end(name)} />
+        <Fact key={name} {...props} name={name} revealed={revealed[name]} editing={editing === name} onReveal={(reason) => void reveal(name, reason)} onBegin={() => void begin(name)} onEnd={() => end(name)} />
       ))}
     </div>
   );
 }
 
-type FactProps = Props & { name: string; revealed: string | undefined; editing: boolean; onReveal: () => void; onBegin: () => void; onEnd: () => void };
+type FactProps = Props & { name: string; revealed: string | undefined; editing: boolean; onReveal: (reason: string) => void; onBegin: () => void; onEnd: () => void };
 
 function Fact(props: FactProps) {
   const { name } = props;
   const words = useWords();
+  const may = useMay();
   const value = props.revealed ?? props.fields[name] ?? "";
   const text = props.shown?.(name) ?? words.value(name, value);
   const conflicts = props.conflicts.filter((conflict) => conflict.field === name);
@@ -80,8 +85,8 @@ function Fact(props: FactProps) {
       ) : (
         <>
           <span className="fact-name">{words.field(name)}</span>
-          <button type="button" className={value === "" ? "fact-value none" : "fact-value"} disabled={props.readOnly} onClick={props.onBegin} data-testid={`${props.entity}-${name}`} aria-label={words.t("fact.change", { field: words.field(name), value: text })}>{text}</button>
-          {masked && <button type="button" className="ghost-icon always" data-testid={`reveal-${name}`} onClick={props.onReveal} aria-label={words.t("fact.reveal", { field: words.field(name) })}><Icon name="eye" size={15} /></button>}
+          <button type="button" className={value === "" ? "fact-value none" : "fact-value"} disabled={props.readOnly || !may.write} onClick={props.onBegin} data-testid={`${props.entity}-${name}`} aria-label={words.t("fact.change", { field: words.field(name), value: text })}>{text}</button>
+          {masked && may.reveal && <AskReason act={props.onReveal}><button type="button" className="ghost-icon always" data-testid={`reveal-${name}`} aria-label={words.t("fact.reveal", { field: words.field(name) })}><Icon name="eye" size={15} /></button></AskReason>}
           <FieldHistory id={props.id} field={name} />
         </>
       )}

@@ -1,9 +1,15 @@
 // Whose window this is, for every screen behind the lock.
 import { createContext, use } from "react";
-import type { Office } from "../api";
+import type { May, Office } from "../api";
+import { useSession } from "../api/queries";
 
 const OfficeContext = createContext<Office | null>(null);
 export const OfficeProvider = OfficeContext;
+
+const NOTHING: May = { write: false, reveal: false, exchange: false, files: false, care: false, unseal: false };
+
+/** What whoever is at the desk may do; nothing else is offered. */
+export const useMay = (): May => useSession().data?.may ?? NOTHING;
 
 export function useOffice(): Office {
   const office = use(OfficeContext);

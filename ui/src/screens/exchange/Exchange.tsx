@@ -5,7 +5,7 @@ import { commands } from "../../api";
 import { useOffices } from "../../api/queries";
 import { Icon } from "../../parts/Icon";
 import { useNav, type Task } from "../../parts/nav";
-import { useOffice } from "../../parts/office";
+import { useMay, useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { Cards } from "./Cards";
@@ -13,6 +13,8 @@ import { HeldFiles } from "./HeldFiles";
 import { InsideFile } from "./InsideFile";
 import { Offices } from "./Offices";
 import { ReadFiles } from "./ReadFiles";
+import { Refill } from "./Refill";
+import { Waiting } from "./Waiting";
 import { WriteFiles } from "./WriteFiles";
 
 const NO_PATHS: string[] = [];
@@ -27,6 +29,8 @@ export default function Exchange() {
   const [dropped, setDropped] = useState(place.task === "read" ? place.paths : NO_PATHS);
   const [inside, setInside] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
+  const [refilling, setRefilling] = useState(false);
+  const may = useMay();
   const offices = useOffices();
   const look = () => void commands.pickAnyFile().then(setInside).catch(setTrouble);
   const begin = (next: Task, office: string | null = null, fromTheirs = false) => {
@@ -43,20 +47,22 @@ export default function Exchange() {
     <div className="page" data-testid="exchange">
       <h1>{t("nav.exchange")}</h1>
       <div className="big-actions">
-        <button type="button" className="big" onClick={() => begin("write")} disabled={known.length === 0} data-testid="exchange-write">
+        <button type="button" className="big" onClick={() => begin("write")} disabled={known.length === 0 || !may.files} data-testid="exchange-write">
           <Icon name="usb" size={34} /><span><b>{t("exchange.write")}</b><span>{t("exchange.write_about")}</span></span>
         </button>
-        <button type="button" className="big" onClick={() => begin("read")} disabled={known.length === 0} data-testid="exchange-read">
+        <button type="button" className="big" onClick={() => begin("read")} disabled={known.length === 0 || !may.files} data-testid="exchange-read">
           <Icon name="read" size={34} /><span><b>{t("exchange.read")}</b><span>{t("exchange.read_about")}</span></span>
         </button>
       </div>
       <Trouble thrown={offices.error ?? trouble} />
-      <div className="section-line"><h2>{t("exchange.offices")}</h2><span className="spacer" /><Button icon={<Icon name="eye" size={16} />} onClick={look} data-testid="inspect-file">{t("inspect.file")}</Button></div>
+      <div className="section-line"><h2>{t("exchange.offices")}</h2><span className="spacer" />{me.role === "town" && may.exchange && !refilling && <Button onClick={() => setRefilling(true)} data-testid="open-refill">{t("refill.open")}</Button>}{may.files && <Button icon={<Icon name="eye" size={16} />} onClick={look} data-testid="inspect-file">{t("inspect.file")}</Button>}</div>
+      {refilling && <Refill onEnd={() => setRefilling(false)} />}
       {offices.data && known.length === 0 ? <p className="notice calm"><Icon name="info" /><span>{t("exchange.no_offices")}</span></p> : <Offices offices={known} onWrite={(office, fromTheirs) => begin("write", office, fromTheirs)} />}
+      <Waiting />
       <HeldFiles />
-      <Cards path={place.task === "card" ? (place.paths[0] ?? null) : null} />
+      {may.exchange && <Cards path={place.task === "card" ? (place.paths[0] ?? null) : null} />}
       <p className="faint small">{t("exchange.drop_anywhere")}</p>
-      {!known.some((one) => one.own) && <p className="faint small">{t("own.about")} <button type="button" className="link" onClick={() => begin("write", me.unit)} data-testid="write-to-own">{t("own.write")}</button></p>}
+      {may.exchange && !known.some((one) => one.own) && <p className="faint small">{t("own.about")} <button type="button" className="link" onClick={() => begin("write", me.unit)} data-testid="write-to-own">{t("own.write")}</button></p>}
     </div>
   );
 }

@@ -14,6 +14,7 @@ export function HeldFiles() {
   const { t } = useWords();
   const held = useHeld();
   const [asked, setAsked] = useState<string | null>(null);
+  const [accepting, setAccepting] = useState<string | null>(null);
   if (!held.data || held.data.length === 0) return <Trouble thrown={held.error} />;
   return (
     <section aria-label={t("held.title")} data-testid="held">
@@ -24,15 +25,44 @@ export function HeldFiles() {
           <li key={file.hash} data-testid="held-file" data-file={file.file}>
             <div className="office-name"><b>{file.sender_name || t("held.unreadable")}</b><span className="faint small">{file.written_at && t("exchange.written_at", { at: instant(file.written_at) })}</span></div>
             <div>
-              <div className="waiting">{file.missing ? t("held.missing", { missing: file.missing }) : t("held.unreadable_about")}</div>
+              <div className="waiting">{file.revoked ? t("held.revoked") : file.missing ? t("held.missing", { missing: file.missing }) : t("held.unreadable_about")}</div>
               <div className="faint small">{t("held.holds", { file: file.file, n: count(file.to - file.from + 1) })}</div>
             </div>
-            <div className="office-does"><Button onClick={() => setAsked(file.hash)} disabled={asked === file.hash} data-testid="held-drop" aria-label={t("held.drop_of", { file: file.file })}>{t("held.drop")}</Button></div>
+            <div className="office-does">{file.revoked && <Button onClick={() => setAccepting(file.hash)} disabled={accepting === file.hash} data-testid="held-accept">{t("held.accept")}</Button>}<Button onClick={() => setAsked(file.hash)} disabled={asked === file.hash} data-testid="held-drop" aria-label={t("held.drop_of", { file: file.file })}>{t("held.drop")}</Button></div>
             {asked === file.hash && <Drop file={file} onEnd={() => setAsked(null)} />}
+            {accepting === file.hash && <Accept file={file} onEnd={() => setAccepting(null)} />}
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Its laptop's card was revoked; who knows that it was honest to that point takes it in. */
+function Accept({ file, onEnd }: { file: HeldFile; onEnd: () => void }) {
+  const { t } = useWords();
+  const { note } = useFoot();
+  const [trouble, setTrouble] = useState<unknown>(null);
+  useKeys({ escape: onEnd });
+  const accept = async () => {
+    try {
+      const files = await commands.acceptHeldFile(file.hash);
+      note("held.accepted", { n: count(files.reduce((sum, one) => sum + one.ops, 0)) });
+      onEnd();
+      await refresh();
+    } catch (thrown) {
+      setTrouble(thrown);
+    }
+  };
+  return (
+    <div className="inset office-more" data-testid="held-accept-form">
+      <p>{t("held.accept_about", { name: file.sender_name })}</p>
+      <Trouble thrown={trouble} />
+      <div className="buttons">
+        <Button type="primary" onClick={() => void accept()} data-testid="held-accept-confirm">{t("held.accept_confirm")}</Button>
+        <Button onClick={onEnd}>{t("action.cancel")}</Button>
+      </div>
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import type { OfficeStatus } from "../../api";
 import { count, instant } from "../../parts/format";
-import { useOffice } from "../../parts/office";
+import { useMay, useOffice } from "../../parts/office";
 import { useWords } from "../../words";
 import { Fingerprint } from "./Cards";
 import { RevokeCard } from "./RevokeCard";
@@ -29,11 +29,12 @@ export function Offices({ offices, onWrite }: { offices: OfficeStatus[]; onWrite
 function Line({ office, onWrite, onOpen }: { office: OfficeStatus; onWrite: (unit: string, again?: boolean) => void; onOpen: (what: "card" | "revoke") => void }) {
   const { t } = useWords();
   const item = (key: string, text: string) => ({ key, label: <span data-testid={`office-${key}`}>{text}</span> });
+  const may = useMay();
   const byFile = useIsOtherTown()(office);
   const menu = [
     item("card", t("office.card")),
-    ...(office.revoked || byFile ? [] : [item("again", t("office.again"))]),
-    ...(office.own || office.revoked ? [] : [{ type: "divider" as const }, item("revoke", t("office.revoke"))]),
+    ...(office.revoked || byFile || !may.files ? [] : [item("again", t("office.again"))]),
+    ...(office.own || office.revoked || !may.exchange ? [] : [{ type: "divider" as const }, item("revoke", t("office.revoke"))]),
   ];
   const choose = ({ key }: { key: string }) => (key === "again" ? onWrite(office.unit, true) : onOpen(key as "card" | "revoke"));
   const name = office.own ? t("own.title") : office.name;

@@ -9,7 +9,7 @@ import { Icon } from "../../parts/Icon";
 import { useKeys } from "../../parts/keys";
 import { useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
-import { useWords } from "../../words";
+import { useWords, type Words } from "../../words";
 import { BackToExchange } from "./Exchange";
 import { OfficeState, useIsOtherTown } from "./Offices";
 import { Receipt, shortHash } from "./Receipt";

@@ -8,6 +8,7 @@ import { age } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { useKeys } from "../../parts/keys";
 import { useNav } from "../../parts/nav";
+import { useMay } from "../../parts/office";
 import { Panel } from "../../parts/Panel";
 import { ConflictLine, FindingLine } from "../../parts/Questions";
 import { Timeline } from "../../parts/Timeline";
@@ -30,16 +31,17 @@ function Household({ view, version, above }: { view: HouseholdView; version: num
   const words = useWords();
   const { t } = words;
   const { open } = useNav();
+  const may = useMay();
   const [doing, setDoing] = useState<"transfer" | "void" | "erase" | null>(null);
   const done = () => setDoing(null);
   const { row } = view;
   const name = t("household.numbered", { number: row.number });
   const history = () => open({ kind: "history", id: row.id, name }, true);
   const addPerson = () => open({ kind: "new_person", household: row.id }, true);
-  useKeys({ h: history, n: addPerson });
+  useKeys({ h: history, n: () => (may.write ? addPerson() : false) });
   const others = view.conflicts.filter((conflict) => !FACTS.includes(conflict.field));
   const loose = view.findings.filter((finding) => !FACTS.includes(finding.field));
-  const menu = [
+  const menu = !may.write ? [] : [
     ...(view.voided === null ? EVENTS.map((event) => ({ key: event, label: <span data-testid={`event-${event}`}>{t(`events.${event}`)}</span> })) : []),
     { type: "divider" as const },
     { key: "transfer", label: <span data-testid="transfer">{t("transfers.open")}</span>, disabled: !(view.voided === null) },
@@ -56,9 +58,9 @@ function Household({ view, version, above }: { view: HouseholdView; version: num
       actions={
         <>
           <Button icon={<Icon name="history" size={16} />} onClick={history} data-testid="open-history" title="H">{t("history.open")}</Button>
-          <Dropdown trigger={["click"]} menu={{ items: menu, onClick: ({ key }) => (key === "transfer" || key === "void" || key === "erase" ? setDoing(key) : open({ kind: "event", event: key as EventKind, household: row.id }, true)) }}>
+          {menu.length > 0 && <Dropdown trigger={["click"]} menu={{ items: menu, onClick: ({ key }) => (key === "transfer" || key === "void" || key === "erase" ? setDoing(key) : open({ kind: "event", event: key as EventKind, household: row.id }, true)) }}>
             <Button type="primary" data-testid="household-events">{t("events.record")}</Button>
-          </Dropdown>
+          </Dropdown>}
         </>
       }
     >
@@ -71,7 +73,7 @@ function Household({ view, version, above }: { view: HouseholdView; version: num
       {loose.map((finding) => <FindingLine key={finding.id} finding={finding} here named={finding.row !== row.id} />)}
       <div className="section-line">
         <h3>{t("household.members")}</h3>
-        <Button size="small" icon={<Icon name="add" size={14} />} onClick={addPerson} disabled={view.voided !== null} data-testid="add-person" title="N">{t("person.add")}</Button>
+        {may.write && <Button size="small" icon={<Icon name="add" size={14} />} onClick={addPerson} disabled={view.voided !== null} data-testid="add-person" title="N">{t("person.add")}</Button>}
       </div>
       <Members members={view.members} head={row.head} />
       <h3>{t("household.facts")}</h3>

@@ -9,6 +9,7 @@ import { instant } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { useKeys } from "../../parts/keys";
 import { useNav } from "../../parts/nav";
+import { useMay } from "../../parts/office";
 import { Panel } from "../../parts/Panel";
 import { ConflictLine, FindingLine } from "../../parts/Questions";
 import { Timeline } from "../../parts/Timeline";
@@ -17,9 +18,14 @@ import { useWords } from "../../words";
 import { Also } from "./Also";
 import { EraseRow } from "./EraseRow";
 import { OfferTransfer, OnTheWay } from "./OfferTransfer";
+import { SealedNotes } from "./SealedNotes";
 import { VoidRow } from "./VoidRow";
+import { WhoLooked } from "./WhoLooked";
+import { Wishes } from "./Wishes";
 
 const FACTS = ["phone", "national_id", "name", "sex", "birth_date", "relation_to_head", "residence_status", "away_to", "marital_status", "ethnicity", "education", "guardian", "registered_at", "note"];
+type Doing = "transfer" | "void" | "erase" | "wishes" | "looked" | "sealed" | null;
+const DOING = ["transfer", "void", "erase", "wishes", "looked", "sealed"];
 const EVENTS: EventKind[] = ["marriage", "divorce", "move_within", "move_out", "split", "death"];
 
 export function PersonRecord({ id, above }: { id: string; above: boolean }) {
@@ -32,7 +38,8 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
   const words = useWords();
   const { t } = words;
   const { open } = useNav();
-  const [doing, setDoing] = useState<"transfer" | "void" | "erase" | null>(null);
+  const may = useMay();
+  const [doing, setDoing] = useState<Doing>(null);
   const done = () => setDoing(null);
   const { row } = view;
   const name = row.name || t("person.unnamed");
@@ -42,12 +49,20 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
   const others = view.conflicts.filter((conflict) => !FACTS.includes(conflict.field));
   const loose = view.findings.filter((finding) => !FACTS.includes(finding.field));
   const menu = [
-    ...(isHere ? EVENTS.map((event) => ({ key: event, label: <span data-testid={`event-${event}`}>{t(`events.${event}`)}</span> })) : []),
-    { type: "divider" as const },
-    { key: "transfer", label: <span data-testid="transfer">{t("transfers.open")}</span>, disabled: !(isHere) },
-    { key: "void", label: <span data-testid="void">{t("void.open")}</span>, disabled: view.voided !== null },
-    { key: "erase", label: <span data-testid="erase">{t("erase.open")}</span>, disabled: view.voided === "erased" },
+    ...(isHere && may.write ? EVENTS.map((event) => ({ key: event, label: <span data-testid={`event-${event}`}>{t(`events.${event}`)}</span> })) : []),
+    ...(may.write ? [
+      { type: "divider" as const },
+      { key: "transfer", label: <span data-testid="transfer">{t("transfers.open")}</span>, disabled: !(isHere) },
+      { key: "void", label: <span data-testid="void">{t("void.open")}</span>, disabled: view.voided !== null },
+      { key: "erase", label: <span data-testid="erase">{t("erase.open")}</span>, disabled: view.voided === "erased" },
+    ] : []),
   ];
+  const hers = [
+    { key: "wishes", label: <span data-testid="open-wishes">{t("wishes.title")}</span> },
+    ...(may.reveal || may.care ? [{ key: "looked", label: <span data-testid="open-looked">{t("looked.title")}</span> }] : []),
+    ...(may.care ? [{ key: "sealed", label: <span data-testid="open-sealed">{t("sealed.title")}</span> }] : []),
+  ];
+  const begin = (key: string) => setDoing(key as Doing);
   return (
     <Panel
       testId="person-record"
@@ -58,9 +73,12 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
       actions={
         <>
           <Button icon={<Icon name="history" size={16} />} onClick={history} data-testid="open-history" title="H">{t("history.open")}</Button>
-          <Dropdown trigger={["click"]} menu={{ items: menu, onClick: ({ key }) => (key === "transfer" || key === "void" || key === "erase" ? setDoing(key) : open({ kind: "event", event: key as EventKind, person: row.id, household: row.household ?? undefined }, true)) }}>
-            <Button type="primary" data-testid="person-events">{t("events.record")}</Button>
+          <Dropdown trigger={["click"]} menu={{ items: hers, onClick: ({ key }) => begin(key) }}>
+            <Button data-testid="person-rights">{t("rights.open")}</Button>
           </Dropdown>
+          {menu.length > 0 && <Dropdown trigger={["click"]} menu={{ items: menu, onClick: ({ key }) => (DOING.includes(key) ? begin(key) : open({ kind: "event", event: key as EventKind, person: row.id, household: row.household ?? undefined }, true)) }}>
+            <Button type="primary" data-testid="person-events">{t("events.record")}</Button>
+          </Dropdown>}
         </>
       }
     >
@@ -68,6 +86,9 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
       {doing === "void" && <VoidRow id={row.id} name={name} onEnd={done} />}
       {doing === "transfer" && <OfferTransfer id={row.id} name={name} unit={row.unit} household={false} onEnd={done} />}
       {doing === "erase" && <EraseRow id={row.id} fields={view.fields} names={FACTS} confirm={name} onEnd={done} />}
+      {doing === "wishes" && <Wishes id={row.id} onEnd={done} />}
+      {doing === "looked" && <WhoLooked id={row.id} name={name} onEnd={done} />}
+      {doing === "sealed" && <SealedNotes id={row.id} onEnd={done} />}
       <OnTheWay id={row.id} />
       <Also id={row.id} unit={row.unit} also={view.also} />
       {others.map((conflict) => <ConflictLine key={conflict.id} conflict={conflict} />)}

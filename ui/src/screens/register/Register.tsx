@@ -6,7 +6,8 @@ import { useGroups, useUnits, type ListKind } from "../../api/queries";
 import { useFoot } from "../../parts/foot";
 import { useKeys } from "../../parts/keys";
 import { useNav, type Panel } from "../../parts/nav";
-import { useOffice } from "../../parts/office";
+import { REASONS } from "../../parts/AskReason";
+import { useMay, useOffice } from "../../parts/office";
 import { Icon } from "../../parts/Icon";
 import { codesOf, useWords } from "../../words";
 import { householdColumns, personColumns } from "./columns";
@@ -25,6 +26,7 @@ export default function Register() {
   const { t } = words;
   const { place, open, back } = useNav();
   const isTown = useOffice().role === "town";
+  const may = useMay();
   const units = useUnits(isTown);
   const side = useRef<HTMLElement>(null);
   const [cursor, setCursor] = useState(0);
@@ -34,7 +36,7 @@ export default function Register() {
   const selected = panel && "id" in panel ? panel.id : null;
 
   useKeys({
-    n: () => open({ kind: "new_household" }),
+    n: () => (may.write ? open({ kind: "new_household" }) : false),
     escape: () => (panel ? back() : false),
   });
   const openRow = (kind: "person" | "household") => (id: string, focusRecord: boolean) => {
@@ -88,30 +90,31 @@ function Toolbar({ cursor }: { cursor: number }) {
   const { place, go, open, setFilter } = useNav();
   const { note, fail } = useFoot();
   const isTown = useOffice().role === "town";
+  const may = useMay();
   const units = useUnits(isTown);
   const groups = useGroups(place.filter.unit);
-  const save = async () => {
+  const save = async (reason: string) => {
     try {
-      const file = await commands.exportRegister();
+      const file = await commands.exportRegister(reason);
       if (file) note("export.done", { file });
     } catch (thrown) {
       fail(thrown);
     }
   };
   const more = [
-    ...(place.list === "people" ? [{ key: "paste", label: <span data-testid="paste-phones">{t("paste.title")}</span> }] : []),
-    { key: "export", label: <span data-testid="export-register">{t("export.open")}</span> },
+    ...(place.list === "people" && may.write ? [{ key: "paste", label: <span data-testid="paste-phones">{t("paste.title")}</span> }] : []),
+    ...(may.reveal ? [{ key: "export", label: <span data-testid="export-register">{t("export.open")}</span>, children: [{ key: "why", type: "group" as const, label: t("reason.title"), children: REASONS.map((reason) => ({ key: `export:${reason}`, label: <span data-testid={`reason-${reason}`}>{t(`reason.${reason}`)}</span> })) }] }] : []),
   ];
   return (
     <div className="toolbar" role="toolbar" aria-label={t("list.tools")}>
       <div className="toolbar-line">
         <Segmented value={place.list} onChange={(list: ListKind) => go("register", { list, panels: [] })} options={[{ value: "people", label: <span data-testid="list-tab-people">{t("list.people")}</span> }, { value: "households", label: <span data-testid="list-tab-households">{t("list.households")}</span> }]} />
         <span className="spacer" />
-        <Dropdown trigger={["click"]} menu={{ items: more, onClick: ({ key }) => (key === "export" ? void save() : open({ kind: "paste", start: cursor, text: "" })) }}>
+        {more.length > 0 && <Dropdown trigger={["click"]} menu={{ items: more, onClick: ({ key }) => (key.startsWith("export:") ? void save(key.slice("export:".length)) : open({ kind: "paste", start: cursor, text: "" })) }}>
           <Button data-testid="list-more">{t("list.more")}</Button>
-        </Dropdown>
-        <Button onClick={() => go("import")} data-testid="open-import">{t("import.open")}</Button>
-        <Button type="primary" icon={<Icon name="add" size={16} />} onClick={() => open({ kind: "new_household" })} data-testid="new-household">{t("household.new")}</Button>
+        </Dropdown>}
+        {may.write && <Button onClick={() => go("import")} data-testid="open-import">{t("import.open")}</Button>}
+        {may.write && <Button type="primary" icon={<Icon name="add" size={16} />} onClick={() => open({ kind: "new_household" })} data-testid="new-household">{t("household.new")}</Button>}
       </div>
       <div className="toolbar-line">
         <Input allowClear={{ clearIcon: <span aria-hidden="true">×</span> }} className="filter-text" value={place.filter.text} onChange={(event) => setFilter({ text: event.target.value })} placeholder={t("list.filter")} aria-label={t("list.filter")} data-testid="filter-text" />
@@ -133,6 +136,7 @@ function Filter(props: { label: string; testId: string; value: string | null; op
 function Empty() {
   const { t } = useWords();
   const { place, go, open, setFilter } = useNav();
+  const may = useMay();
   const { unit, text, village_group, residence_status, only_open } = place.filter;
   const filtered = unit !== null || text !== "" || village_group !== null || residence_status !== null || only_open;
   if (filtered) {
@@ -146,8 +150,8 @@ function Empty() {
   return (
     <div className="empty">
       <p>{t("list.empty")}</p>
-      <Button type="primary" onClick={() => go("import")} data-testid="empty-import">{t("import.open")}</Button>
-      <Button onClick={() => open({ kind: "new_household" })}>{t("household.new")}</Button>
+      {may.write && <Button type="primary" onClick={() => go("import")} data-testid="empty-import">{t("import.open")}</Button>}
+      {may.write && <Button onClick={() => open({ kind: "new_household" })}>{t("household.new")}</Button>}
     </div>
   );
 }

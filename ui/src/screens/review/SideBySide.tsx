@@ -20,7 +20,7 @@ export function SideBySide({ sides, differing, choice }: { sides: [Side, Side]; 
   const { open } = useNav();
   const [shown, setShown] = useState<Record<string, string>>({});
   const [trouble, setTrouble] = useState<unknown>(null);
-  const reveal = (id: string, field: string) => void commands.reveal(id, field).then((value) => setShown((now) => ({ ...now, [id + field]: value })), setTrouble);
+  const reveal = (id: string, field: string) => void commands.reveal(id, field, "check").then((value) => setShown((now) => ({ ...now, [id + field]: value })), setTrouble);
   const filled = COMPARED.filter((field) => sides.some((side) => side.fields[field]) || differing(field));
   return (
     <>

@@ -6,12 +6,15 @@ import { client, useSession, useSettings } from "../../api/queries";
 import { useFoot } from "../../parts/foot";
 import { count } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
-import { useOffice } from "../../parts/office";
+import { useMay, useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { Fingerprint } from "../exchange/Cards";
+import { AccessLog } from "./AccessLog";
 import { Backups } from "./Backups";
 import { Divisions } from "./Divisions";
+import { Posts, Retention } from "./Posts";
+import { StationKey } from "./StationKey";
 import { Users } from "./Users";
 
 const MOST_MINUTES = 240;
@@ -19,6 +22,7 @@ const MOST_MINUTES = 240;
 export default function Settings() {
   const { t } = useWords();
   const office = useOffice();
+  const may = useMay();
   const settings = useSettings();
   const { fail } = useFoot();
   const save = async (change: Partial<SettingsView>) => {
@@ -51,9 +55,13 @@ export default function Settings() {
         </section>
       )}
       <Users />
+      <Posts />
+      <AccessLog />
+      <StationKey />
       <Backups />
       <Verify />
-      {office.role === "town" && <Divisions />}
+      {office.role === "town" && may.exchange && <Divisions />}
+      <Retention />
       <About />
     </div>
   );

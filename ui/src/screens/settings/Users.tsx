@@ -1,9 +1,10 @@
 // 用户: who works in this office. Taking someone up, letting someone go, and new passphrases; each asks for one's own passphrase again.
 import { Button, Checkbox, Input, Select } from "antd";
 import { useState, type ReactNode } from "react";
-import { commands, type Post, type User } from "../../api";
+import { commands, type Own, type Post, type User } from "../../api";
 import { client, useSession, useUsers } from "../../api/queries";
 import { Field } from "../../parts/Field";
+import { useFoot } from "../../parts/foot";
 import { useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
@@ -62,22 +63,24 @@ function Row({ user, me, onDo }: { user: User; me: User | null; onDo: (doing: Do
 interface Asking { onCancel: () => void; onDone: () => Promise<void> }
 
 /** A form that ends with one's own passphrase, which the shell checks. */
-function Asked({ title, say, ok, act, onCancel, onDone, children }: Asking & { title: string; say: string; ok: boolean; act: (own: string) => Promise<unknown>; children?: ReactNode }) {
+function Asked({ title, say, ok, act, mayByCode = false, onCancel, onDone, children }: Asking & { title: string; say: string; ok: boolean; act: (own: Own) => Promise<unknown>; mayByCode?: boolean; children?: ReactNode }) {
   const { t } = useWords();
   const [own, setOwn] = useState("");
+  const [byCode, setByCode] = useState(false);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
   const submit = () => {
     if (!ok || own === "" || busy) return;
     setBusy(true);
     setTrouble(null);
-    act(own).then(onDone).catch(setTrouble).finally(() => setBusy(false));
+    act({ text: own, is_code: byCode }).then(onDone).catch(setTrouble).finally(() => setBusy(false));
   };
   return (
     <form className="settings-form" aria-label={title} onSubmit={(event) => { event.preventDefault(); submit(); }} data-testid="user-form">
       <h3>{title}</h3>
       {children}
-      <Field label={t("users.own")} name="own" wide>
+      {mayByCode && <p><Checkbox checked={byCode} onChange={(event) => { setByCode(event.target.checked); setOwn(""); }} data-testid="user-by-code">{t("users.by_code")}</Checkbox></p>}
+      <Field label={t(byCode ? "recovery.code" : "users.own")} name="own" wide>
         {(ids) => <Input.Password id={ids.id} aria-describedby={ids.describedBy} autoComplete="current-password" value={own} onChange={(event) => setOwn(event.target.value)} data-testid="user-own" />}
       </Field>
       <Trouble thrown={trouble} />
@@ -92,13 +95,14 @@ function Asked({ title, say, ok, act, onCancel, onDone, children }: Asking & { t
 function Add({ onCancel, onDone }: Asking) {
   const { t } = useWords();
   const posts = POSTS[useOffice().role];
+  const { note } = useFoot();
   const [name, setName] = useState("");
   const [post, setPost] = useState<Post>(posts[0] ?? "officer");
   const [manages, setManages] = useState(false);
   const [passphrase, setPassphrase] = useState("");
   const ok = name.trim() !== "" && strength(passphrase) !== "none" && strength(passphrase) !== "short";
   return (
-    <Asked title={t("users.add")} say={t("users.add")} ok={ok} onCancel={onCancel} onDone={onDone} act={(own) => commands.addUser({ name: name.trim(), post, manages, passphrase }, own)}>
+    <Asked title={t("users.add")} say={t("users.add")} ok={ok} onCancel={onCancel} onDone={onDone} mayByCode act={async (own) => { const closed = await commands.addUser({ name: name.trim(), post, manages, passphrase }, own); if (closed.length > 0) note("users.closed", { name: name.trim() }); }}>
       <Field label={t("users.name")} name="user-name" wide>
         {(ids) => <Input id={ids.id} aria-describedby={ids.describedBy} autoFocus autoComplete="off" maxLength={40} value={name} onChange={(event) => setName(event.target.value)} data-testid="user-name" />}
       </Field>
@@ -116,7 +120,7 @@ function NewOne({ name, onCancel, onDone }: Asking & { name: string }) {
   const [passphrase, setPassphrase] = useState("");
   const ok = strength(passphrase) !== "none" && strength(passphrase) !== "short";
   return (
-    <Asked title={t("users.new_passphrase_of", { name })} say={t("users.new_passphrase")} ok={ok} onCancel={onCancel} onDone={onDone} act={(own) => commands.setUserPassphrase(name, passphrase, own)}>
+    <Asked title={t("users.new_passphrase_of", { name })} say={t("users.new_passphrase")} ok={ok} onCancel={onCancel} onDone={onDone} mayByCode act={(own) => commands.setUserPassphrase(name, passphrase, own)}>
       <Passphrase name={name} value={passphrase} onChange={setPassphrase} />
     </Asked>
   );

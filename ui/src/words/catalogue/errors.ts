@@ -25,7 +25,7 @@ export const errors = {
   "errors.note_too_long": ["太长了，没有写。一条密封记录最多约 {max} 个字，请分成几条。", "That is too long and was not written: at most about {max} characters a note. Please write several."],
   "errors.missing_book": ["这本册子的文件不在了，没有打开。别的册子照常可用；请从备份恢复。", "The file of this book is gone, so it was not opened. The other books work as before; please restore a backup."],
   "errors.unknown_book": ["没有这本册子，什么都没有改动。", "There is no such book; nothing was changed."],
-  "errors.other_book": ["这是本单位另一本册子的文件，您的职务不打开它；读入时会原样收存，等能打开的同事来读。", "This file is for another book of this office, which your post does not open; when read it is kept as it is, until a colleague who may opens it."],
+  "errors.other_book": ["这是本单位另一本册子的文件，您的职务不打开它，什么都没有改动；读入时会原样收存，等能打开的同事来读。", "This file is for another book of this office, which your post does not open; nothing was changed. When read it is kept as it is, until a colleague who may opens it."],
   "errors.nothing_to_write": ["没有可写的文件：对方没有这本册子，或还没有内容。什么都没有改动。", "There is nothing to write: that office has no such book, or there is nothing in it yet. Nothing was changed."],
   "errors.missing_reason": ["请先选查阅的事由，什么都没有改动。", "Please choose a reason first; nothing was changed."],
   "errors.unknown_reason_to_look": ["没有这种事由，什么都没有改动。请从列出的里面选。", "There is no such reason; nothing was changed. Choose one of those listed."],

@@ -10,10 +10,11 @@ import { frame } from "./frame";
 import { imports } from "./imports";
 import { records } from "./records";
 import { reports } from "./reports";
+import { rights } from "./rights";
 import { screens } from "./screens";
 import { start } from "./start";
 import { users } from "./users";
 
-export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...divisions, ...backups, ...reports, ...users, ...findings, ...errors } as const;
+export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...divisions, ...backups, ...reports, ...users, ...rights, ...findings, ...errors } as const;
 
 export type Key = keyof typeof catalogue;
