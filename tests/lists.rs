@@ -459,7 +459,10 @@ fn who_objects_stands_on_no_list_and_nothing_shows_that_she_does() {
     )
     .unwrap();
     let whole = write_list(&mut office.session, "名单", &path).unwrap().rows;
-    let found = register::find_people(&office.session.book, &whole[0][0], 1).unwrap().remove(0);
+    let filter = register::Filter { limit: 10, ..register::Filter::default() };
+    let mut known = register::people(&office.session.book, &filter).unwrap().1;
+    known.retain(|row| row.name == whole[0][0]);
+    let found = known.remove(0);
     let person = cunce::ledger::parse_id(&found.id).unwrap();
     let said = cunce::rights::SaidOn { day: office.session.book.today(), form: "spoken" };
     cunce::wishes::object(&mut office.session, person, "lists_for_others", said).unwrap();

@@ -41,7 +41,7 @@ export function Refill({ onEnd }: { onEnd: () => void }) {
   return (
     <div className="inset office-more" data-testid="refill">
       <h3>{t("refill.title")}</h3>
-      <ol className="plain-list">
+      <ol>
         <li>{t("refill.first")}</li>
         <li>{t("refill.second")}</li>
         <li>{t("refill.third")}</li>

@@ -6,6 +6,7 @@ import { useWords } from "../../words";
 export function useFileSays(): (file: FilePreview, done: boolean) => string {
   const { t, coded } = useWords();
   return (file, done) => {
+    if (file.reason === "revoked") return t("exchange.revoked_kept");
     if (file.status === "refused") return coded("errors", file.reason ?? "", "errors.internal");
     if (file.status === "left") return t("exchange.left");
     if (file.status === "checked") return t("exchange.checked");

@@ -94,7 +94,7 @@ function Opened({ id, hasShare }: { id: string; hasShare: boolean }) {
         </Field>
       ))}
       <Trouble thrown={trouble} />
-      <AskReason act={open}><Button type="primary" disabled={shares.slice(0, asked).some((share) => share.trim() === "")} data-testid="unseal">{t("sealed.unseal")}</Button></AskReason>
+      <div className="buttons"><AskReason act={open}><Button type="primary" disabled={shares.slice(0, asked).some((share) => share.trim() === "")} data-testid="unseal">{t("sealed.unseal")}</Button></AskReason></div>
     </>
   );
 }

@@ -27,7 +27,7 @@ export function WhoLooked({ id, name, onEnd }: { id: string; name: string; onEnd
               <thead><tr><th scope="col">{t("looked.when")}</th><th scope="col">{t("looked.who")}</th><th scope="col">{t("looked.what")}</th><th scope="col">{t("reason.title")}</th></tr></thead>
               <tbody>
                 {log.data.map((entry, at) => (
-                  <tr key={at} data-testid="looked"><td className="nowrap">{instant(entry.at)}</td><td>{entry.user} <span className="faint">{unitName(entry.unit)}</span></td><td><LookClass code={entry.class} /></td><td><Reason code={entry.reason} /></td></tr>
+                  <tr key={at} data-testid="looked"><td className="nowrap">{instant(entry.at)}</td><td>{entry.user}{entry.unit !== office.unit && <span className="faint"> {unitName(entry.unit)}</span>}</td><td><LookClass code={entry.class} /></td><td><Reason code={entry.reason} /></td></tr>
                 ))}
               </tbody>
             </table>

@@ -50,16 +50,18 @@ export function Wishes({ id, onEnd }: { id: string; onEnd: () => void }) {
           </li>
         ))}
       </ul>
-      {adding && shown && <Add purposes={shown.purposes.filter((one) => !shown.consents.some((consent) => consent.purpose === one))} objects={shown.objects_to.filter((one) => !shown.objections.some((objection) => objection.about === one))} onSave={record} />}
-      <div className="buttons">
-        {mayAdd && !adding && <Button type="primary" onClick={() => setAdding(true)} data-testid="wish-add">{t("wishes.add")}</Button>}
-        <Button onClick={adding ? () => setAdding(false) : onEnd} data-testid="wishes-close">{t(adding ? "action.cancel" : "action.close")}</Button>
-      </div>
+      {adding && shown && <Add purposes={shown.purposes.filter((one) => !shown.consents.some((consent) => consent.purpose === one))} objects={shown.objects_to.filter((one) => !shown.objections.some((objection) => objection.about === one))} onSave={record} onEnd={() => setAdding(false)} />}
+      {!adding && (
+        <div className="buttons">
+          {mayAdd && <Button type="primary" onClick={() => setAdding(true)} data-testid="wish-add">{t("wishes.add")}</Button>}
+          <Button onClick={onEnd} data-testid="wishes-close">{t("action.close")}</Button>
+        </div>
+      )}
     </section>
   );
 }
 
-function Add({ purposes, objects, onSave }: { purposes: string[]; objects: string[]; onSave: (wish: Wish) => Promise<void> }) {
+function Add({ purposes, objects, onSave, onEnd }: { purposes: string[]; objects: string[]; onSave: (wish: Wish) => Promise<void>; onEnd: () => void }) {
   const { t, coded } = useWords();
   const [what, setWhat] = useState<string | null>(null);
   const [form, setForm] = useState<string>(FORMS[0]);
@@ -75,7 +77,7 @@ function Add({ purposes, objects, onSave }: { purposes: string[]; objects: strin
   return (
     <>
       <Field label={t("wishes.what")} name="wish" wide>
-        {(ids) => <Select id={ids.id} className="full" value={what ?? undefined} onChange={setWhat} options={options} placeholder={t("form.choose")} data-testid="wish-what" />}
+        {(ids) => <Select id={ids.id} className="full" value={what ?? undefined} onChange={setWhat} options={options} placeholder={t("form.choose")} showSearch={{ optionFilterProp: "label" }} data-testid="wish-what" />}
       </Field>
       <Field label={t("wishes.form")} name="wish-form">
         {(ids) => <Select id={ids.id} className="full" value={form} onChange={setForm} options={FORMS.map((value) => ({ value, label: t(`form_said.${value}`) }))} data-testid="wish-form" />}
@@ -83,7 +85,7 @@ function Add({ purposes, objects, onSave }: { purposes: string[]; objects: strin
       <Field label={t("wishes.date")} name="date">
         {(ids) => <DateInput name="date" id={ids.id} value={date} onChange={setDate} testId="wish-date" />}
       </Field>
-      <div className="buttons"><Button type="primary" disabled={what === null} onClick={save} data-testid="wish-save">{t("action.save")}</Button></div>
+      <div className="buttons"><Button type="primary" disabled={what === null} onClick={save} data-testid="wish-save">{t("action.save")}</Button><Button onClick={onEnd}>{t("action.cancel")}</Button></div>
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { LogFilter } from "../../api";
 import { useAccessLog, useUsers } from "../../api/queries";
 import { DateInput } from "../../parts/Control";
 import { count, instant } from "../../parts/format";
-import { useMay } from "../../parts/office";
+import { useMay, useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useUnitName } from "../../parts/UnitName";
 import { useWords } from "../../words";
@@ -35,6 +35,7 @@ function Log() {
   const { t } = words;
   const { open } = useNav();
   const may = useMay();
+  const office = useOffice();
   const unitName = useUnitName();
   const users = useUsers().data ?? [];
   const [filter, setFilter] = useState(NOTHING);
@@ -48,8 +49,8 @@ function Log() {
       <div className="toolbar-line">
         <Select className="filter" allowClear={clear} aria-label={t("looked.who")} placeholder={t("log.all_users")} value={filter.user || undefined} onChange={(user?: string) => change({ user: user ?? "" })} options={users.map((user) => ({ value: user.name, label: user.name }))} popupMatchSelectWidth={false} data-testid="log-user" />
         <Select className="filter" allowClear={clear} aria-label={t("looked.what")} placeholder={t("log.all_classes")} value={filter.class || undefined} onChange={(code?: string) => change({ class: code ?? "" })} options={CLASSES.map((code) => ({ value: code, label: t(`look.${code}`) }))} popupMatchSelectWidth={false} data-testid="log-class" />
-        <DateInput name="date" label={t("log.from")} placeholder={t("log.from")} value={filter.from} onChange={(from) => change({ from })} testId="log-from" />
-        <DateInput name="date" label={t("log.to")} placeholder={t("log.to")} value={filter.to} onChange={(to) => change({ to })} testId="log-to" />
+        <span className="log-day"><DateInput name="date" label={t("log.from")} placeholder={t("log.from")} value={filter.from} onChange={(from) => change({ from })} testId="log-from" /></span>
+        <span className="log-day"><DateInput name="date" label={t("log.to")} placeholder={t("log.to")} value={filter.to} onChange={(to) => change({ to })} testId="log-to" /></span>
       </div>
       <Trouble thrown={log.error} />
       {log.data && entries.length === 0 && <p className="faint">{t("looked.nobody")}</p>}
@@ -60,7 +61,7 @@ function Log() {
             {entries.slice(0, SHOWN_MOST).map((entry, at) => (
               <tr key={at} data-testid="log-row">
                 <td className="nowrap">{instant(entry.at)}</td>
-                <td>{entry.user} <span className="faint">{unitName(entry.unit)}</span></td>
+                <td>{entry.user}{entry.unit !== office.unit && <span className="faint"> {unitName(entry.unit)}</span>}</td>
                 <td><LookClass code={entry.class} />{entry.book !== "civil" && <span className="faint"> {t(entry.book === "care" ? "book.care" : "book.money")}</span>}{entry.field !== "" && entry.class === "revealed" && entry.field !== "record" && <span className="faint"> {words.field(entry.field)}</span>}</td>
                 <td>{entry.person && may.reveal ? <button type="button" className="link" onClick={() => open({ kind: "person", id: entry.person })}>{entry.person_name}</button> : entry.person_name}</td>
                 <td><Reason code={entry.reason} /></td>

@@ -54,6 +54,7 @@ export const exchange = {
   "status.already": ["以前读过", "read before"],
   "status.held": ["先存着", "kept for later"],
   "exchange.waiting": ["本单位另一本册子的文件，已原样收存，等能打开的同事来读。", "For another book of this office; kept as it is until a colleague who may opens it."],
+  "exchange.revoked_kept": ["这张名片已作废，不读入，什么都没有改动；文件先收存，等人核对。", "Its card was revoked, so it is not merged and nothing was changed; the file is kept for a person to look at."],
   "status.waiting": ["等同事读", "for a colleague"],
   "status.offered": ["待接收", "to be received"],
   "status.refused": ["没有读入", "not taken"],

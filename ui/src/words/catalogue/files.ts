@@ -24,7 +24,7 @@ export const files = {
   "held.accept_confirm": ["是本人写的，收下", "It is genuine, take it in"],
   "held.accepted": ["已收下，读入 {n} 条", "Taken in: {n} changes"],
   "held.title": ["先存着的文件", "Files kept for later"],
-  "held.about": ["这些文件来早了，前面的还没有到，还没有并入；前面的到了会自己并入。", "These came early: what belongs before them has not come, and they are not taken in. They go in by themselves when it does."],
+  "held.about": ["这些文件还没有并入：来早了的，前面的到了会自己并入；名片作废的，等人核对。", "None of these is merged yet: those that came early are once the ones before them come; those of a revoked card wait for a person."],
   "held.missing": ["还缺第 {missing} 条", "{missing} is missing before it"],
   "held.holds": ["{file}，里面 {n} 条", "{file}, {n} {n|change|changes} in it"],
   "held.unreadable": ["打不开的文件", "A file that cannot be opened"],
