@@ -8,6 +8,7 @@ mod error;
 pub mod exchange;
 mod files;
 pub mod insight;
+pub mod leaving;
 pub mod ledger;
 pub mod looks;
 mod planted;

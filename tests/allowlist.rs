@@ -154,6 +154,16 @@ const CIVIL: Allowed = &[
             ("who", Class::Technical),
         ],
     ),
+    (
+        "handover",
+        &[
+            ("unit", Class::Technical),
+            ("user", Class::Technical),
+            ("taken_by", Class::Technical),
+            ("day", Class::Technical),
+            ("open", Class::Technical),
+        ],
+    ),
     CONSENT,
     OBJECTION,
     ACCESS,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A module may import its own layer's module and what stands before it.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["error", "files", "planted"],
     &["swap"],
     &["security"],
@@ -15,6 +15,7 @@ const LAYERS: [&[&str]; 11] = [
     &["session"],
     &["looks", "wishes"],
     &["exchange", "demo", "view", "backup"],
+    &["leaving"],
 ];
 /// Modules of one layer that may know each other, and why.
 const NEIGHBOURS: [(&str, &str); 2] = [

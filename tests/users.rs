@@ -8,6 +8,7 @@ use cunce::exchange::change_set::{self, Answer};
 use cunce::exchange::{handed_out, identity_file, register_file};
 use cunce::insight::counts::Dimension;
 use cunce::insight::template::{self, NewTemplate};
+use cunce::leaving;
 use cunce::ledger::Choice;
 use cunce::register::{self, Event, division, transfer, view};
 use cunce::security::{CIVIL, NewUser, Post, RecoveryCode, Right, Unlock};
@@ -346,4 +347,49 @@ fn ones_own_passphrase_forgives_no_guesses_at_anothers() {
     assert_eq!(reset.map_err(|error| error.code), Err("wait_seconds"), "also where a passphrase is asked for again");
     drop(own);
     assert_eq!(open(&place, &Unlock::User(&first, PASSPHRASE)).err(), Some("wait_seconds"));
+}
+
+#[test]
+fn who_leaves_hands_over_what_is_open_and_that_is_kept() {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);
+    let mut village = villages.remove(0);
+    village.take_up("李文书", Post::Officer, OTHER);
+    let prepared = prepare(&mut village, ZHOUYING);
+    common::exchange(&mut town, &mut village);
+    town.set(prepared.person, &[("phone", "13900000003")]);
+    village.set(prepared.person, &[("phone", "13900000004")]);
+    common::exchange(&mut town, &mut village);
+    village.set(prepared.other, &[("note", "没送")]);
+    let by = Unlock::Passphrase(PASSPHRASE);
+    let name = village.user();
+    let nobody = leaving::let_go(&mut village.session, "李文书", "王五", &by).unwrap_err();
+    assert_eq!(nobody.code, "unknown_user");
+    assert!(!village.session.users().unwrap()[1].disabled, "nothing by halves");
+    let open = leaving::let_go(&mut village.session, "李文书", &name, &by).unwrap();
+    assert_eq!((open.conflicts, open.moves), (1, 0));
+    assert!(open.not_received >= 1, "{open:?}");
+    let known = leaving::handovers(&village.session).unwrap();
+    assert_eq!((known.len(), known[0].user.as_str(), known[0].taken_by.as_str()), (1, "李文书", name.as_str()));
+    assert_eq!(known[0].open, leaving::counts(open));
+    let (place, _folder) = village.closed();
+    assert_eq!(open_as(&place, "李文书"), Some("user_disabled"));
+}
+
+fn open_as(place: &Place, name: &str) -> Option<&'static str> {
+    open(place, &Unlock::User(name, OTHER)).err()
+}
+
+#[test]
+fn a_new_recovery_code_takes_the_place_of_the_old_one() {
+    let mut office = Office::start(ZHOUYING);
+    let old = RecoveryCode::parse(&office.recovery).unwrap();
+    let wrong = RecoveryCode::parse(&"A".repeat(25)).unwrap();
+    assert_eq!(office.session.new_recovery_code(&wrong).err().unwrap().code, "wrong_recovery_code");
+    let new = office.session.new_recovery_code(&old).unwrap();
+    let (place, _folder) = office.closed();
+    assert_eq!(open(&place, &Unlock::Recovery(&old)).err(), Some("wrong_recovery_code"));
+    let session = open(&place, &Unlock::Recovery(&new)).unwrap();
+    assert_eq!(session.post, Post::Officer);
+    drop(session);
+    assert!(open(&place, &Unlock::Passphrase(PASSPHRASE)).is_ok(), "passphrases stay");
 }

@@ -12,6 +12,8 @@ CREATE TABLE access (
 );
 CREATE INDEX access_person ON access (person) WHERE person IS NOT NULL;
 CREATE INDEX access_day ON access (day);
+-- Someone who left the office and who took over (离岗交接), with how much was open.
+CREATE TABLE handover (row INTEGER PRIMARY KEY, unit TEXT, user TEXT, taken_by TEXT, day TEXT, open TEXT, voided TEXT);
 
 -- Local only from here on.
 -- The keys of an office's other books, as its card says them.

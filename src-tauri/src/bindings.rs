@@ -23,6 +23,8 @@ pub fn builder() -> Builder<Wry> {
             session::save_recovery_sheet,
             users::users,
             users::add_user,
+            users::new_recovery_code,
+            users::handovers,
             users::disable_user,
             users::set_user_passphrase,
             rights::access_log,

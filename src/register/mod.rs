@@ -23,6 +23,7 @@ mod event;
 mod fields;
 mod find;
 mod finding;
+pub mod leave;
 mod link;
 pub(crate) mod linked;
 mod list;

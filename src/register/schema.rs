@@ -12,6 +12,7 @@ pub const ALIAS: &str = "alias";
 pub const NOT_SAME: &str = "not_same";
 pub const TRANSFER: &str = "transfer";
 pub const DIVISION: &str = "division";
+pub const HANDOVER: &str = "handover";
 pub const LIST_TEMPLATE: &str = "list_template";
 
 /// The civil book (户籍与办公).
@@ -35,6 +36,7 @@ pub static SCHEMA: Schema = Schema {
         Entity { name: TRANSFER, fields: TRANSFER_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: DIVISION, fields: DIVISION_FIELDS, in_digest: true, audience: Audience::All },
         Entity { name: LIST_TEMPLATE, fields: LIST_TEMPLATE_FIELDS, in_digest: false, audience: Audience::Unit },
+        Entity { name: HANDOVER, fields: HANDOVER_FIELDS, in_digest: false, audience: Audience::Unit },
         CONSENT_ENTITY,
         OBJECTION_ENTITY,
         ACCESS_ENTITY,
@@ -105,6 +107,15 @@ const TRANSFER_FIELDS: &[Field] = &[
     Field::text("state", Class::Civil),
     Field::text("month", Class::Civil),
     Field::text("consent", Class::Civil),
+];
+
+/// Someone who left the office and who took over (离岗交接), with how much was open.
+const HANDOVER_FIELDS: &[Field] = &[
+    Field::text("unit", Class::Technical),
+    Field::text("user", Class::Technical),
+    Field::text("taken_by", Class::Technical),
+    Field::text("day", Class::Technical),
+    Field::text("open", Class::Technical),
 ];
 
 /// A division that is newer than the list this program ships, or what became of an old one (区划调整).

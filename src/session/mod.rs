@@ -111,6 +111,12 @@ impl Session {
         swap::clear(&place.data)?;
         place.keep_private();
         let unlocked = place.unlock(&keyring, with, &*env)?;
+        if let Unlock::Passphrase(passphrase) | Unlock::User(_, passphrase) = with {
+            let mut keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
+            if keyring.strengthen(&unlocked.user.name, passphrase, &unlocked.keys, &fresh(&*env))? {
+                keyring.save(&place.keyring())?;
+            }
+        }
         let mut book = Book::open(&place.book(BOOK), unlocked.key(BOOK)?, schema, &place.state, env)?;
         let Unlocked { user, keys } = unlocked;
         let identity = load_identity(&book, &keyring)?;

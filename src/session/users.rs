@@ -1,5 +1,7 @@
 //! Who works in an office: taken up, given a passphrase, shut out.
 
+use zeroize::Zeroizing;
+
 use super::keys::{new_keys, set_books};
 use super::{Session, books, fresh};
 use crate::ledger::{Owner, random};
@@ -30,6 +32,18 @@ impl Session {
         self.begin_books(by)?;
         let fresh = fresh(&*self.book.env);
         self.change_keyring(by, |keyring| keyring.set_passphrase(name, by, passphrase, &fresh))
+    }
+
+    /// A new recovery code in the place of one that was lost or seen; the old one is needed, since nothing else opens every book. Told only now.
+    pub fn new_recovery_code(&mut self, old: &RecoveryCode) -> Result<RecoveryCode> {
+        self.require_manager()?;
+        self.begin_books(&Unlock::Recovery(old))?;
+        let env = self.book.env.clone();
+        let new = RecoveryCode::from_random(&Zeroizing::new(random(&*env)));
+        let mut keyring = self.keyring()?;
+        keyring.set_recovery(old, &new, &fresh(&*env))?;
+        keyring.save(&self.place.keyring())?;
+        Ok(new)
     }
 
     /// An office that began with the register alone gets its other books where the recovery code is at hand, since their keys must lie under it.

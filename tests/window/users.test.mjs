@@ -45,9 +45,12 @@ story(test, "a doctor is taken up, opens the register, reads and may not write, 
   await window.type("unlock-passphrase", PASSPHRASE + Key.enter);
   await window.click("nav-settings");
   await window.click("user-disable");
+  await window.choose("handover-to", "周营村");
+  await window.shot("users-handover");
   await window.type("user-own", PASSPHRASE);
   await window.click("user-save");
   await window.reads("user-list", "已停用");
+  await window.reads("handover-known", "周医生 已交接给 周营村");
   await window.click("lock-now");
   await window.find("unlock-passphrase");
   assert.equal(await window.shows("unlock-user"), false, "one user is not asked who she is");

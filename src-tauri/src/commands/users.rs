@@ -1,5 +1,6 @@
 //! Who works in the office: taking someone up, letting someone go, and passphrases.
 
+use cunce::leaving::{self, HandoverView, OpenCount};
 use cunce::security::{NewUser, Post, RecoveryCode, Unlock, UserName};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -69,13 +70,47 @@ pub async fn add_user(app: AppHandle, user: NewUserDraft, own: Own) -> Answer<Ve
     .await
 }
 
+/// A new recovery code in the place of the old one.
 #[tauri::command]
 #[specta::specta]
-pub async fn disable_user(app: AppHandle, name: String, own: Own) -> Answer<()> {
+pub async fn new_recovery_code(app: AppHandle, old: Hidden) -> Answer<Hidden> {
+    apart(app, move |_, desk| {
+        let old = RecoveryCode::parse(&old)?;
+        desk.with(|session| Ok(session.new_recovery_code(&old)?.shown().into()))
+    })
+    .await
+}
+
+/// What is open in the office, and earlier handovers.
+#[derive(Serialize, Type)]
+pub struct Handovers {
+    pub open: Vec<OpenCount>,
+    pub known: Vec<HandoverView>,
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn handovers(app: AppHandle) -> Answer<Handovers> {
+    apart(app, |_, desk| {
+        desk.with(|session| {
+            let open = leaving::counts(leaving::open_work(session)?);
+            Ok(Handovers { open, known: leaving::handovers(session)? })
+        })
+    })
+    .await
+}
+
+/// Whoever has left opens nothing any more; with `taken_by`, their work is handed over and that is kept.
+#[tauri::command]
+#[specta::specta]
+pub async fn disable_user(app: AppHandle, name: String, taken_by: Option<String>, own: Own) -> Answer<()> {
     apart(app, move |_, desk| {
         desk.with(|session| {
             let at_desk = session.user.clone();
-            own.with(&at_desk, |by| session.disable_user(&name, by))
+            own.with(&at_desk, |by| match &taken_by {
+                Some(to) => leaving::let_go(session, &name, to, by).map(|_| ()),
+                None => session.disable_user(&name, by),
+            })
         })
     })
     .await

@@ -51,7 +51,14 @@ pub enum UserCommand {
     /// Everyone who works or has worked here
     List,
     /// Someone who has left opens nothing any more
-    Disable { name: String },
+    Disable {
+        name: String,
+        /// Who takes over; what is open is listed and kept with it
+        #[arg(long, value_name = "NAME")]
+        to: Option<String>,
+    },
+    /// What is open in the office, and earlier handovers
+    Handovers,
     /// A new passphrase, one's own or that of another user
     Passwd {
         name: Option<String>,
@@ -109,6 +116,8 @@ pub enum Command {
     },
     /// Set a new passphrase with the recovery code
     Recover,
+    /// A new recovery code in the place of the old one, which is asked for
+    RecoveryCode,
     /// Write this office's card, or revoke another's
     #[command(args_conflicts_with_subcommands = true)]
     Card {

@@ -30,6 +30,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         | Command::Identity { .. }
         | Command::User(_)
         | Command::Recover
+        | Command::RecoveryCode
         | Command::Restore { .. }
         | Command::Rescue { .. } => Err(Error::new("bad_usage")),
         Command::Card { command: Some(CardCommand::Revoke { file, last }), .. } => revoke(session, file, *last),

@@ -91,6 +91,7 @@ fn run(args: &Args) -> Result<Output> {
     }
     match &args.command {
         Command::Batch => batch(&mut session, args.accept_clock),
+        Command::RecoveryCode => user::new_recovery_code(&mut session),
         Command::User(command) => user::run(&mut session, command, &with),
         Command::Identity { out, plain } => {
             identity_file::write_identity(&session, (!plain).then_some(passphrase.as_str()), out)?;
@@ -148,6 +149,7 @@ fn batch_line(session: &mut Session, line: &str, accept_clock: bool) -> Result<O
         | Command::Identity { .. }
         | Command::User(_)
         | Command::Recover
+        | Command::RecoveryCode
         | Command::Restore { .. }
         | Command::Rescue { .. } => Err(Error::new("bad_usage")),
         command => commands::run(session, &command, accept_clock),

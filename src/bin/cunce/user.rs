@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cunce::ledger::Env;
 use cunce::security::{NewUser, Post, RecoveryCode, Unlock, UserName};
 use cunce::session::{Place, Session};
-use cunce::{Error, Result};
+use cunce::{Error, Result, leaving};
 use serde_json::{Value, json};
 
 use crate::args::UserCommand;
@@ -33,9 +33,21 @@ pub fn run(session: &mut Session, command: &UserCommand, by: &Unlock<'_>) -> Res
             let text = users.iter().map(words::user).collect::<Vec<_>>().join("\n");
             Ok(Output::new(users.iter().map(shown).collect(), text))
         }
-        UserCommand::Disable { name } => {
+        UserCommand::Disable { name, to: None } => {
             session.disable_user(name, by)?;
             Ok(Output::new(json!({ "name": name }), words::user_disabled(name)))
+        }
+        UserCommand::Disable { name, to: Some(to) } => {
+            session.require_manager()?;
+            let open = leaving::counts(leaving::let_go(session, name, to, by)?);
+            let text = format!("{}\n{}", words::user_disabled(name), words::handed_over(to, &open));
+            Ok(Output::new(json!({ "name": name, "to": to, "open": open }), text))
+        }
+        UserCommand::Handovers => {
+            let (open, known) = (leaving::counts(leaving::open_work(session)?), leaving::handovers(session)?);
+            let mut lines = vec![words::open_work(&open)];
+            lines.extend(known.iter().map(words::handover));
+            Ok(Output::new(json!({ "open": open, "handovers": known }), lines.join("\n")))
         }
         UserCommand::Passwd { name, recovery } => {
             let code = code(*recovery)?;
@@ -58,6 +70,15 @@ pub fn recover(place: &Place, env: Arc<dyn Env>) -> Result<Output> {
     let passphrase = ask::new_passphrase(&words::ask_passphrase())?;
     let session = Session::recover(place, &code, &passphrase, env)?;
     Ok(Output::new(json!({ "name": session.user }), words::passphrase_set(&session.user)))
+}
+
+/// A new recovery code, for one that was lost or seen.
+pub fn new_recovery_code(session: &mut Session) -> Result<Output> {
+    session.require_manager()?;
+    let old = RecoveryCode::parse(&ask::recovery_code()?)?;
+    let code = session.new_recovery_code(&old)?;
+    let shown = code.shown();
+    Ok(Output::new(json!({ "recovery_code": shown.as_str() }), words::new_recovery_code(&shown)))
 }
 
 fn shown(user: &UserName) -> Value {

@@ -28,7 +28,10 @@ pub use people::{
 };
 pub use rights::{access, ask_share, nobody_looked, retention, sealed, station_key, wishes};
 use sentences::SENTENCES;
-pub use users::{ask_new_passphrase, ask_recovery_code, passphrase_set, user, user_added, user_disabled};
+pub use users::{
+    ask_new_passphrase, ask_recovery_code, handed_over, handover, new_recovery_code, open_work, passphrase_set, user,
+    user_added, user_disabled,
+};
 
 /// English where the user or the system asks for it; Chinese otherwise.
 pub fn is_english() -> bool {

@@ -22,7 +22,11 @@ export const commands = {
 	users: () => __TAURI_INVOKE<User[]>("users"),
 	/**  Takes someone up and returns the books that stay closed to them; `own` is the passphrase of whoever is at the desk, or the recovery code. */
 	addUser: (user: NewUserDraft, own: Own) => __TAURI_INVOKE<string[]>("add_user", { user, own }),
-	disableUser: (name: string, own: Own) => __TAURI_INVOKE<null>("disable_user", { name, own }),
+	/**  A new recovery code in the place of the old one. */
+	newRecoveryCode: (old: string) => __TAURI_INVOKE<string>("new_recovery_code", { old }),
+	handovers: () => __TAURI_INVOKE<Handovers>("handovers"),
+	/**  Whoever has left opens nothing any more; with `taken_by`, their work is handed over and that is kept. */
+	disableUser: (name: string, takenBy: string | null, own: Own) => __TAURI_INVOKE<null>("disable_user", { name, takenBy, own }),
 	setUserPassphrase: (name: string, passphrase: string, own: Own) => __TAURI_INVOKE<null>("set_user_passphrase", { name, passphrase, own }),
 	accessLog: (filter: LogFilter) => __TAURI_INVOKE<AccessView[]>("access_log", { filter }),
 	/**  Who looked at a person's record, for the person herself. */
@@ -481,6 +485,20 @@ export type GoneView = {
 	national_id: string,
 };
 
+/**  A handover that was signed off. */
+export type HandoverView = {
+	user: string,
+	taken_by: string,
+	day: string,
+	open: OpenCount[],
+};
+
+/**  What is open in the office, and earlier handovers. */
+export type Handovers = {
+	open: OpenCount[],
+	known: HandoverView[],
+};
+
 export type HeadView = {
 	op: string,
 	value: string,
@@ -806,6 +824,13 @@ export type OfficeView = {
 	/**  Another computer of this office. */
 	own: boolean,
 	revoked: boolean,
+};
+
+/**  One thing of which so many are open. */
+export type OpenCount = {
+	/**  `conflicts`, `findings`, `moves`, `held`, `waiting`, `drafts` or `not_received`. */
+	what: string,
+	count: number,
 };
 
 /**  What someone at the desk says who they are: their own passphrase, or the office's recovery code. */

@@ -34,13 +34,13 @@ export default function Frame({ session }: { session: Session }) {
 function Window({ demo }: { demo: boolean }) {
   const { t } = useWords();
   const { place } = useNav();
-  const { undo } = useFoot();
+  const { undo, fail } = useFoot();
   const [help, setHelp] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const dragging = useDrops();
   useEffect(() => onLeaving(() => setLeaving(true)), []);
   useIdleLock();
-  useKeys({ "?": () => setHelp(true), "ctrl+z": () => void undo(), "ctrl+s": () => undefined });
+  useKeys({ "?": () => setHelp(true), "ctrl+z": () => void undo(), "ctrl+s": () => undefined, "ctrl+l": () => void commands.lock().then((session) => client.setQueryData(["session"], session), fail) });
   const Shown = SCREENS[place.screen];
   // A screen begins anew each time it is gone to, except the register, which keeps its place in the list.
   const key = place.screen === "register" ? "register" : `${place.screen}${place.visit}`;

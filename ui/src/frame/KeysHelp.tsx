@@ -16,6 +16,7 @@ const KEYS: [string[], Key][] = [
   [["Ctrl Enter"], "keys.save_next"],
   [["Ctrl Z"], "keys.undo"],
   [["←", "→"], "keys.take"],
+  [["Ctrl L"], "keys.lock"],
   [["Esc"], "keys.back"],
   [["?"], "keys.help"],
 ];

@@ -1,5 +1,7 @@
 // The left rail: the screens in words, and at its foot whose register this is and how the exchange stands.
-import { useSession, useToday } from "../api/queries";
+import { commands } from "../api";
+import { client, useSession, useToday } from "../api/queries";
+import { useFoot } from "../parts/foot";
 import { Icon, type IconName } from "../parts/Icon";
 import { NO_FILTER, useNav, type Screen } from "../parts/nav";
 import { useOffice } from "../parts/office";
@@ -38,16 +40,22 @@ export function Rail() {
 function RailFoot() {
   const { t } = useWords();
   const { go } = useNav();
+  const { fail } = useFoot();
   const office = useOffice();
   const session = useSession().data;
   const offices = useToday().data?.offices ?? [];
   const shown = offices.find((one) => (office.role === "village" ? one.role === "town" : one.asks));
   const awaited = offices.filter((one) => one.awaited).length;
   const waiting = offices.reduce((sum, one) => sum + one.not_yet_received, 0);
+  const lock = async () => client.setQueryData(["session"], await commands.lock());
+  const isShared = (session?.names.length ?? 0) > 1;
   return (
+    <>
+    <button type="button" className="rail-lock" onClick={() => void lock().catch(fail)} title="Ctrl L" data-testid="rail-lock"><Icon name="lock" size={16} /><span>{t(isShared ? "rail.switch" : "settings.lock_now")}</span></button>
     <button type="button" className="rail-foot" onClick={() => go("exchange")} data-testid="rail-office">
       <b>{office.name}{session?.user && session.user.name !== office.name && ` · ${session.user.name}`}</b>
       <span>{shown ? <OfficeState office={shown} /> : awaited > 0 ? t("rail.awaited", { n: count(awaited) }) : t(waiting > 0 ? "rail.waiting" : offices.length > 0 ? "rail.all_received" : "rail.no_offices", { n: count(waiting) })}</span>
     </button>
+    </>
   );
 }

@@ -2,38 +2,45 @@
 import { Button, Checkbox, Input, Select } from "antd";
 import { useState, type ReactNode } from "react";
 import { commands, type Own, type Post, type User } from "../../api";
-import { client, useSession, useUsers } from "../../api/queries";
+import { client, useHandovers, useSession, useUsers } from "../../api/queries";
 import { Field } from "../../parts/Field";
 import { useFoot } from "../../parts/foot";
+import { count } from "../../parts/format";
+import { Icon } from "../../parts/Icon";
 import { useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
+import { RecoveryCode } from "../start/RecoveryCode";
 import { strength } from "../start/strength";
 
 const POSTS: Record<"village" | "town", Post[]> = { village: ["officer", "doctor"], town: ["staff", "clinician", "lead", "auditor"] };
 
 /** What is being done: to nobody yet, to a new user, or to the one named. */
-type Doing = { what: "add" } | { what: "passphrase" | "disable"; name: string } | null;
+type Doing = { what: "add" | "code" } | { what: "passphrase" | "disable"; name: string } | null;
 
 export function Users() {
   const { t } = useWords();
   const users = useUsers();
+  const handovers = useHandovers();
   const me = useSession().data?.user ?? null;
   const [doing, setDoing] = useState<Doing>(null);
   const manages = me?.manages ?? false;
   const done = async () => {
     setDoing(null);
     await client.invalidateQueries({ queryKey: ["users"] });
+    await client.invalidateQueries({ queryKey: ["handovers"] });
   };
   return (
     <section aria-label={t("users.title")} data-testid="users">
-      <div className="section-line"><h2>{t("users.title")}</h2><span className="spacer" />{manages && doing === null && <Button onClick={() => setDoing({ what: "add" })} data-testid="user-add">{t("users.add")}</Button>}</div>
+      <div className="section-line"><h2>{t("users.title")}</h2><span className="spacer" />{manages && doing === null && <><Button onClick={() => setDoing({ what: "code" })} data-testid="new-code">{t("recovery.new")}</Button><Button onClick={() => setDoing({ what: "add" })} data-testid="user-add">{t("users.add")}</Button></>}</div>
       <p className="faint">{t("users.about")}</p>
       <Trouble thrown={users.error} />
       <table className="plain-table" data-testid="user-list">
         <thead><tr><th scope="col">{t("users.name")}</th><th scope="col">{t("users.post")}</th><th scope="col">{t("users.may")}</th><th scope="col"><span className="visually-hidden">{t("users.change")}</span></th></tr></thead>
         <tbody>{(users.data ?? []).map((user) => <Row key={user.name} user={user} me={me} onDo={setDoing} />)}</tbody>
       </table>
+      {(handovers.data?.known ?? []).map((one) => <p key={one.user + one.day} className="faint small" data-testid="handover-known">{t("handover.was", { day: one.day, user: one.user, to: one.taken_by })}</p>)}
+      {doing?.what === "code" && <NewCode onEnd={() => setDoing(null)} />}
       {doing?.what === "add" && <Add onCancel={() => setDoing(null)} onDone={done} />}
       {doing?.what === "passphrase" && <NewOne key={doing.name} name={doing.name} onCancel={() => setDoing(null)} onDone={done} />}
       {doing?.what === "disable" && <Disable key={doing.name} name={doing.name} onCancel={() => setDoing(null)} onDone={done} />}
@@ -126,12 +133,49 @@ function NewOne({ name, onCancel, onDone }: Asking & { name: string }) {
   );
 }
 
+/** What is open, on a sheet that both sign, and who takes over. */
 function Disable({ name, onCancel, onDone }: Asking & { name: string }) {
-  const { t } = useWords();
+  const { t, coded } = useWords();
+  const handovers = useHandovers().data;
+  const others = (useUsers().data ?? []).filter((user) => !user.disabled && user.name !== name);
+  const [to, setTo] = useState<string | null>(null);
+  const open = handovers?.open ?? [];
   return (
-    <Asked title={t("users.disable_title", { name })} say={t("users.disable")} ok onCancel={onCancel} onDone={onDone} act={(own) => commands.disableUser(name, own)}>
+    <Asked title={t("users.disable_title", { name })} say={t("users.disable")} ok={to !== null} onCancel={onCancel} onDone={onDone} act={(own) => commands.disableUser(name, to, own)}>
       <p>{t("users.disable_about")}</p>
+      <div className="print-sheet receipt" data-testid="handover-sheet">
+        <h4>{t("handover.title", { name })}</h4>
+        {open.length === 0 ? <p>{t("handover.nothing")}</p> : <dl>{open.map((one) => <div key={one.what}><dt>{coded("handover.open", one.what, "handover.open.findings")}</dt><dd>{count(one.count)}</dd></div>)}</dl>}
+        <div className="signatures"><span>{t("handover.given_by")}</span><span>{t("handover.taken_by")}</span></div>
+      </div>
+      <p><Button icon={<Icon name="print" size={16} />} onClick={() => window.print()} data-testid="handover-print">{t("handover.print")}</Button></p>
+      <Field label={t("handover.to")} name="taken-by" wide>
+        {(ids) => <Select id={ids.id} className="full" showSearch={{ optionFilterProp: "label" }} value={to ?? undefined} onChange={setTo} options={others.map((user) => ({ value: user.name, label: user.name }))} placeholder={t("form.choose")} data-testid="handover-to" />}
+      </Field>
     </Asked>
+  );
+}
+
+/** A new recovery code, for one that was lost or seen; the old one is asked for, since only that opens every book. */
+function NewCode({ onEnd }: { onEnd: () => void }) {
+  const { t } = useWords();
+  const [old, setOld] = useState("");
+  const [code, setCode] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<unknown>(null);
+  if (code !== null) return <div className="settings-form"><h3>{t("recovery.new")}</h3><RecoveryCode code={code} onDone={onEnd} /></div>;
+  return (
+    <form className="settings-form" onSubmit={(event) => { event.preventDefault(); setTrouble(null); commands.newRecoveryCode(old.trim()).then(setCode, setTrouble); }} data-testid="new-code-form">
+      <h3>{t("recovery.new")}</h3>
+      <p>{t("recovery.new_about")}</p>
+      <Field label={t("recovery.old")} name="code" wide>
+        {(ids) => <Input id={ids.id} className="mono" autoComplete="off" spellCheck={false} value={old} onChange={(event) => setOld(event.target.value)} data-testid="old-code" />}
+      </Field>
+      <Trouble thrown={trouble} />
+      <div className="buttons">
+        <Button type="primary" htmlType="submit" disabled={old.trim() === ""} data-testid="new-code-make">{t("recovery.new")}</Button>
+        <Button type="text" onClick={onEnd}>{t("action.cancel")}</Button>
+      </div>
+    </form>
   );
 }
 

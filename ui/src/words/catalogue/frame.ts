@@ -12,6 +12,7 @@ export const frame = {
   "rail.waiting": ["{n} 条对方未收到", "{n} {n|change|changes} not yet received"],
   "rail.awaited": ["等 {n} 个村把手里的还回来", "{n} {n|village has|villages have} yet to give back what they hold"],
   "rail.all_received": ["对方都已收到", "Everything was received"],
+  "rail.switch": ["锁上 · 换人", "Lock · switch user"],
   "rail.no_offices": ["还没有其他办公室的名片", "No other office's card yet"],
 
   "action.save": ["保存", "Save"],
@@ -97,6 +98,7 @@ export const frame = {
   "keys.save_next": ["保存并登记下一位", "Save and open the next"],
   "keys.undo": ["撤销上一次修改", "Undo the last change"],
   "keys.take": ["核对时取左边或右边", "In review: take the left or the right"],
+  "keys.lock": ["锁上，换人", "Lock, or let someone else in"],
   "keys.back": ["返回", "Back"],
   "keys.help": ["显示快捷键", "Show the keys"],
 } as const;
