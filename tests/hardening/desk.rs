@@ -21,14 +21,19 @@ pub struct Desk {
 
 impl Desk {
     pub fn start(unit: &str) -> Self {
+        Self::start_told(unit).0
+    }
+
+    /// With the recovery code, which is told once.
+    pub fn start_told(unit: &str) -> (Self, String) {
         let folder = tempfile::tempdir().expect("a folder");
         for name in ["home", "tmp", "asked for"] {
             std::fs::create_dir(folder.path().join(name)).expect("a folder");
         }
         let desk = Self { folder, said: RefCell::default() };
         let role = if unit.len() == 9 { "town" } else { "village" };
-        desk.done(&["init", "--role", role, "--unit", unit, "--name", "办公室"]);
-        desk
+        let told = desk.done(&["init", "--role", role, "--unit", unit, "--name", "办公室"]);
+        (desk, told["recovery_code"].as_str().expect("a code").to_owned())
     }
 
     pub fn town_and_village() -> (Self, Self) {

@@ -7,7 +7,7 @@ use cunce::ledger::parse_id;
 use cunce::register::date::parse_date;
 use cunce::rights::view::retention;
 use cunce::rights::{AccessClass, AccessFilter, Purpose, SaidOn};
-use cunce::security::CARE;
+use cunce::security::{CARE, Right};
 use cunce::session::Session;
 use cunce::{Error, Result, looks, wishes};
 use jiff::civil::Date;
@@ -101,10 +101,16 @@ pub fn sealed(session: &mut Session, person: Option<&str>) -> Result<Output> {
 
 pub fn unseal(session: &mut Session, note: &str, reason: Option<&str>) -> Result<Output> {
     let note = parse_id(note)?;
+    may_unseal(session)?;
     let given = ask::shares()?;
     let given: Vec<&str> = given.iter().map(|share| share.as_str()).collect();
     let text = looks::unseal(session, note, &given, reason.unwrap_or(UNSAID))?;
     Ok(Output::new(json!({ "text": text.as_str() }), text.to_string()))
+}
+
+/// Nobody is asked for shares that would be of no use.
+fn may_unseal(session: &mut Session) -> Result<()> {
+    session.in_book(CARE, |session| session.require(Right::Reveal))
 }
 
 pub fn station_key(session: &mut Session, command: &StationKeyCommand) -> Result<Output> {
@@ -112,6 +118,7 @@ pub fn station_key(session: &mut Session, command: &StationKeyCommand) -> Result
     let made = match command {
         StationKeyCommand::Make => session.in_book(CARE, |session| care::make_key(&mut session.book, role, &user))?,
         StationKeyCommand::Rotate => {
+            may_unseal(session)?;
             let given = ask::shares()?;
             let given: Vec<&str> = given.iter().map(|share| share.as_str()).collect();
             session.in_book(CARE, |session| care::rotate(&mut session.book, role, &user, &given))?
