@@ -114,6 +114,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "That is too long and was not written: at most about {max} characters a note. Please write several.",
     ),
     (
+        "bad_value",
+        "“{field}”填写的内容不能用，什么都没有改动。请改正后再试。",
+        "What was given for \"{field}\" cannot be used; nothing was changed. Correct it and try again.",
+    ),
+    (
         "missing_book",
         "这本册子（{book}）的文件不在了，没有打开。别的册子照常可用；请从备份恢复。",
         "The file of this book ({book}) is gone, so it was not opened. The other books work as before; please restore a backup.",

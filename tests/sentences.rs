@@ -1,0 +1,56 @@
+//! No error is told by its code: each that the program can give has a sentence on the command line and in the window.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use cunce::exchange::roster::messages;
+
+/// What is never told as an error, or only to one of the two.
+const ONLY_WINDOW: [&str; 3] = ["cancelled", "locked", "import_gone"];
+const ONLY_COMMAND_LINE: [&str; 5] =
+    ["bad_batch_line", "bad_usage", "no_passphrase", "passphrases_differ", "bad_clock"];
+/// What has no better sentence than that it was unexpected.
+const UNEXPECTED: [&str; 1] = ["internal"];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_error_has_a_sentence_wherever_it_is_told() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for folder in ["src", "src-tauri/src"] {
+        sources(&root.join(folder), &mut files);
+    }
+    let mut codes = BTreeSet::new();
+    for file in files {
+        let text = std::fs::read_to_string(file).expect("a source");
+        for (at, start) in text.match_indices("Error::new(\"") {
+            codes.extend(text[at + start.len()..].split('"').next().map(str::to_owned));
+        }
+    }
+    assert!(codes.len() > 100, "the sources are read: {}", codes.len());
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("a catalogue");
+    let command_line = read("src/bin/cunce/words/sentences.rs");
+    let window = read("ui/src/words/catalogue/errors.ts");
+    let lacks = |exempt: &[&str], has: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let told = codes.iter().filter(|code| !exempt.contains(&code.as_str()) && !UNEXPECTED.contains(&code.as_str()));
+        told.filter(|code| !has(code)).cloned().collect()
+    };
+    let of_roster: Vec<&str> = messages::codes().collect();
+    let on_command_line = |code: &str| command_line.contains(&format!("\"{code}\"")) || of_roster.contains(&code);
+    assert_eq!(lacks(&ONLY_WINDOW, &on_command_line), [""; 0], "on the command line");
+    assert_eq!(
+        lacks(&ONLY_COMMAND_LINE, &|code| window.contains(&format!("\"errors.{code}\""))),
+        [""; 0],
+        "in the window"
+    );
+}
