@@ -7,9 +7,11 @@ pub mod exchange;
 mod files;
 pub mod ledger;
 mod planted;
+pub mod print;
 pub mod register;
 pub mod security;
 pub mod session;
+pub mod subject;
 mod swap;
 pub mod view;
 

@@ -3,14 +3,15 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A module may import its own layer's module and what stands before it.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["error", "files", "planted"],
-    &["swap"],
+    &["swap", "print"],
     &["security"],
     &["ledger"],
     &["register"],
     &["session"],
     &["exchange", "demo", "view", "backup"],
+    &["subject"],
 ];
 /// Modules of one layer that may know each other, and why.
 const NEIGHBOURS: [(&str, &str); 2] = [

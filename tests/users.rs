@@ -5,11 +5,13 @@ mod common;
 use common::{NOW, Office, PASSPHRASE, SISHU, TOWN, ZHOUYING, clock, fields};
 use cunce::exchange::cards;
 use cunce::exchange::change_set::{self, Answer};
+use cunce::exchange::roster::messages::Language;
 use cunce::exchange::{identity_file, register_file};
 use cunce::ledger::Choice;
 use cunce::register::{self, Event, division, transfer, view};
 use cunce::security::{NewUser, Post, Right, Unlock};
 use cunce::session::{Place, Session};
+use cunce::subject;
 use uuid::Uuid;
 
 const OTHER: &str = "桃花流水鳜鱼肥";
@@ -48,7 +50,7 @@ fn prepare(office: &mut Office, village: &str) -> Prepared {
 type Act = fn(&mut Session, &Prepared) -> cunce::Result<()>;
 
 /// Everything that asks for a right, by the right it asks for.
-const ACTS: [(&str, Right, Act); 22] = [
+const ACTS: [(&str, Right, Act); 23] = [
     ("add_household", Right::Write, |session, _| {
         let (user, unit) = (session.user.clone(), village_of(session));
         register::add_household(&mut session.book, &user, &unit, &fields(&[("number", "0002")])).map(|_| ())
@@ -106,6 +108,10 @@ const ACTS: [(&str, Right, Act); 22] = [
     ("record", Right::Reveal, |session, prepared| view::record(&session.book, prepared.person, true).map(|_| ())),
     ("export_xlsx", Right::Reveal, |session, _| {
         register_file::write_register(session, &session.place.data.join("register.xlsx")).map(|_| ())
+    }),
+    ("subject_report", Right::Reveal, |session, prepared| {
+        let path = session.place.data.join("report.pdf");
+        subject::write_report(session, prepared.other, Language::Chinese, &path).map(|_| ())
     }),
     ("export", Right::Exchange, |session, _| {
         let (to, path) = (partner_of(session), session.place.data.join("up.ccs"));

@@ -153,6 +153,12 @@ pub enum Command {
     },
     /// Every value the fields ever had
     History { id: String },
+    /// Print all that is held on a person, for herself
+    SubjectReport {
+        id: String,
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
     /// Add a household
     AddHousehold {
         #[arg(required = true, value_name = "FIELD=VALUE", value_parser = pair)]

@@ -1,9 +1,10 @@
 // One resident: name, age, household and contact on a line, then the facts, then the timeline.
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
-import type { EventKind, PersonView } from "../../api";
+import { commands, type EventKind, type PersonView } from "../../api";
 import { usePerson } from "../../api/queries";
 import { Facts } from "../../parts/Facts";
+import { useFoot } from "../../parts/foot";
 import { age } from "../../parts/format";
 import { instant } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
@@ -32,6 +33,7 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
   const words = useWords();
   const { t } = words;
   const { open } = useNav();
+  const { note, fail } = useFoot();
   const [doing, setDoing] = useState<"transfer" | "void" | "erase" | null>(null);
   const done = () => setDoing(null);
   const { row } = view;
@@ -39,12 +41,19 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
   const isHere = view.voided === null && row.residence_status !== "deceased" && row.residence_status !== "moved_out";
   const history = () => open({ kind: "history", id: row.id, name }, true);
   useKeys({ h: history });
+  const report = () => void commands.saveSubjectReport(row.id).then((file) => file && note("report.done", { name, file }), fail);
+  const act = (key: string) => {
+    if (key === "report") report();
+    else if (key === "transfer" || key === "void" || key === "erase") setDoing(key);
+    else open({ kind: "event", event: key as EventKind, person: row.id, household: row.household ?? undefined }, true);
+  };
   const others = view.conflicts.filter((conflict) => !FACTS.includes(conflict.field));
   const loose = view.findings.filter((finding) => !FACTS.includes(finding.field));
   const menu = [
     ...(isHere ? EVENTS.map((event) => ({ key: event, label: <span data-testid={`event-${event}`}>{t(`events.${event}`)}</span> })) : []),
     { type: "divider" as const },
     { key: "transfer", label: <span data-testid="transfer">{t("transfers.open")}</span>, disabled: !(isHere) },
+    { key: "report", label: <span data-testid="subject-report">{t("report.open")}</span> },
     { key: "void", label: <span data-testid="void">{t("void.open")}</span>, disabled: view.voided !== null },
     { key: "erase", label: <span data-testid="erase">{t("erase.open")}</span>, disabled: view.voided === "erased" },
   ];
@@ -58,7 +67,7 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
       actions={
         <>
           <Button icon={<Icon name="history" size={16} />} onClick={history} data-testid="open-history" title="H">{t("history.open")}</Button>
-          <Dropdown trigger={["click"]} menu={{ items: menu, onClick: ({ key }) => (key === "transfer" || key === "void" || key === "erase" ? setDoing(key) : open({ kind: "event", event: key as EventKind, person: row.id, household: row.household ?? undefined }, true)) }}>
+          <Dropdown trigger={["click"]} menu={{ items: menu, onClick: ({ key }) => act(key) }}>
             <Button type="primary" data-testid="person-events">{t("events.record")}</Button>
           </Dropdown>
         </>
