@@ -112,6 +112,8 @@ fn without_key(seed: &Seed) -> Outcome<PathBuf> {
     if !std::fs::read(&made)?.starts_with(b"SQLite format 3\0") {
         return Err("the file without a key is not a plain one".into());
     }
+    // Opened once as it will be, so that its header has the same journal as the other's.
+    seed::close(plain::connect_bare(&made)?)?;
     std::fs::rename(&made, &path)?;
     Ok(path)
 }
