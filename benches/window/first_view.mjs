@@ -79,16 +79,12 @@ try {
   }
   const floor = median(empty);
   console.log("| What | Ours | Beside | Ratio | Limit | |\n|---|---|---|---|---|---|");
-  for (const [what, name, limit] of [
-    ["the search box can be used", "search", LIMIT],
-    ["the numbers of the first screen stand too", "numbers", LIMIT],
-    ["the derivation of the key, which both are without", "key", null],
-  ]) {
+  for (const [what, name] of [["the search box can be used", "search"], ["the numbers of the first screen stand too", "numbers"]]) {
     const ours = median(views.map((view) => view[name]));
-    const verdict = limit === null ? "" : ours / floor <= limit ? "ok" : "missed";
-    const beside = limit === null ? "| |  |" : `| ${ms(floor)} | ${(ours / floor).toFixed(2)} | ${limit}`;
-    console.log(`| after Enter at ${residents}: ${what}, beside starting an empty window | ${ms(ours)} ${beside} | ${verdict} |`);
+    const ratio = ours / floor;
+    console.log(`| ${what} after Enter at ${residents}, beside starting an empty window | ${ms(ours)} | ${ms(floor)} | ${ratio.toFixed(2)} | ${LIMIT} | ${ratio <= LIMIT ? "ok" : "missed"} |`);
   }
+  console.log(`| the derivation of the key, which is not in these | ${ms(median(views.map((view) => view.key)))} | | | | |`);
 } finally {
   desk.remove();
 }
