@@ -73,14 +73,28 @@ pub struct Rows<'h>(Vec<HomeRow<'h>>);
 /// Opens the file as the book opens its own.
 pub fn connect(path: &Path, key: &[u8; 32]) -> Outcome<Connection> {
     let conn = Connection::open(path)?;
+    set_up(&conn, Some(key))?;
+    Ok(conn)
+}
+
+/// The same without a key: an ordinary file of SQLite's.
+pub fn connect_bare(path: &Path) -> Outcome<Connection> {
+    let conn = Connection::open(path)?;
+    set_up(&conn, None)?;
+    Ok(conn)
+}
+
+fn set_up(conn: &Connection, key: Option<&[u8; 32]>) -> Outcome<()> {
     conn.set_prepared_statement_cache_capacity(256);
-    let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    conn.execute_batch(&format!("PRAGMA key = \"x'{hex}'\";"))?;
+    if let Some(key) = key {
+        let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+        conn.execute_batch(&format!("PRAGMA key = \"x'{hex}'\";"))?;
+    }
     conn.execute_batch(
         "PRAGMA cipher_memory_security = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768;
          PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;",
     )?;
-    Ok(conn)
+    Ok(())
 }
 
 pub fn create(path: &Path, key: &[u8; 32]) -> Outcome<Connection> {

@@ -269,12 +269,17 @@ pub fn plain_new(path: &Path) -> Outcome<Connection> {
     plain::create(path, &FLOOR_KEY)
 }
 
+/// Opens a plain file where it lies.
+pub fn plain_open(path: &Path) -> Outcome<Connection> {
+    plain::connect(path, &FLOOR_KEY)
+}
+
 /// A fresh copy of a plain file in a folder of its own, opened.
 pub fn plain_copy(file: &Path, copy: &Path) -> Outcome<Connection> {
     remove(copy)?;
     fs::create_dir_all(copy)?;
     fs::copy(file, copy.join("plain"))?;
-    plain::connect(&copy.join("plain"), &FLOOR_KEY)
+    plain_open(&copy.join("plain"))
 }
 
 /// A fresh copy of an office's folder.

@@ -99,13 +99,7 @@ pub fn access_log(session: &mut Session, filter: &AccessFilter) -> Result<Vec<Ac
 /// Who looked at a person's record, for the person: of every book that is open here, without what was looked at, and so without any programme.
 /// Whoever may not reveal her values may not print it for her.
 pub fn log_for(session: &mut Session, person: Uuid) -> Result<Vec<AccessView>> {
-    let may = session.books().iter().any(|book| match *book {
-        CARE => session.post.may(CARE, Right::Write),
-        book => session.post.may(book, Right::Reveal),
-    });
-    if !may {
-        return Err(crate::Error::new("not_permitted"));
-    }
+    may_tell(session)?;
     let mut found = Vec::new();
     for book in session.books() {
         found.extend(session.in_book(book, |session| rights::accesses_of(&session.book, person))?);
@@ -117,6 +111,15 @@ pub fn log_for(session: &mut Session, person: Uuid) -> Result<Vec<AccessView>> {
         access.book.clear();
     }
     Ok(shown)
+}
+
+/// `not_permitted` for whoever may neither see her numbers nor keep her care.
+pub(crate) fn may_tell(session: &Session) -> Result<()> {
+    let may = session.books().iter().any(|book| match *book {
+        CARE => session.post.may(CARE, Right::Write),
+        book => session.post.may(book, Right::Reveal),
+    });
+    if may { Ok(()) } else { Err(crate::Error::new("not_permitted")) }
 }
 
 fn named(session: &Session, found: Vec<rights::Access>) -> Result<Vec<AccessView>> {

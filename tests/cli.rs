@@ -908,6 +908,28 @@ fn two_registrations_are_shown_side_by_side_linked_and_parted() {
 }
 
 #[test]
+fn a_person_is_given_what_is_held_on_her() {
+    let office = Office::start(ZHOUYING);
+    let person = office.person(&office.household("0001"), &["name=赵桂梅", "phone=13900000001"]);
+    let out = office.path("本人资料.pdf");
+    let written = office.done(&["subject-report", &person, "--out", &out]);
+    assert_keys(&written, &["file", "hash", "pages", "sections"]);
+    assert_eq!(written["file"], Value::from(out.clone()));
+    assert!(written["pages"].as_u64() >= Some(1) && written["sections"].as_u64() >= Some(4), "{written}");
+    let paper = std::fs::read(&out).unwrap();
+    assert!(paper.starts_with(b"%PDF-"));
+    let summed = Command::new("sha256sum").arg(&out).output().unwrap();
+    assert!(text(&summed.stdout).starts_with(written["hash"].as_str().unwrap()));
+    assert!(text(&office.run(&["subject-report", &person, "--out", &out]).stdout).contains("页"));
+    assert_eq!(
+        office.refused(&["subject-report", &person, "--out", &office.path("nowhere/a.pdf")]),
+        "path_not_writable"
+    );
+    assert_eq!(office.refused(&["subject-report", "gibberish", "--out", &out]), "unknown_id");
+    assert_eq!(std::fs::read(&out).unwrap(), paper, "the same, and not touched by what was refused");
+}
+
+#[test]
 fn a_village_is_renumbered_and_found_by_its_old_code() {
     let (town, village) = Office::town_and_village();
     let home = village.household("0001");

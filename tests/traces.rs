@@ -56,6 +56,7 @@ fn marked_values_are_in_no_file_name_error_or_temporary_file() {
     move_to_another_town(&town, &village, &other);
     restore(&town, &village, &people);
     village.done(&["export-xlsx", "--out", &village.asked_for("户册.xlsx")]);
+    village.done(&["subject-report", &people.first, "--out", &village.asked_for("本人资料.pdf")]);
     village.done(&["identity", "--plain", "--out", &village.asked_for("identity.txt")]);
     village.done(&["erase", &people.first]);
     exchange(&town, &village);

@@ -48,6 +48,8 @@ const WALK: &[(&str, &str)] = &[
     ("unseal $P", "C"),
     ("station-key make", "C"),
     ("refill --card $CARD --out $OUT", "S"),
+    ("subject-report $P --out $OUT.pdf", "OSC"),
+    ("access-log --for $P --out $OUT.pdf", "ODSC"),
     ("card --out $OUT", EVERYONE),
     ("card --out $OUT --renew", ""),
     ("card revoke $CARD --last 0", KEEPERS),

@@ -48,6 +48,7 @@ pub fn builder() -> Builder<Wry> {
             register::person,
             register::household,
             register::reveal,
+            register::save_subject_report,
             register::history,
             register::check_person,
             register::check_household,

@@ -13,6 +13,12 @@ pub fn card(session: &Session) -> String {
     format!("{} 名片.card", own(session))
 }
 
+/// `周营村 本人资料 2026-11-23.pdf`: of whom is nobody's to read on a stick.
+#[must_use]
+pub fn subject_report(session: &Session) -> String {
+    format!("{} 本人资料 {}.pdf", own(session), session.book.today())
+}
+
 /// A name for the file of each book that no file in the folder has yet: `周营村-五里镇 2026-11-23.ccs`, then with ` 2`, ` 3`; those of other books
 /// than the register say which.
 pub fn change_sets(session: &Session, folder: &Path, unit: &str) -> Result<impl Fn(&str) -> Result<PathBuf> + use<>> {

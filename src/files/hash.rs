@@ -16,6 +16,11 @@ pub fn hash_text(hash: &FileHash) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The hash of what is about to be written.
+pub(crate) fn hash_of(bytes: &[u8]) -> FileHash {
+    Sha256::digest(bytes).into()
+}
+
 const BUFFER_BYTES: usize = 64 * 1024;
 
 /// Gives a file to a reader and hashes all of it, also what the reader leaves. No hash where it could not be read to its end.

@@ -102,6 +102,11 @@ pub fn dismiss(book: &mut Book, author: &str, id: &str) -> Result<Changed<()>> {
     })
 }
 
+/// Whether someone has looked at what a flag asks and found nothing wrong.
+pub(super) fn is_set_aside(flag: &Flag) -> bool {
+    flag.state.starts_with(DISMISSED)
+}
+
 /// Marks a field of a resident for review, where its value cannot tell by itself (an import that lost digits or a date).
 pub(crate) fn flag(tx: &mut WriteTx<'_>, person: Uuid, code: &str, field: &str) -> Result<()> {
     write_flag(tx, person, code, field, OPEN)

@@ -165,6 +165,15 @@ pub(super) fn between(book: &Book, entity: &str, a: i64, b: i64) -> Result<Vec<U
     book.core.all(&sql, params![a, b], |row| row.get(0))
 }
 
+/// Of how many others it was said that they are not this person.
+pub(super) fn said_apart(book: &Book, row: i64) -> Result<u32> {
+    let sql = format!(
+        "SELECT count(*) FROM {NOT_SAME} WHERE voided IS NULL AND person IS NOT NULL AND other IS NOT NULL
+         AND (person = (SELECT ?1) OR other = (SELECT ?1))"
+    );
+    Ok(book.core.one(&sql, [row], |row| row.get(0))?.unwrap_or_default())
+}
+
 /// A registration in between through which two are linked, if links that are not directly between them do so.
 pub(super) fn way_around(book: &Book, a: i64, b: i64) -> Result<Option<Uuid>> {
     let sql = format!(

@@ -30,6 +30,7 @@ mod list;
 mod paste;
 mod set_fields;
 pub(crate) mod store;
+pub(crate) mod subject;
 mod today;
 pub mod transfer;
 pub mod view;

@@ -47,6 +47,7 @@ pub(crate) struct LifeEvent {
     pub(crate) other: Option<(Uuid, String)>,
     pub(crate) household: Option<(Uuid, String)>,
     pub(crate) from_household: Option<(Uuid, String)>,
+    pub(crate) voided: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -248,14 +249,24 @@ pub(crate) fn household(book: &Book, id: Uuid) -> Result<Household> {
 
 /// The life events that a condition picks, latest first.
 pub(crate) fn life_events(book: &Book, condition: &str, params: impl rusqlite::Params) -> Result<Vec<LifeEvent>> {
+    events_where(book, &format!("e.voided IS NULL AND ({condition})"), params)
+}
+
+/// A person's own life events, those that were taken back too, latest first.
+pub(crate) fn all_life_events(book: &Book, person: i64) -> Result<Vec<LifeEvent>> {
+    events_where(book, "e.person = ?1", [person])
+}
+
+fn events_where(book: &Book, condition: &str, params: impl rusqlite::Params) -> Result<Vec<LifeEvent>> {
     let sql = format!(
-        "SELECT r.uuid, e.kind, e.date, e.place, pr.uuid, p.name, orr.uuid, o.name, hr.uuid, h.number, fr.uuid, f.number
+        "SELECT r.uuid, e.kind, e.date, e.place, pr.uuid, p.name, orr.uuid, o.name, hr.uuid, h.number, fr.uuid, f.number,
+           e.voided IS NOT NULL
          FROM {LIFE_EVENT} e JOIN registry r ON r.id = e.row
          LEFT JOIN registry pr ON pr.id = e.person LEFT JOIN {RESIDENT} p ON p.row = e.person
          LEFT JOIN registry orr ON orr.id = e.other LEFT JOIN {RESIDENT} o ON o.row = e.other
          LEFT JOIN registry hr ON hr.id = e.household LEFT JOIN {HOUSEHOLD} h ON h.row = e.household
          LEFT JOIN registry fr ON fr.id = e.from_household LEFT JOIN {HOUSEHOLD} f ON f.row = e.from_household
-         WHERE e.voided IS NULL AND ({condition}) ORDER BY e.date DESC, e.row DESC"
+         WHERE {condition} ORDER BY e.date DESC, e.row DESC"
     );
     let pair = |row: &Row<'_>, at: usize| {
         let id: Option<Uuid> = row.get(at)?;
@@ -272,6 +283,7 @@ pub(crate) fn life_events(book: &Book, condition: &str, params: impl rusqlite::P
             other: pair(row, 6)?,
             household: pair(row, 8)?,
             from_household: pair(row, 10)?,
+            voided: row.get(12)?,
         })
     })
 }

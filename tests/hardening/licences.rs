@@ -7,7 +7,7 @@ use serde_json::Value;
 use spdx::{Expression, ParseMode};
 
 /// What may be in the program, or build it.
-const ALLOWED: [&str; 11] = [
+const ALLOWED: [&str; 12] = [
     "MIT",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -16,6 +16,8 @@ const ALLOWED: [&str; 11] = [
     "ISC",
     "Zlib",
     "Unicode-3.0",
+    // As in the pages: ISC without its condition (a crate of the typesetter).
+    "0BSD",
     // Asks for the source of its own files only, and they are used as they are published.
     "MPL-2.0",
     // SQLite's, and a file's of SQLCipher: do what you like.

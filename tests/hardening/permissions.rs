@@ -28,6 +28,7 @@ fn every_file_is_its_owners_only() {
     let (rejects, workbook) = (village.asked_for("没有导入的.xlsx"), village.asked_for("户册.xlsx"));
     village.done(&["import", &roster, "--rejects", &rejects]);
     village.done(&["export-xlsx", "--out", &workbook]);
+    village.done(&["subject-report", &person, "--out", &village.asked_for("本人资料.pdf")]);
     let (sealed, plain) = (village.asked_for("identity.age"), village.asked_for("plain.txt"));
     village.done(&["identity", "--out", &sealed]);
     village.done(&["identity", "--plain", "--out", &plain]);

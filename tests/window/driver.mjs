@@ -10,7 +10,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const root = resolve(import.meta.dirname, "../..");
-const target = resolve(root, process.env.CARGO_TARGET_DIR || "target", "debug");
+const target = process.env.CUNCE_PROGRAMS || resolve(root, process.env.CARGO_TARGET_DIR || "target", "debug");
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 // Longer than any script may run, so that a window that hangs fails its test and not the whole run.
 const ANSWER_MS = 90_000;

@@ -1,5 +1,6 @@
 // The life events of a village, each recorded in its window as the officer would: where the person or the household is open.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import test from "node:test";
 
@@ -60,6 +61,36 @@ story(test, "marriage, moves, a split, a new head and a death are recorded in th
   assert.equal(fields(gone).residence_status, "moved_out");
   assert.equal(fields(late).residence_status, "deceased");
   assert.equal(cli("verify").ok, true);
+});
+
+story(test, "a person is given what is held on her", async (desk) => {
+  const village = desk();
+  const cli = (...args) => village.cli(args, { passphrase: PASSPHRASE });
+  cli("init", "--role", "village", "--unit", "610902104202", "--name", "周营村");
+  cli("add-person", "--household", cli("add-household", "number=0001").id, "name=赵桂梅", "phone=13900000001");
+  const window = await village.open();
+  await window.type("unlock-passphrase", PASSPHRASE + Key.enter);
+  await window.find("today");
+  await window.fill("search", "赵桂梅");
+  await window.reads("hit-people", "赵桂梅");
+  await window.keys(Key.enter);
+  await window.reads("person-headline", "赵桂梅");
+  const paper = village.path("本人资料.pdf");
+  village.answer(paper);
+  await window.click("person-events");
+  await window.find("subject-report");
+  assert.deepEqual(await window.axe(), []);
+  await window.shot("subject-report-menu");
+  await window.click("subject-report");
+  await window.reads("foot", "本人资料.pdf");
+  assert.equal(await window.overflows(), false);
+  assert.equal(readFileSync(paper).subarray(0, 5).toString(), "%PDF-");
+
+  // Where it cannot be written, the foot says so.
+  village.answer(village.path("没有", "a.pdf"));
+  await window.click("person-events");
+  await window.click("subject-report");
+  await window.find(`[data-testid="foot-error"][data-code="path_not_writable"]`);
 });
 
 /** Finds the person, goes to the household where the event is its own, and opens the event. */

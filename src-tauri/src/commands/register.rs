@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use cunce::exchange::file_names;
+use cunce::exchange::roster::messages::Language;
 use cunce::ledger::parse_id;
 use cunce::looks;
 use cunce::register::view::{
     self, Checked, DivisionView, HistoryEntry, HouseholdRow, HouseholdView, PersonRow, PersonView,
 };
 use cunce::register::{self, Filter};
+use cunce::subject;
 use cunce::view::Today;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
 
 use super::{Answer, apart};
+use crate::dialogs;
 
 #[derive(Deserialize, Type)]
 pub struct ListFilter {
@@ -117,6 +121,25 @@ pub async fn household(app: AppHandle, id: String) -> Answer<HouseholdView> {
 #[specta::specta]
 pub async fn reveal(app: AppHandle, id: String, field: String, reason: String) -> Answer<String> {
     apart(app, move |_, desk| desk.with(|session| looks::reveal(session, parse_id(&id)?, &field, &reason))).await
+}
+
+/// All that is held on a person, as a paper for herself; none when cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_subject_report(app: AppHandle, id: String) -> Answer<Option<String>> {
+    apart(app, move |app, desk| {
+        let (id, name) = (parse_id(&id)?, desk.with(|session| Ok(file_names::subject_report(session)))?);
+        // Who may not print it is told before a dialog asks where to.
+        desk.with(|session| subject::subject_report(session, id))?;
+        let Some(path) = dialogs::save_file(app, &name, &["pdf"]) else { return Ok(None) };
+        desk.with(|session| {
+            let is_english = session.book.setting("language")?.as_deref() == Some("en");
+            let language = if is_english { Language::English } else { Language::Chinese };
+            subject::write_report(session, id, language, &path)
+        })?;
+        Ok(Some(path.to_string_lossy().into_owned()))
+    })
+    .await
 }
 
 #[tauri::command]

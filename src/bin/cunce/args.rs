@@ -207,6 +207,12 @@ pub enum Command {
     },
     /// Every value the fields ever had
     History { id: String },
+    /// Print all that is held on a person, for herself
+    SubjectReport {
+        id: String,
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
     /// Add a household
     AddHousehold {
         #[arg(required = true, value_name = "FIELD=VALUE", value_parser = pair)]
@@ -412,6 +418,9 @@ pub struct AccessLogArgs {
     /// For the person herself, at her request: everyone who looked, and no programme
     #[arg(long = "for", value_name = "ID", conflicts_with_all = ["person", "by", "class", "from", "to"])]
     pub for_person: Option<String>,
+    /// As a paper for her
+    #[arg(long, value_name = "FILE.pdf", requires = "for_person")]
+    pub out: Option<std::path::PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

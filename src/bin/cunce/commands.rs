@@ -10,7 +10,7 @@ use cunce::ledger::{Choice, OpId, parse_id};
 use cunce::looks;
 use cunce::register::{self, Event, Fields, view};
 use cunce::session::Session;
-use cunce::{Error, Result, demo, wishes};
+use cunce::{Error, Result, demo, subject, wishes};
 use jiff::civil::Date;
 use serde_json::json;
 use uuid::Uuid;
@@ -70,6 +70,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Households { limit, offset } => households(session, *limit, *offset),
         Command::Show { id, reveal, reason } => show(session, id, *reveal, reason.as_deref()),
         Command::History { id } => history(session, id),
+        Command::SubjectReport { id, out } => subject_report(session, id, out),
         Command::AddHousehold { fields, unit } => {
             let unit = import::unit(session, unit.as_deref())?;
             let user = session.user.clone();
@@ -280,6 +281,13 @@ fn history(session: &Session, id: &str) -> Result<Output> {
     let entries = view::history(&session.book, parse_id(id)?)?;
     let lines = entries.iter().map(words::history_line).collect::<Vec<_>>().join("\n");
     Ok(Output::new(to_json(&entries)?, lines))
+}
+
+fn subject_report(session: &mut Session, id: &str, out: &std::path::Path) -> Result<Output> {
+    let written = subject::write_report(session, parse_id(id)?, words::language(), out)?;
+    let json = json!({ "file": out.display().to_string(), "hash": change_set::hash_text(&written.hash), "pages": written.pages,
+        "sections": written.sections });
+    Ok(Output::new(json, words::reported(out, written.pages)))
 }
 
 fn event(session: &mut Session, command: &Command) -> Result<Output> {

@@ -3,13 +3,14 @@
 use std::io::Read;
 
 use cunce::care::{self, NewKey};
+use cunce::exchange::change_set;
 use cunce::ledger::parse_id;
 use cunce::register::date::parse_date;
 use cunce::rights::view::retention;
 use cunce::rights::{AccessClass, AccessFilter, Purpose, SaidOn};
 use cunce::security::{CARE, Right};
 use cunce::session::Session;
-use cunce::{Error, Result, looks, wishes};
+use cunce::{Error, Result, looks, subject, wishes};
 use jiff::civil::Date;
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -20,6 +21,12 @@ use crate::output::Output;
 use crate::{ask, words};
 
 pub fn access_log(session: &mut Session, args: &AccessLogArgs) -> Result<Output> {
+    if let (Some(id), Some(out)) = (&args.for_person, &args.out) {
+        let written = subject::write_looks(session, parse_id(id)?, words::language(), out)?;
+        let hash = change_set::hash_text(&written.hash);
+        let json = json!({ "file": out.display().to_string(), "hash": hash, "pages": written.pages });
+        return Ok(Output::new(json, words::reported(out, written.pages)));
+    }
     let log = match &args.for_person {
         Some(id) => looks::log_for(session, parse_id(id)?)?,
         None => {

@@ -202,3 +202,13 @@ pub fn verified(verified: &Verified) -> String {
 pub fn wrote_rows(out: &Path, rows: usize) -> String {
     say(format!("已写出 {rows} 行：{}", out.display()), format!("{rows} rows written: {}", out.display()))
 }
+
+pub fn reported(out: &Path, pages: usize) -> String {
+    say(
+        format!("本人资料已写出，共 {pages} 页：{}。请打印后交给本人，再删去文件。", out.display()),
+        format!(
+            "All that is held on this person was written, {pages} pages: {}. Print it, hand it over, and delete the file.",
+            out.display()
+        ),
+    )
+}

@@ -23,6 +23,7 @@ pub(crate) use confirm::confirm_receipts;
 pub(crate) use decide::approve_in;
 pub(crate) use moving::Moving;
 pub(crate) use offer::{Offer, offer_in};
+pub(crate) use store::moves_of;
 
 use uuid::Uuid;
 

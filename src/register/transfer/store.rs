@@ -27,7 +27,7 @@ pub fn transfer(book: &Book, id: Uuid) -> Result<Transfer> {
 }
 
 /// Moves of a person, alone or with the household, and of a household, whole or of someone in it.
-pub(super) fn moves_of(book: &Book, subject: Subject) -> Result<Vec<Transfer>> {
+pub(crate) fn moves_of(book: &Book, subject: Subject) -> Result<Vec<Transfer>> {
     let together = match subject {
         Subject::Person(_) => {
             "(pr.uuid = ?1 OR t.household = (SELECT p.household FROM resident p JOIN registry g ON g.id = p.row WHERE g.uuid = ?1))"

@@ -52,6 +52,8 @@ export const commands = {
 	person: (id: string) => __TAURI_INVOKE<PersonView>("person", { id }),
 	household: (id: string) => __TAURI_INVOKE<HouseholdView>("household", { id }),
 	reveal: (id: string, field: string, reason: string) => __TAURI_INVOKE<string>("reveal", { id, field, reason }),
+	/**  All that is held on a person, as a paper for herself; none when cancelled. */
+	saveSubjectReport: (id: string) => __TAURI_INVOKE<string | null>("save_subject_report", { id }),
 	history: (id: string) => __TAURI_INVOKE<HistoryEntry[]>("history", { id }),
 	checkPerson: (id: string | null, fields: { [key in string]: string }) => __TAURI_INVOKE<Checked>("check_person", { id, fields }),
 	checkHousehold: (id: string | null, fields: { [key in string]: string }) => __TAURI_INVOKE<Checked>("check_household", { id, fields }),

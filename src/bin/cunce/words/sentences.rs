@@ -27,6 +27,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "The passphrase is too short: at least {min} characters. Nothing was changed.",
     ),
     (
+        "no_font",
+        "这台电脑没有中文字体，没有写出文件，册子没有改动。请装一种中文字体（Debian、统信、麒麟：fonts-noto-cjk），再试一次。",
+        "This computer has no Chinese font; no file was written and the register was not changed. Install one (on Debian and its relatives: fonts-noto-cjk) and try again.",
+    ),
+    (
         "not_permitted",
         "您的职务不能做这件事，什么都没有改动。请找有此权限的同事；名单见 user list。",
         "Your post does not allow this; nothing was changed. Ask a colleague whose post does (see user list).",

@@ -1,9 +1,10 @@
 // One resident: name, age, household and contact on a line, then the facts, then the timeline.
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
-import type { EventKind, PersonView } from "../../api";
+import { commands, type EventKind, type PersonView } from "../../api";
 import { usePerson } from "../../api/queries";
 import { Facts } from "../../parts/Facts";
+import { useFoot } from "../../parts/foot";
 import { age } from "../../parts/format";
 import { instant } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
@@ -40,12 +41,14 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
   const { open } = useNav();
   const may = useMay();
   const [doing, setDoing] = useState<Doing>(null);
+  const { note, fail } = useFoot();
   const done = () => setDoing(null);
   const { row } = view;
   const name = row.name || t("person.unnamed");
   const isHere = view.voided === null && row.residence_status !== "deceased" && row.residence_status !== "moved_out";
   const history = () => open({ kind: "history", id: row.id, name }, true);
   useKeys({ h: history });
+  const report = () => void commands.saveSubjectReport(row.id).then((file) => file && note("report.done", { name, file }), fail);
   const others = view.conflicts.filter((conflict) => !FACTS.includes(conflict.field));
   const loose = view.findings.filter((finding) => !FACTS.includes(finding.field));
   const menu = [
@@ -59,10 +62,11 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
   ];
   const hers = [
     { key: "wishes", label: <span data-testid="open-wishes">{t("wishes.title")}</span> },
+    ...(may.reveal || may.unseal ? [{ key: "report", label: <span data-testid="subject-report">{t("report.open")}</span> }] : []),
     ...(may.reveal || may.care ? [{ key: "looked", label: <span data-testid="open-looked">{t("looked.title")}</span> }] : []),
     ...(may.care ? [{ key: "sealed", label: <span data-testid="open-sealed">{t("sealed.title")}</span> }] : []),
   ];
-  const begin = (key: string) => setDoing(key as Doing);
+  const begin = (key: string) => (key === "report" ? report() : setDoing(key as Doing));
   return (
     <Panel
       testId="person-record"

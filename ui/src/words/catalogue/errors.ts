@@ -5,6 +5,7 @@ export const errors = {
   "errors.wait_minutes": ["口令连着输错了几次，这一次没有试，户册没有任何改动。请等 {minutes} 分钟再输；忘了口令可用恢复码，不用等。", "The passphrase was wrong several times in a row, so this one was not tried and nothing was changed. Try again in {minutes} {minutes|minute|minutes}; the recovery code need not wait."],
   "errors.wrong_recovery_code": ["恢复码不对。户册没有任何改动。请照纸上逐组核对。", "The recovery code is not right. Nothing was changed. Compare it with the paper, group by group."],
   "errors.weak_passphrase": ["口令太容易猜到，还没有设置。请换一句长一些、自己记得住的话。", "The passphrase is too easy to guess and was not set. Please choose a longer sentence you remember."],
+  "errors.no_font": ["这台电脑没有中文字体，没有写出文件，户册没有改动。请装一种中文字体（Debian、统信、麒麟：fonts-noto-cjk），再试一次。", "This computer has no Chinese font; no file was written and the register was not changed. Install one (on Debian and its relatives: fonts-noto-cjk) and try again."],
   "errors.not_permitted": ["您的职务不能做这件事，什么都没有改动。请找有此权限的同事。", "Your post does not allow this; nothing was changed. Ask a colleague whose post does."],
   "errors.unknown_user": ["本单位没有叫“{name}”的用户，什么都没有改动。请从名单里选。", "Nobody called {name} works in this office; nothing was changed. Choose from the list."],
   "errors.user_disabled": ["“{name}”已停用，不能打开册子；什么都没有改动。", "{name} is disabled and cannot open the register; nothing was changed."],

@@ -127,6 +127,9 @@ export const records = {
   "history.none": ["没有改动过", "never changed"],
   "history.of_field": ["{field}的历史", "History of {field}"],
 
+  "report.open": ["打印本人资料…", "Print what is held on her or him…"],
+  "report.done": ["{name}的本人资料已写到 {file}，请打印后交给本人，再删去文件", "All that is held on {name} was written to {file}; print it, hand it over, and delete the file"],
+
   "void.open": ["登记有误，作废…", "Registered by mistake…"],
   "void.explain": ["作废后，“{name}”不再出现在名单里；内容和历史都保留，可以撤销。", "“{name}” will no longer be in the lists; the record and its history are kept, and this can be undone."],
   "void.reason": ["原因", "Reason"],
