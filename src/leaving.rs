@@ -36,7 +36,7 @@ pub fn open_work(session: &Session) -> Result<OpenWork> {
     let moves = transfer::transfers(book)?.into_iter().filter(|moved| is_open(moved.state)).count();
     let offices = change_set::status(session)?;
     Ok(OpenWork {
-        conflicts: book.conflict_count()? as u64,
+        conflicts: book.conflict_count()?,
         findings: register::findings(book)?.len() as u64,
         moves: moves as u64,
         held: change_set::held(session)?.len() as u64,

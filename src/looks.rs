@@ -92,7 +92,7 @@ pub fn access_log(session: &mut Session, filter: &AccessFilter) -> Result<Vec<Ac
         found
             .extend(of_book.into_iter().filter(|access| access.book == *book || !open.contains(&access.book.as_str())));
     }
-    found.sort_by(|a, b| b.at.cmp(&a.at));
+    found.sort_by_key(|access| std::cmp::Reverse(access.at));
     named(session, found)
 }
 
@@ -104,7 +104,7 @@ pub fn log_for(session: &mut Session, person: Uuid) -> Result<Vec<AccessView>> {
     for book in session.books() {
         found.extend(session.in_book(book, |session| rights::accesses_of(&session.book, person))?);
     }
-    found.sort_by(|a, b| b.at.cmp(&a.at));
+    found.sort_by_key(|access| std::cmp::Reverse(access.at));
     let mut shown = named(session, found)?;
     for access in &mut shown {
         access.field.clear();

@@ -67,12 +67,12 @@ fn with_an_officers_passphrase_and_the_whole_disk_no_page_of_the_care_book_decry
     assert_eq!(officer.key(CARE).unwrap_err().code, "book_closed");
     let care = place.data.join("care.cunce");
     for (book, key) in &officer.keys {
-        assert!(!opens(&care, &**key), "the key of {book} opens the care book");
+        assert!(!opens(&care, key), "the key of {book} opens the care book");
         for derived in [blake3::derive_key("cunce backup 1", &key[..]), *blake3::hash(&key[..]).as_bytes()] {
             assert!(!opens(&care, &derived));
         }
     }
-    assert!(opens(&care, &*keyring.unlock(&DOCTOR).unwrap().key(CARE).unwrap()), "the right key does");
+    assert!(opens(&care, keyring.unlock(&DOCTOR).unwrap().key(CARE).unwrap()), "the right key does");
 
     // Also what the officer's own books hold opens nothing: no key of the care book lies in them.
     let doctor = keyring.unlock(&DOCTOR).unwrap();
@@ -81,7 +81,7 @@ fn with_an_officers_passphrase_and_the_whole_disk_no_page_of_the_care_book_decry
     let session = Session::open(&place, &Unlock::Passphrase(PASSPHRASE), clock(NOW)).unwrap();
     drop(session);
     for (book, own) in &officer.keys {
-        let pages = pages_of(&place.data.join(format!("{book}.cunce")), &**own);
+        let pages = pages_of(&place.data.join(format!("{book}.cunce")), own);
         assert!(!pages.windows(32).any(|window| window == &key[..]), "{book}");
         assert!(!pages.windows(64).any(|window| window == hex.as_bytes()), "{book}");
         assert!(!pages.windows(16).any(|window| window == b"home_visits-----"), "{book}");

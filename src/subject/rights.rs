@@ -65,7 +65,7 @@ fn of_books(session: &mut Session, id: Uuid, books: &[&str]) -> Result<Vec<Secti
     for book in session.books().into_iter().filter(|book| books.contains(book)) {
         found.extend(session.in_book(book, |session| rights::accesses_of(&session.book, id))?);
     }
-    found.sort_by(|a, b| b.at.cmp(&a.at));
+    found.sort_by_key(|access| std::cmp::Reverse(access.at));
     let line = |access: Access| {
         let day = session.book.env.date_at(access.at).to_string();
         let who = vec![Cell::Text(access.user), Cell::value("unit", access.unit)];
