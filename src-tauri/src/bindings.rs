@@ -125,7 +125,7 @@ pub fn builder() -> Builder<Wry> {
             settings::settings,
             settings::set_settings,
         ])
-        .events(collect_events![exchange::MergeProgress, backup::Leaving])
+        .events(collect_events![exchange::MergeProgress, backup::Leaving, backup::BackupStep])
         .typ::<commands::ApiError>()
         .error_handling(ErrorHandlingMode::Throw)
         // Counters stay far below 2^53.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::EXTENSION;
 use super::container::own_manifest;
+use super::step::OnStep;
 use super::write::{Written, write};
 use crate::session::Session;
 use crate::{Error, Result};
@@ -55,7 +56,12 @@ pub struct Trouble {
 
 /// Writes a backup and remembers it; with `keep`, older ones of this office in its folder go once the new one has been checked.
 pub fn back_up(session: &mut Session, out: &Path, keep: Option<u32>) -> Result<Kept> {
-    let written = write(session, out)?;
+    back_up_telling(session, out, keep, &mut |_| {})
+}
+
+/// The same, telling how far it is.
+pub fn back_up_telling(session: &mut Session, out: &Path, keep: Option<u32>, told: OnStep<'_>) -> Result<Kept> {
+    let written = write(session, out, told)?;
     let removed = match (keep, written.file.parent()) {
         (Some(keep), Some(folder)) => prune(session, folder, keep, &written.file),
         _ => 0,

@@ -15,11 +15,13 @@ mod container;
 mod keep;
 mod rescue;
 mod restore;
+mod step;
 pub mod view;
 mod write;
 
 pub use crate::ledger::copy::{Changes, Lacking};
-pub use keep::{Backups, KEEP, Kept, Last, Trouble, back_up, backups, choose, on_leaving};
+pub use keep::{Backups, KEEP, Kept, Last, Trouble, back_up, back_up_telling, backups, choose, on_leaving};
 pub use rescue::rescue;
-pub use restore::{Here, Rehearsal, Restored, rehearse, restore};
+pub use restore::{Here, Rehearsal, Restored, rehearse, restore, restore_telling};
+pub use step::{OnStep, Step};
 pub use write::{EXTENSION, Written};

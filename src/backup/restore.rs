@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::container::{Opened, damaged, own_manifest};
 use super::keep::backups_in;
+use super::step::{OnStep, Step};
 use crate::files::private_folder;
 use crate::ledger::copy::{Lacking, Standing, backup_key};
 use crate::ledger::{Book, Env};
@@ -56,7 +57,7 @@ pub fn rehearse(
     private_folder(&place.data)?;
     let looked = (|| {
         let _lock = open.is_none().then(|| lock(&place.data)).transpose()?;
-        Ok(stage(place, file, with, &env, open)?.rehearsal)
+        Ok(stage(place, file, with, &env, open, &mut |_| {})?.rehearsal)
     })();
     swap::clear(&place.data)?;
     if is_new {
@@ -73,10 +74,22 @@ pub fn restore(
     passphrase: Option<&str>,
     env: Arc<dyn Env>,
 ) -> Result<Restored> {
+    restore_telling(place, file, with, passphrase, env, &mut |_| {})
+}
+
+/// The same, telling how far it is.
+pub fn restore_telling(
+    place: &Place,
+    file: &Path,
+    with: &Unlock<'_>,
+    passphrase: Option<&str>,
+    env: Arc<dyn Env>,
+    told: OnStep<'_>,
+) -> Result<Restored> {
     private_folder(&place.data)?;
     place.finish_restore()?;
     let locked = lock(&place.data)?;
-    let prepared = stage(place, file, with, &env, None).and_then(|staged| {
+    let prepared = stage(place, file, with, &env, None, told).and_then(|staged| {
         keep_erased(file, &staged)?;
         Ok(staged.rehearsal)
     });
@@ -85,10 +98,12 @@ pub fn restore(
         let _ = swap::clear(&place.data);
     })?;
     let aside = free_name(&place.data, &format!("before-restore-{}", env.today()));
+    told(Step::Replacing);
     env.may_go_on("planning")?;
     swap::plan(&place.data, &aside)?;
     swap::finish(&place.data, &|point| env.may_go_on(point))?;
     drop(locked);
+    told(Step::Opening);
     let session = open_verified(place, with, passphrase, env).or_else(|error| {
         let failed = free_name(&place.data, "restore-failed");
         swap::put_back(&place.data, &aside, &failed)?;
@@ -125,8 +140,17 @@ fn open_verified(place: &Place, with: &Unlock<'_>, passphrase: Option<&str>, env
 }
 
 /// Checks a backup, writes its files into the staging folder, and looks at them there.
-fn stage(place: &Place, file: &Path, with: &Unlock<'_>, env: &Arc<dyn Env>, open: Option<&Book>) -> Result<Staged> {
+fn stage(
+    place: &Place,
+    file: &Path,
+    with: &Unlock<'_>,
+    env: &Arc<dyn Env>,
+    open: Option<&Book>,
+    told: OnStep<'_>,
+) -> Result<Staged> {
+    told(Step::Checking);
     let mut opened = Opened::open(file, with)?;
+    told(Step::Verifying);
     let staged = swap::stage(&place.data)?;
     opened.extract(&staged)?;
     env.may_go_on("staged")?;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::container::{self, KEYRING, Manifest, Part};
+use super::step::{OnStep, Step};
 use crate::exchange::file_names;
 use crate::files::hash::FileHash;
 use crate::files::{private_folder, write_checked};
@@ -27,7 +28,8 @@ pub struct Written {
 }
 
 /// Writes a backup to a file, or into a folder under a name that says whose it is and of which day.
-pub(super) fn write(session: &mut Session, out: &Path) -> Result<Written> {
+pub(super) fn write(session: &mut Session, out: &Path, told: OnStep<'_>) -> Result<Written> {
+    told(Step::Copying);
     let file = if out.is_dir() { file_names::backup(session, out)? } else { out.to_owned() };
     let scratch = Scratch::new(&session.place.data)?;
     let Collected { names, files, standing } = collect(session, &scratch.0)?;
@@ -37,7 +39,10 @@ pub(super) fn write(session: &mut Session, out: &Path) -> Result<Written> {
     let manifest = Manifest::new(&keyring, env.now_ms(), parts);
     let seal = (&book.backup_key, random(env));
     let hash = write_checked(&file, &|point| env.may_go_on(point), |sink| {
-        container::write(sink, &manifest, standing, seal, &files)
+        told(Step::Writing);
+        container::write(sink, &manifest, standing, seal, &files)?;
+        told(Step::Checking);
+        Ok(())
     })?;
     let bytes = std::fs::metadata(&file)?.len();
     Ok(Written { file, bytes, hash, at: manifest.written_at })

@@ -21,6 +21,18 @@ use crate::state::Desk;
 #[derive(Clone, Serialize, Type, Event)]
 pub struct Leaving;
 
+/// How far a backup or a restore is; sent to the pages while it goes on.
+#[derive(Clone, Serialize, Type, Event)]
+pub struct BackupStep {
+    /// `copying`, `writing`, `checking`, `verifying`, `replacing` or `opening`.
+    pub step: String,
+}
+
+fn tell(app: &AppHandle) -> impl FnMut(backup::Step) {
+    // A page that is gone needs no progress.
+    |step| drop(BackupStep { step: step.code().to_owned() }.emit(app))
+}
+
 /// What opens a backup. With a recovery code the passphrase is the new one.
 #[derive(Deserialize, Type)]
 pub struct BackupKey {
@@ -38,12 +50,12 @@ pub async fn backups(app: AppHandle) -> Answer<BackupsView> {
 #[tauri::command]
 #[specta::specta]
 pub async fn back_up(app: AppHandle, folder: String) -> Answer<BackupView> {
-    apart(app, move |_, desk| {
+    apart(app, move |app, desk| {
         desk.with(|session| {
             let folder = Path::new(&folder);
             let now = backup::backups(session)?;
             let keep = (now.folder.as_deref() == Some(folder)).then_some(now.keep);
-            Ok(backup::back_up(session, folder, keep)?.into())
+            Ok(backup::back_up_telling(session, folder, keep, &mut tell(app))?.into())
         })
     })
     .await
@@ -88,7 +100,7 @@ pub async fn rehearse_restore(app: AppHandle, path: String, key: BackupKey) -> A
 #[tauri::command]
 #[specta::specta]
 pub async fn restore_backup(app: AppHandle, path: String, key: BackupKey) -> Answer<Session> {
-    apart(app, move |_, desk| {
+    apart(app, move |app, desk| {
         let code = key.recovery_code.as_ref().map(|code| RecoveryCode::parse(code)).transpose()?;
         if code.is_some() {
             require_strength(&key.passphrase)?;
@@ -97,7 +109,8 @@ pub async fn restore_backup(app: AppHandle, path: String, key: BackupKey) -> Ans
         let new = code.as_ref().map(|_| &*key.passphrase);
         // The backup on leaving would only drive out an older one, with what is about to be given up.
         desk.lock();
-        let restored = backup::restore(&desk.place, Path::new(&path), &with, new, desk.env.clone())?;
+        let (env, path) = (desk.env.clone(), Path::new(&path));
+        let restored = backup::restore_telling(&desk.place, path, &with, new, env, &mut tell(app))?;
         desk.open(restored.session);
         describe(desk)
     })

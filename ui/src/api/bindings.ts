@@ -160,6 +160,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	backupStep: makeEvent<BackupStep, BackupStep>("backup-step"),
 	leaving: makeEvent<Leaving, Leaving>("leaving"),
 	mergeProgress: makeEvent<MergeProgress, MergeProgress>("merge-progress"),
 };
@@ -213,6 +214,12 @@ export type AuthorView = {
 export type BackupKey = {
 	passphrase: string,
 	recovery_code: string | null,
+};
+
+/**  How far a backup or a restore is; sent to the pages while it goes on. */
+export type BackupStep = {
+	/**  `copying`, `writing`, `checking`, `verifying`, `replacing` or `opening`. */
+	step: string,
 };
 
 /**  A backup that was written. */

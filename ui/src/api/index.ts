@@ -1,7 +1,7 @@
 // The door to the shell: its commands, its types, its events, and what an error is.
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
-import type { ApiError, MergeProgress } from "./bindings";
+import type { ApiError, BackupStep, MergeProgress } from "./bindings";
 
 export * from "./bindings";
 export type { CheckView as Check, FileView as FilePreview, HeldView as HeldFile, OfficeView as OfficeStatus, UndoableView as Undoable, WrittenView as Written } from "./bindings";
@@ -20,6 +20,11 @@ export function asApiError(thrown: unknown): ApiError {
 /** Calls `heard` for every step of a merge; the result stops listening. */
 export function onMergeProgress(heard: (progress: MergeProgress) => void): () => void {
   return unlisten(listen<MergeProgress>("merge-progress", (event) => heard(event.payload)));
+}
+
+/** Calls `heard` at each step of a backup or a restore. */
+export function onBackupStep(heard: (step: string) => void): () => void {
+  return unlisten(listen<BackupStep>("backup-step", (event) => heard(event.payload.step)));
 }
 
 /** Calls `heard` when the window is closing and the backup of leaving is being written. */

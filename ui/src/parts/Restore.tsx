@@ -4,6 +4,7 @@ import { useState } from "react";
 import { commands, type BackupKey, type RehearsalView, type Session } from "../api";
 import { client } from "../api/queries";
 import { useWords } from "../words";
+import { BackupProgress } from "./BackupProgress";
 import { Field } from "./Field";
 import { count, instant } from "./format";
 import { Icon } from "./Icon";
@@ -67,6 +68,7 @@ export function Restore({ onOpen, onBack }: { onOpen: (session: Session) => void
         </>
       )}
       {found && <Found found={found} />}
+      {busy && found && <BackupProgress of="restore" />}
       <Trouble thrown={trouble} />
       <div className="buttons">
         {found ? <Button danger={hasLosses(found)} type="primary" loading={busy} onClick={restore} data-testid="restore-confirm">{t("restore.confirm")}</Button> : <Button type="primary" htmlType="submit" loading={busy} disabled={!ready} data-testid="restore-check">{t("restore.check")}</Button>}

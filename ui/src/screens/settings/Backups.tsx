@@ -3,6 +3,7 @@ import { Button, InputNumber } from "antd";
 import { useState } from "react";
 import { commands, type BackupView } from "../../api";
 import { client, useBackups } from "../../api/queries";
+import { BackupProgress } from "../../parts/BackupProgress";
 import { instant } from "../../parts/format";
 import { useFoot } from "../../parts/foot";
 import { Icon } from "../../parts/Icon";
@@ -17,6 +18,7 @@ export function Backups() {
   const { note } = useFoot();
   const known = useBackups();
   const [busy, setBusy] = useState(false);
+  const [writing, setWriting] = useState(false);
   const [done, setDone] = useState<BackupView | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
   const [restoring, setRestoring] = useState(false);
@@ -31,7 +33,8 @@ export function Backups() {
       setDone(null);
       const folder = await commands.pickFolder();
       if (!folder) return;
-      setDone(await commands.backUp(folder));
+      setWriting(true);
+      setDone(await commands.backUp(folder).finally(() => setWriting(false)));
       await client.invalidateQueries({ queryKey: ["backups"] });
     });
   const choose = (folder: string | null, keep: number) => attempt(async () => void client.setQueryData(["backups"], await commands.chooseBackups(folder, keep)));
@@ -45,6 +48,7 @@ export function Backups() {
       <div className="section-line"><h2>{t("backup.title")}</h2><span className="spacer" /><Button loading={busy} icon={<Icon name="usb" size={16} />} onClick={now} data-testid="backup-now">{t("backup.now")}</Button></div>
       <p className="faint">{t("backup.about")}</p>
       <Trouble thrown={known.error ?? trouble} />
+      {writing && <BackupProgress of="backup" />}
       {done && <div className="notice good" role="status" data-testid="backup-done"><Icon name="done" /><span>{t("backup.done", { file: done.file })}</span></div>}
       {state && (
         <div className="settings-list">

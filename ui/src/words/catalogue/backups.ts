@@ -1,5 +1,12 @@
 // Backups and the way back.
 export const backups = {
+  "backup.progress": ["进度", "Progress"],
+  "backup.step.copying": ["正在抄录各本册子…", "Copying the books…"],
+  "backup.step.writing": ["正在写备份文件…", "Writing the file…"],
+  "backup.step.checking": ["正在逐字节核对…", "Checking every byte…"],
+  "backup.step.verifying": ["正在打开备份里的册子核对…", "Opening its books and checking them…"],
+  "backup.step.replacing": ["正在换上…", "Putting them in place…"],
+  "backup.step.opening": ["正在打开…", "Opening…"],
   "backup.title": ["备份", "Backup"],
   "backup.about": ["一个文件，装着本办公室的全部登记。换电脑时用它和口令（或恢复码）就能接着用，别人打不开。请放在电脑以外的地方锁好。", "One file with everything of this office. With it and the passphrase (or the recovery code) a new computer goes on; nobody else can open it. Keep it locked away, not on this computer."],
   "backup.last": ["上次备份", "Last backup"],
