@@ -25,6 +25,7 @@ pub fn builder() -> Builder<Wry> {
             users::add_user,
             users::new_recovery_code,
             users::handovers,
+            users::open_work,
             users::disable_user,
             users::set_user_passphrase,
             rights::access_log,

@@ -81,23 +81,17 @@ pub async fn new_recovery_code(app: AppHandle, old: Hidden) -> Answer<Hidden> {
     .await
 }
 
-/// What is open in the office, and earlier handovers.
-#[derive(Serialize, Type)]
-pub struct Handovers {
-    pub open: Vec<OpenCount>,
-    pub known: Vec<HandoverView>,
-}
-
 #[tauri::command]
 #[specta::specta]
-pub async fn handovers(app: AppHandle) -> Answer<Handovers> {
-    apart(app, |_, desk| {
-        desk.with(|session| {
-            let open = leaving::counts(leaving::open_work(session)?);
-            Ok(Handovers { open, known: leaving::handovers(session)? })
-        })
-    })
-    .await
+pub async fn handovers(app: AppHandle) -> Answer<Vec<HandoverView>> {
+    apart(app, |_, desk| desk.with(|session| leaving::handovers(session))).await
+}
+
+/// What is open in the office. In a large town counting it takes a second.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_work(app: AppHandle) -> Answer<Vec<OpenCount>> {
+    apart(app, |_, desk| desk.with(|session| Ok(leaving::counts(leaving::open_work(session)?)))).await
 }
 
 /// Whoever has left opens nothing any more; with `taken_by`, their work is handed over and that is kept.

@@ -53,7 +53,9 @@ export const useRetention = () => useQuery({ queryKey: ["retention"], queryFn: c
 export const useWaiting = () => useQuery({ queryKey: ["waiting"], queryFn: commands.waitingFiles });
 export const useSealedNotes = (enabled = true) => useQuery({ queryKey: ["sealed_notes"], queryFn: commands.sealedNotes, enabled });
 export const useNotesOf = (id: string) => useQuery({ queryKey: ["notes_of", id], queryFn: () => commands.notesOf(id) });
-/** What is open in the office, and who handed over to whom. */
+/** What is open in the office, for whoever takes over. */
+export const useOpenWork = () => useQuery({ queryKey: ["open_work"], queryFn: commands.openWork });
+/** Who handed over to whom. */
 export const useHandovers = () => useQuery({ queryKey: ["handovers"], queryFn: commands.handovers });
 export const useUsers = () => useQuery({ queryKey: ["users"], queryFn: commands.users });
 export const useDivisionChanges = () => useQuery({ queryKey: ["division_changes"], queryFn: commands.divisionChanges });

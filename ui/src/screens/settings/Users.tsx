@@ -2,7 +2,7 @@
 import { Button, Checkbox, Input, Select } from "antd";
 import { useState, type ReactNode } from "react";
 import { commands, type Own, type Post, type User } from "../../api";
-import { client, useHandovers, useSession, useUsers } from "../../api/queries";
+import { client, useHandovers, useOpenWork, useSession, useUsers } from "../../api/queries";
 import { Field } from "../../parts/Field";
 import { useFoot } from "../../parts/foot";
 import { count } from "../../parts/format";
@@ -39,7 +39,7 @@ export function Users() {
         <thead><tr><th scope="col">{t("users.name")}</th><th scope="col">{t("users.post")}</th><th scope="col">{t("users.may")}</th><th scope="col"><span className="visually-hidden">{t("users.change")}</span></th></tr></thead>
         <tbody>{(users.data ?? []).map((user) => <Row key={user.name} user={user} me={me} onDo={setDoing} />)}</tbody>
       </table>
-      {(handovers.data?.known ?? []).map((one) => <p key={one.user + one.day} className="faint small" data-testid="handover-known">{t("handover.was", { day: one.day, user: one.user, to: one.taken_by })}</p>)}
+      {(handovers.data ?? []).map((one) => <p key={one.user + one.day} className="faint small" data-testid="handover-known">{t("handover.was", { day: one.day, user: one.user, to: one.taken_by })}</p>)}
       {doing?.what === "code" && <NewCode onEnd={() => setDoing(null)} />}
       {doing?.what === "add" && <Add onCancel={() => setDoing(null)} onDone={done} />}
       {doing?.what === "passphrase" && <NewOne key={doing.name} name={doing.name} onCancel={() => setDoing(null)} onDone={done} />}
@@ -136,16 +136,16 @@ function NewOne({ name, onCancel, onDone }: Asking & { name: string }) {
 /** What is open, on a sheet that both sign, and who takes over. */
 function Disable({ name, onCancel, onDone }: Asking & { name: string }) {
   const { t, coded } = useWords();
-  const handovers = useHandovers().data;
+  const work = useOpenWork();
   const others = (useUsers().data ?? []).filter((user) => !user.disabled && user.name !== name);
   const [to, setTo] = useState<string | null>(null);
-  const open = handovers?.open ?? [];
+  const open = work.data ?? [];
   return (
     <Asked title={t("users.disable_title", { name })} say={t("users.disable")} ok={to !== null} onCancel={onCancel} onDone={onDone} act={(own) => commands.disableUser(name, to, own)}>
       <p>{t("users.disable_about")}</p>
       <div className="print-sheet receipt" data-testid="handover-sheet">
         <h4>{t("handover.title", { name })}</h4>
-        {open.length === 0 ? <p>{t("handover.nothing")}</p> : <dl>{open.map((one) => <div key={one.what}><dt>{coded("handover.open", one.what, "handover.open.findings")}</dt><dd>{count(one.count)}</dd></div>)}</dl>}
+        {work.data === undefined ? <p className="faint">{t("state.reading")}</p> : open.length === 0 ? <p>{t("handover.nothing")}</p> : <dl>{open.map((one) => <div key={one.what}><dt>{coded("handover.open", one.what, "handover.open.findings")}</dt><dd>{count(one.count)}</dd></div>)}</dl>}
         <div className="signatures"><span>{t("handover.given_by")}</span><span>{t("handover.taken_by")}</span></div>
       </div>
       <p><Button icon={<Icon name="print" size={16} />} onClick={() => window.print()} data-testid="handover-print">{t("handover.print")}</Button></p>
