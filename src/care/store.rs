@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::schema;
 use crate::ledger::Book;
 use crate::{Error, Result};
 
@@ -286,4 +287,17 @@ pub(super) fn stock(book: &Book, unit: &str) -> Result<Vec<(String, String, Opti
     let sql = "SELECT item, coalesce(batch, ''), max(expires_on), sum(CAST(change AS INTEGER)) FROM stock
                WHERE unit = ?1 AND voided IS NULL AND item IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3, 2";
     book.core.all(sql, [unit], |row| Ok((row.get(0)?, row.get(1)?, day(row, 2)?, row.get(3)?)))
+}
+
+/// Everything that an office keeps of a person, also what was taken back, by its entity.
+pub(super) fn rows_of(book: &Book, person: Uuid, unit: &str) -> Result<Vec<(&'static str, Uuid)>> {
+    let mut found = Vec::new();
+    for entity in [schema::ENROLMENT, schema::SERVICE, schema::APPOINTMENT, schema::REFERRAL] {
+        let sql = format!(
+            "SELECT r.uuid FROM {entity} t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person
+             WHERE p.uuid = ?1 AND t.unit = ?2 ORDER BY t.row"
+        );
+        found.extend(book.core.all(&sql, params![person, unit], |row| Ok((entity, row.get(0)?)))?);
+    }
+    Ok(found)
 }

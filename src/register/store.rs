@@ -338,6 +338,12 @@ pub(crate) fn lines_of(book: &Book, person: Uuid) -> Result<Vec<Uuid>> {
     book.core.all(sql, params![person], |row| row.get(0))
 }
 
+/// The same, with those that were taken down.
+pub(crate) fn all_lines_of(book: &Book, person: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "SELECT r.uuid FROM please_contact c JOIN registry r ON r.id = c.row JOIN registry p ON p.id = c.person WHERE p.uuid = ?1 ORDER BY c.row";
+    book.core.all(sql, params![person], |row| row.get(0))
+}
+
 /// Every such line of people of this office.
 pub(crate) fn lines(book: &Book) -> Result<Vec<PleaseContact>> {
     let sql = format!(
