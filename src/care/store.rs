@@ -205,21 +205,21 @@ pub(super) fn referral_of(book: &Book, id: Uuid) -> Result<Referral> {
     one(book, REFERRAL, id, referral)
 }
 
-/// A person's enrolments, of whatever office, by day.
+/// A person's enrolments, of whatever office, by day, in the same order at every office.
 pub(super) fn enrolments(book: &Book, person: Uuid) -> Result<Vec<Enrolment>> {
-    all(book, &format!("{ENROLMENT} {OF_PERSON} ORDER BY t.entered_on, t.row"), params![person], enrolment)
+    all(book, &format!("{ENROLMENT} {OF_PERSON} ORDER BY t.entered_on, r.uuid"), params![person], enrolment)
 }
 
 pub(super) fn services(book: &Book, person: Uuid) -> Result<Vec<Service>> {
-    all(book, &format!("{SERVICE} {OF_PERSON} ORDER BY t.day, t.row"), params![person], service)
+    all(book, &format!("{SERVICE} {OF_PERSON} ORDER BY t.day, r.uuid"), params![person], service)
 }
 
 pub(super) fn appointments(book: &Book, person: Uuid) -> Result<Vec<Appointment>> {
-    all(book, &format!("{APPOINTMENT} {OF_PERSON} ORDER BY t.day, t.row"), params![person], appointment)
+    all(book, &format!("{APPOINTMENT} {OF_PERSON} ORDER BY t.day, r.uuid"), params![person], appointment)
 }
 
 pub(super) fn referrals(book: &Book, person: Uuid) -> Result<Vec<Referral>> {
-    all(book, &format!("{REFERRAL} {OF_PERSON} ORDER BY t.day, t.row"), params![person], referral)
+    all(book, &format!("{REFERRAL} {OF_PERSON} ORDER BY t.day, r.uuid"), params![person], referral)
 }
 
 /// The enrolments of a provider that have not ended.
@@ -233,7 +233,7 @@ pub(super) fn open_enrolments(book: &Book, (provider, unit): (&str, &str)) -> Re
 pub(super) fn services_in(book: &Book, enrolment: Uuid) -> Result<Vec<Service>> {
     let sql = format!(
         "{SERVICE} WHERE t.enrolment = (SELECT id FROM registry WHERE uuid = ?1 AND entity = (SELECT local FROM name WHERE text = 'enrolment'))
-         AND t.voided IS NULL ORDER BY t.day, t.row"
+         AND t.voided IS NULL ORDER BY t.day, r.uuid"
     );
     all(book, &sql, params![enrolment], service)
 }
@@ -241,7 +241,7 @@ pub(super) fn services_in(book: &Book, enrolment: Uuid) -> Result<Vec<Service>> 
 /// The appointments of a provider up to a day that were not kept.
 pub(super) fn open_appointments(book: &Book, (provider, unit): (&str, &str), on: Date) -> Result<Vec<Appointment>> {
     let sql = format!(
-        "{APPOINTMENT} WHERE t.provider = ?1 AND t.unit = ?2 AND t.day <= ?3 AND t.kept IS NULL AND t.voided IS NULL ORDER BY t.day, t.time, t.row"
+        "{APPOINTMENT} WHERE t.provider = ?1 AND t.unit = ?2 AND t.day <= ?3 AND t.kept IS NULL AND t.voided IS NULL ORDER BY t.day, t.time, r.uuid"
     );
     all(book, &sql, [provider, unit, &on.to_string()], appointment)
 }
@@ -249,7 +249,7 @@ pub(super) fn open_appointments(book: &Book, (provider, unit): (&str, &str), on:
 /// The referrals of a provider up to a day that were not answered.
 pub(super) fn open_referrals(book: &Book, (provider, unit): (&str, &str), on: Date) -> Result<Vec<Referral>> {
     let sql = format!(
-        "{REFERRAL} WHERE t.provider = ?1 AND t.unit = ?2 AND t.day <= ?3 AND t.answered_on IS NULL AND t.voided IS NULL ORDER BY t.day, t.row"
+        "{REFERRAL} WHERE t.provider = ?1 AND t.unit = ?2 AND t.day <= ?3 AND t.answered_on IS NULL AND t.voided IS NULL ORDER BY t.day, r.uuid"
     );
     all(book, &sql, [provider, unit, &on.to_string()], referral)
 }
