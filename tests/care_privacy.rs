@@ -236,7 +236,7 @@ fn ask_everything(session: &mut Session, who: &str, people: [Uuid; 3], stick: &P
     for book in [CIVIL, MONEY, CARE] {
         tell(&format!("{book} journal"), session.in_book(book, |session| session.book.journal()), told);
         tell(&format!("{book} tables"), session.in_book(book, |session| session.book.shown_rows()), told);
-        tell(&format!("{book} digests"), session.in_book(book, |session| digests(session)), told);
+        tell(&format!("{book} digests"), session.in_book(book, digests), told);
         tell(&format!("{book} conflicts"), session.in_book(book, |session| session.book.conflicts()), told);
         tell(&format!("{book} status"), session.in_book(book, |session| change_set::status(session)), told);
         tell(&format!("{book} set aside"), session.in_book(book, |session| session.book.set_aside()), told);

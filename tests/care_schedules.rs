@@ -148,7 +148,8 @@ fn a_childs_checks_are_those_of_the_norm() {
 #[test]
 fn a_step_is_due_in_its_window_late_after_it_and_gone_when_it_is_no_longer_meant() {
     let last_period = "2026-01-01";
-    let cases: [(&str, &str, &[Done], &[(&str, i32)]); 9] = [
+    type Case<'a> = (&'a str, &'a str, &'a [Done], &'a [(&'a str, i32)]);
+    let cases: [Case<'_>; 9] = [
         ("in the window", "2026-02-01", &[], &[("2026-01-01", 0)]),
         ("on its last day", "2026-04-01", &[], &[("2026-01-01", 0)]),
         ("a day after", "2026-04-02", &[], &[("2026-01-01", 1)]),

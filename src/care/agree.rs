@@ -6,8 +6,9 @@ use uuid::Uuid;
 use super::catalogue;
 use super::doubt::{self, Doubt};
 use super::enrol;
+use super::record::Appointment;
 use super::schema::APPOINTMENT;
-use super::store::{self, Appointment, YES};
+use super::store::{self, YES};
 use crate::ledger::{Book, Changed, Value};
 use crate::{Error, Result};
 

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::catalogue::{Event, Programme, Service as Kind};
-use super::store::{Enrolment, Service};
+use super::record::{Enrolment, Service};
 use crate::{Error, Result};
 
 /// Why something is doubted.

@@ -82,8 +82,8 @@ pub fn move_stock(book: &mut Book, author: &str, movement: &Movement<'_>) -> Res
     if !(0..=AMOUNT_MAX).contains(&amount) || (amount == 0 && !is_counted) {
         return Err(Error::new("bad_amount"));
     }
-    let known = store::stock(book, &unit)?.into_iter().find(|(known, of, _, _)| known == item && of == batch);
-    let there = known.map_or(0, |(_, _, _, amount)| amount);
+    let known = store::stock(book, &unit)?.into_iter().find(|known| known.item == *item && known.batch == batch);
+    let there = known.map_or(0, |known| known.amount);
     let change = match movement.kind {
         MovementKind::Received => amount,
         MovementKind::Counted => amount - there,
@@ -112,18 +112,19 @@ pub fn balances(book: &Book, on: Date) -> Result<Vec<Balance>> {
     let is_past = |day: Option<Date>| day.is_some_and(|day| day < on);
     let soon = on.saturating_add(SOON_DAYS.days());
     let mut found = Vec::with_capacity(rows.len());
-    for (item, batch, expires_on, amount) in &rows {
-        let usable: i64 = rows
-            .iter()
-            .filter(|(other, _, day, _)| other == item && !is_past(*day))
-            .map(|(_, _, _, amount)| amount)
-            .sum();
-        // A supply that this version does not know has no level to fall below.
-        let low = catalogue::supply(item).is_ok_and(|supply| usable < supply.low);
-        let expires_soon = *amount > 0 && expires_on.is_some_and(|day| day <= soon);
-        let expired = *amount > 0 && is_past(*expires_on);
-        let (item, batch) = (item.clone(), batch.clone());
-        found.push(Balance { item, batch, expires_on: *expires_on, amount: *amount, low, expires_soon, expired });
+    for row in &rows {
+        let of_item = rows.iter().filter(|other| other.item == row.item && !is_past(other.expires_on));
+        let usable: i64 = of_item.map(|other| other.amount).sum();
+        found.push(Balance {
+            item: row.item.clone(),
+            batch: row.batch.clone(),
+            expires_on: row.expires_on,
+            amount: row.amount,
+            // A supply that this version does not know has no level to fall below.
+            low: catalogue::supply(&row.item).is_ok_and(|supply| usable < supply.low),
+            expires_soon: row.amount > 0 && row.expires_on.is_some_and(|day| day <= soon),
+            expired: row.amount > 0 && is_past(row.expires_on),
+        });
     }
     found.retain(|balance| balance.amount != 0 || balance.low);
     Ok(found)

@@ -4,88 +4,10 @@ use jiff::civil::Date;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::record::{Appointment, Batch, Enrolment, Referral, Service, TallyCount};
 use super::schema;
 use crate::ledger::Book;
 use crate::{Error, Result};
-
-/// She takes part in a programme.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enrolment {
-    pub id: Uuid,
-    /// Division code of her provider's office.
-    pub unit: String,
-    pub person: Uuid,
-    pub programme: String,
-    pub asked_by: String,
-    /// The day of the programme's event, where it has one and she said it.
-    pub event_on: Option<Date>,
-    pub entered_on: Date,
-    /// The user who is her provider.
-    pub provider: String,
-    pub ended_on: Option<Date>,
-    /// Codes of what was doubted and insisted on, parted by commas.
-    pub doubtful: String,
-}
-
-/// A service she got.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Service {
-    pub id: Uuid,
-    pub unit: String,
-    pub person: Uuid,
-    pub enrolment: Option<Uuid>,
-    pub programme: String,
-    pub what: String,
-    pub day: Date,
-    pub provider: String,
-    pub place: String,
-    /// What was noted: a JSON object of texts.
-    pub contents: String,
-    pub doubtful: String,
-}
-
-/// A day she agreed to, or on which she asked to be reached.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Appointment {
-    pub id: Uuid,
-    pub unit: String,
-    pub person: Uuid,
-    pub enrolment: Option<Uuid>,
-    pub programme: String,
-    pub what: String,
-    pub day: Date,
-    /// `HH:MM`, or empty.
-    pub time: String,
-    pub reach: bool,
-    pub provider: String,
-    pub kept: bool,
-}
-
-/// A referral.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Referral {
-    pub id: Uuid,
-    pub unit: String,
-    pub person: Uuid,
-    pub enrolment: Option<Uuid>,
-    pub programme: String,
-    pub sent_to: String,
-    pub urgent: bool,
-    pub day: Date,
-    pub provider: String,
-    pub answered_on: Option<Date>,
-    pub answer: String,
-}
-
-/// How often an office heard another answer than yes in a month.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TallyCount {
-    pub unit: String,
-    /// YYYY-MM.
-    pub month: String,
-    pub programme: String,
-    pub answers: u64,
-}
 
 const ENROLMENT: &str = "SELECT r.uuid, t.unit, p.uuid, t.programme, t.asked_by, t.event_on, t.entered_on, t.provider, t.ended_on, t.doubtful
      FROM enrolment t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person";
@@ -282,11 +204,13 @@ pub(super) fn tallies(book: &Book) -> Result<Vec<TallyCount>> {
     })
 }
 
-/// What an office has of each batch: item, batch, the day it expires, pieces.
-pub(super) fn stock(book: &Book, unit: &str) -> Result<Vec<(String, String, Option<Date>, i64)>> {
+/// What an office has of each batch.
+pub(super) fn stock(book: &Book, unit: &str) -> Result<Vec<Batch>> {
     let sql = "SELECT item, coalesce(batch, ''), max(expires_on), sum(CAST(change AS INTEGER)) FROM stock
                WHERE unit = ?1 AND voided IS NULL AND item IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3, 2";
-    book.core.all(sql, [unit], |row| Ok((row.get(0)?, row.get(1)?, day(row, 2)?, row.get(3)?)))
+    book.core.all(sql, [unit], |row| {
+        Ok(Batch { item: row.get(0)?, batch: row.get(1)?, expires_on: day(row, 2)?, amount: row.get(3)? })
+    })
 }
 
 /// Everything that an office keeps of a person, also what was taken back, by its entity.

@@ -2,8 +2,9 @@
 //! and the same.
 
 use super::catalogue;
+use super::record::TallyCount;
 use super::schema::TALLY;
-use super::store::{self, TallyCount};
+use super::store;
 use crate::Result;
 use crate::ledger::{Book, Value};
 use crate::security::Right;
