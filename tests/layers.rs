@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the ground up. A module may import its own layer's module and what stands before it.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 14] = [
     &["error", "files", "planted"],
     &["swap", "print"],
     &["security"],
@@ -14,6 +14,8 @@ const LAYERS: [&[&str]; 12] = [
     &["insight"],
     &["session"],
     &["looks", "wishes"],
+    &["station"],
+    &["reach"],
     &["exchange", "demo", "view", "backup"],
     &["leaving", "subject"],
 ];

@@ -1,43 +1,43 @@
 //! The care book (保健): what people asked for and got. The village doctor and the station's clinician keep it, each for those who chose them; nobody
-//! else's passphrase opens it.
+//! else's passphrase opens it. Only a yes is written of a person; every other answer is one more in a tally without names.
 
+pub mod catalogue;
+pub mod schedule;
+
+mod agree;
+mod choose;
+mod doubt;
+mod due;
+mod end;
+mod enrol;
+mod erase;
+mod give;
+mod record;
+mod refer;
+mod schema;
 mod sealed;
 mod shares;
+mod stock;
+mod store;
+mod take_back;
+mod tally;
+mod timeline;
+pub mod view;
 
+pub use agree::{Agreed, CONTACT_ME, agree, close, wishes_to_be_reached};
+pub use choose::{choose, schedule_on};
+pub use doubt::Doubt;
+pub use due::{Due, DueKind, doubted, due, for_round};
+pub use end::end;
+pub use enrol::{AskedBy, NewEnrolment, Subject, enrol};
+pub use erase::erase;
+pub use give::{NewService, PLACES, give};
+pub use record::{Appointment, Enrolment, Referral, Service, TallyCount};
+pub use refer::{ANSWERS, NewReferral, SENT_TO, answer_referral, refer};
+pub use schema::{APPOINTMENT, ENROLMENT, REFERRAL, SCHEMA, SEALED_NOTE, SERVICE, STATION_KEY, TALLY};
 pub use sealed::{NOTE_BYTES_MAX, NewKey, Note, NoteCount, has_key, make_key, note_counts, notes_of, rotate, seal};
 pub(crate) use sealed::{person_of, unseal};
-
-use crate::ledger::{Audience, Class, Entity, Field, Schema};
-use crate::rights::{ACCESS_ENTITY, CONSENT_ENTITY, PERSON};
-
-pub const SEALED_NOTE: &str = "sealed_note";
-pub const STATION_KEY: &str = "station_key";
-
-/// The care book.
-pub static SCHEMA: Schema = Schema {
-    book: crate::security::CARE,
-    version: 2,
-    migrations: &[
-        include_str!("../../migrations/ledger/0001_ledger.sql"),
-        include_str!("../../migrations/care/0002_care.sql"),
-    ],
-    entities: &[
-        CONSENT_ENTITY,
-        ACCESS_ENTITY,
-        Entity { name: SEALED_NOTE, fields: SEALED_NOTE_FIELDS, in_digest: true, audience: Audience::Unit },
-        Entity { name: STATION_KEY, fields: STATION_KEY_FIELDS, in_digest: true, audience: Audience::All },
-    ],
-};
-
-/// A note that only the station can open (密封记录). `sealed` is an age file in base64, for the station's key of that id.
-const SEALED_NOTE_FIELDS: &[Field] = &[
-    Field::text("unit", Class::Care),
-    Field::reference("person", PERSON),
-    Field::text("day", Class::Care),
-    Field::text("station_key", Class::Technical),
-    Field::text("sealed", Class::Care),
-];
-
-/// A public key that notes are sealed to.
-const STATION_KEY_FIELDS: &[Field] =
-    &[Field::text("recipient", Class::Technical), Field::text("made_on", Class::Technical)];
+pub use stock::{Balance, Movement, MovementKind, balances, move_stock};
+pub use take_back::take_back;
+pub use tally::{tallies, tally};
+pub use timeline::{Suggested, Timeline, timeline};

@@ -5,8 +5,8 @@ use rusqlite::params;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::schema::{SEALED_NOTE, STATION_KEY};
 use super::shares::{self, KeyShare, Split};
-use super::{SEALED_NOTE, STATION_KEY};
 use crate::ledger::{Book, Changed, Value, random};
 use crate::security::{Right, Role, Secret};
 use crate::{Error, Result};

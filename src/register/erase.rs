@@ -16,6 +16,9 @@ const EVENT_FIELDS: [&str; 5] = ["kind", "date", "household", "from_household", 
 /// A flag remembers a hash of the value that was in question, from which a number can be guessed.
 const FLAG_FIELDS: [&str; 3] = ["code", "field", "state"];
 
+/// What a line that asks for someone to be reached says.
+const LINE_FIELDS: [&str; 2] = ["person", "day"];
+
 /// Erases the named fields of a resident or household, or all that is personal, and then takes the row back. Nothing in the civil book
 /// must be kept by law. Returns the fields that were erased. It cannot be undone.
 pub fn erase(book: &mut Book, author: &str, id: Uuid, fields: Option<&[String]>) -> Result<Changed<Vec<String>>> {
@@ -47,12 +50,16 @@ pub fn erase(book: &mut Book, author: &str, id: Uuid, fields: Option<&[String]>)
         }
         _ => store::involved(book, id)?,
     };
-    let wishes = rights::wishes_of(book, id)?;
+    let (wishes, lines) = (rights::wishes_of(book, id)?, store::all_lines_of(book, id)?);
     book.write(author, ERASE, |tx| {
         tx.erase(id, &personal)?;
         tx.void_erased(id)?;
         erase_around(tx, &involved)?;
         rights::erase_in(tx, &wishes)?;
+        for line in &lines {
+            tx.erase(*line, &LINE_FIELDS)?;
+            tx.void_erased(*line)?;
+        }
         Ok(personal.iter().map(|name| (*name).to_owned()).collect())
     })
 }

@@ -14,17 +14,19 @@ pub const TRANSFER: &str = "transfer";
 pub const DIVISION: &str = "division";
 pub const HANDOVER: &str = "handover";
 pub const LIST_TEMPLATE: &str = "list_template";
+pub const PLEASE_CONTACT: &str = "please_contact";
 
 /// The civil book (户籍与办公).
 pub static SCHEMA: Schema = Schema {
     book: crate::security::CIVIL,
-    version: 5,
+    version: 6,
     migrations: &[
         include_str!("../../migrations/civil/0001_ledger.sql"),
         include_str!("../../migrations/civil/0002_register.sql"),
         include_str!("../../migrations/civil/0003_exchange.sql"),
         include_str!("../../migrations/civil/0004_lists.sql"),
         include_str!("../../migrations/civil/0005_rights.sql"),
+        include_str!("../../migrations/civil/0006_contact.sql"),
     ],
     entities: &[
         Entity { name: HOUSEHOLD, fields: HOUSEHOLD_FIELDS, in_digest: true, audience: Audience::Unit },
@@ -40,6 +42,7 @@ pub static SCHEMA: Schema = Schema {
         CONSENT_ENTITY,
         OBJECTION_ENTITY,
         ACCESS_ENTITY,
+        Entity { name: PLEASE_CONTACT, fields: PLEASE_CONTACT_FIELDS, in_digest: true, audience: Audience::Unit },
     ],
 };
 
@@ -139,3 +142,6 @@ const LIST_TEMPLATE_FIELDS: &[Field] = &[
     Field::text("of_group", Class::Technical),
     Field::text("who", Class::Technical),
 ];
+
+/// 请联系服务站: someone wishes that a doctor reaches her, and nothing of what about. It belongs to the person and goes where she goes.
+const PLEASE_CONTACT_FIELDS: &[Field] = &[Field::reference("person", RESIDENT), Field::text("day", Class::Contact)];

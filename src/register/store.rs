@@ -4,6 +4,7 @@ use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use super::division;
+use super::please_contact::PleaseContact;
 use super::rules::Fields;
 use super::schema::{FLAG, HOUSEHOLD, LIFE_EVENT, RESIDENT, SCHEMA};
 use crate::ledger::{Book, Kind, VOIDED};
@@ -340,4 +341,29 @@ pub(crate) fn involved(book: &Book, id: Uuid) -> Result<Involved> {
         format!("SELECT r.uuid FROM {FLAG} f JOIN registry r ON r.id = f.row WHERE f.subject = ?1 ORDER BY f.row");
     found.flags = book.core.all(&sql, [row], |row| row.get(0))?;
     Ok(found)
+}
+
+/// The lines that ask for someone to be reached.
+pub(crate) fn lines_of(book: &Book, person: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "SELECT r.uuid FROM please_contact c JOIN registry r ON r.id = c.row JOIN registry p ON p.id = c.person
+               WHERE p.uuid = ?1 AND c.voided IS NULL ORDER BY c.row";
+    book.core.all(sql, params![person], |row| row.get(0))
+}
+
+/// The same, with those that were taken down.
+pub(crate) fn all_lines_of(book: &Book, person: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "SELECT r.uuid FROM please_contact c JOIN registry r ON r.id = c.row JOIN registry p ON p.id = c.person WHERE p.uuid = ?1 ORDER BY c.row";
+    book.core.all(sql, params![person], |row| row.get(0))
+}
+
+/// Every such line of people of this office.
+pub(crate) fn lines(book: &Book) -> Result<Vec<PleaseContact>> {
+    let sql = format!(
+        "SELECT r.uuid, coalesce(t.name, ''), coalesce(t.unit, ''), min(coalesce(c.day, '')) FROM please_contact c
+         JOIN resident t ON t.row = c.person JOIN registry r ON r.id = t.row
+         WHERE c.voided IS NULL AND t.voided IS NULL AND {PEOPLE_HERE} GROUP BY t.row ORDER BY 4, 2, 1"
+    );
+    book.core.all(&sql, [], |row| {
+        Ok(PleaseContact { person: row.get(0)?, name: row.get(1)?, unit: row.get(2)?, day: row.get(3)? })
+    })
 }

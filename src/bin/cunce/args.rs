@@ -5,6 +5,11 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use cunce::security::Post;
 
+use crate::care_args::{
+    AnswerArgs, AppointmentCommand, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs, ProgrammesArgs, ReferArgs,
+    StockArgs,
+};
+
 /// 村册：离线户籍登记 — an offline register for village and town offices
 #[derive(Debug, Parser)]
 #[command(name = "cunce", version, disable_help_subcommand = true)]
@@ -387,6 +392,49 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// What can be asked for: programmes, their services, and the schedule in force
+    ///
+    /// JSON: [{code, zh, en, source, event, own_request_only, in_force, schedules: [{code, zh, en}], services: [{code, zh, en}]}]
+    Programmes(ProgrammesArgs),
+    /// She takes part in a programme; prints {id, op}
+    Enrol(EnrolArgs),
+    /// A service that was given; prints {id, op}
+    Give(GiveArgs),
+    /// One more answer other than yes, of nobody; without a programme, how many there were by month
+    ///
+    /// JSON: {programme}, or [{unit, month, programme, answers}]
+    Tally { programme: Option<String> },
+    /// What you have promised for a day, and how many days we are late
+    ///
+    /// JSON: {on, due: [{kind, id, person, person_name, programme, what, first, last, time, late_days, reach, at_home}], doubtful: [service]},
+    /// or with --round [{person_name, time}]
+    Due(DueArgs),
+    /// Days that people agreed to; prints {id, op} of a new one, {op} of one that was taken off
+    #[command(subcommand)]
+    Appointment(AppointmentCommand),
+    /// End an enrolment; nobody is asked why; prints {op}
+    End { enrolment: String },
+    /// Refer someone; prints {id, op}
+    Refer(ReferArgs),
+    /// What came of a referral; prints {op}
+    AnswerReferral(AnswerArgs),
+    /// Take back an own enrolment, service, appointment or referral that was entered by mistake
+    TakeBack { id: String },
+    /// Supplies: what there is, or a movement of a batch
+    ///
+    /// JSON: [{item, batch, expires_on, amount, low, expires_soon, expired}], or {id, op} of a movement
+    Stock(StockArgs),
+    /// What a person asked for and got, as far as this office may know it; the look is logged
+    ///
+    /// JSON: {person, person_name, enrolments, services, appointments, referrals, suggested}
+    #[command(alias = "timeline")]
+    Care { id: String },
+    /// Erase all that this office keeps of a person's care; it cannot be undone; prints {op, rows}
+    EraseCare { id: String },
+    /// 请联系服务站: the line in the register for someone who wishes to be reached
+    ///
+    /// JSON: [{person, person_name, unit, day}], everyone for whom it stands
+    PleaseContact(PleaseContactArgs),
     /// Commands from standard input: a JSON array of arguments a line
     Batch,
     /// Write the register as a workbook
@@ -567,7 +615,7 @@ pub enum DivisionCommand {
     },
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub fn pair(text: &str) -> Result<(String, String), String> {
     text.split_once('=')
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .ok_or_else(|| "FIELD=VALUE".to_owned())

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::args::{CardCommand, Command};
 use crate::output::Output;
-use crate::{backup, division, duplicates, file_words, import, lists, merge, rights, transfer, words};
+use crate::{backup, care, division, duplicates, file_words, import, lists, merge, rights, transfer, words};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     words::name_divisions(&register::division::changed(&session.book)?, session.identity.card());
@@ -113,6 +113,20 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Counts { by, out } => lists::counts(session, by, out.as_deref()),
         Command::Template(command) => lists::template(session, command),
         Command::List { template, out } => lists::write(session, template, out),
+        Command::Programmes(args) => care::programmes(session, args),
+        Command::Enrol(args) => care::enrol(session, args),
+        Command::Give(args) => care::give(session, args),
+        Command::Tally { programme } => care::tally(session, programme.as_deref()),
+        Command::Due(args) => care::due(session, args),
+        Command::Appointment(command) => care::appointment(session, command),
+        Command::End { enrolment } => care::end(session, enrolment),
+        Command::Refer(args) => care::refer(session, args),
+        Command::AnswerReferral(args) => care::answer(session, args),
+        Command::TakeBack { id } => care::take_back(session, id),
+        Command::Stock(args) => care::stock(session, args),
+        Command::Care { id } => care::timeline(session, id),
+        Command::EraseCare { id } => care::erase(session, id),
+        Command::PleaseContact(args) => care::please_contact(session, args),
         Command::Backup { out, keep } => backup::write(session, out, *keep),
         Command::Status => status(session),
         Command::Digest { unit } => digest(session, unit.as_deref()),
@@ -147,6 +161,15 @@ fn writes(command: &Command) -> bool {
             | Command::Template(_)
             | Command::Unlink { .. }
             | Command::NotSame { .. }
+            | Command::Enrol(_)
+            | Command::Give(_)
+            | Command::Tally { programme: Some(_) }
+            | Command::Appointment(_)
+            | Command::End { .. }
+            | Command::Refer(_)
+            | Command::AnswerReferral(_)
+            | Command::TakeBack { .. }
+            | Command::EraseCare { .. }
     )
 }
 

@@ -3,6 +3,8 @@
 mod args;
 mod ask;
 mod backup;
+mod care;
+mod care_args;
 mod commands;
 mod division;
 mod duplicates;

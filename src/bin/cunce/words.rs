@@ -1,6 +1,7 @@
 //! Every sentence of the command line, in Chinese and English. `{name}` stands for a parameter.
 
 mod backup;
+mod care;
 mod copies;
 mod exchange;
 mod lists;
@@ -13,6 +14,10 @@ mod users;
 use std::path::Path;
 
 pub use backup::{backed_up, brought_back, rehearsed, rescued};
+pub use care::{
+    balance, doubtful_service, due, erased_care, nothing_due, please_contact, programme, tallied, tally, timeline,
+    visit,
+};
 pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, refilled, revoked};
 use cunce::Error;
 use cunce::exchange::import::{Counts, Import};
@@ -68,7 +73,11 @@ pub fn sentence(error: &Error) -> String {
     );
     let mut text = say(zh, en);
     for (name, value) in &error.params {
-        let value = if *name == "field" { field_name(value) } else { value.clone() };
+        let value = match *name {
+            "field" => field_name(value),
+            "which" => care::doubt(value),
+            _ => value.clone(),
+        };
         text = text.replace(&format!("{{{name}}}"), &value);
     }
     // A place that is not known is left out rather than shown as a blank to fill in.

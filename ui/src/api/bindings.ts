@@ -24,7 +24,9 @@ export const commands = {
 	addUser: (user: NewUserDraft, own: Own) => __TAURI_INVOKE<string[]>("add_user", { user, own }),
 	/**  A new recovery code in the place of the old one. */
 	newRecoveryCode: (old: string) => __TAURI_INVOKE<string>("new_recovery_code", { old }),
-	handovers: () => __TAURI_INVOKE<Handovers>("handovers"),
+	handovers: () => __TAURI_INVOKE<HandoverView[]>("handovers"),
+	/**  What is open in the office. In a large town counting it takes a second. */
+	openWork: () => __TAURI_INVOKE<OpenCount[]>("open_work"),
 	/**  Whoever has left opens nothing any more; with `taken_by`, their work is handed over and that is kept. */
 	disableUser: (name: string, takenBy: string | null, own: Own) => __TAURI_INVOKE<null>("disable_user", { name, takenBy, own }),
 	setUserPassphrase: (name: string, passphrase: string, own: Own) => __TAURI_INVOKE<null>("set_user_passphrase", { name, passphrase, own }),
@@ -500,12 +502,6 @@ export type HandoverView = {
 	taken_by: string,
 	day: string,
 	open: OpenCount[],
-};
-
-/**  What is open in the office, and earlier handovers. */
-export type Handovers = {
-	open: OpenCount[],
-	known: HandoverView[],
 };
 
 export type HeadView = {

@@ -657,4 +657,93 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "没有叫“{name}”的模板，名单没有写出。看有哪些：template list。",
         "There is no template called {name}; no list was written. See them with template list.",
     ),
+    (
+        "unknown_programme",
+        "没有“{programme}”这个服务项目，什么都没有改动。有哪些见 programmes。",
+        "There is no programme {programme}; nothing was changed. See programmes.",
+    ),
+    (
+        "unknown_service",
+        "这个项目没有“{what}”这种服务，什么都没有改动。有哪些见 programmes。",
+        "That programme has no service {what}; nothing was changed. See programmes.",
+    ),
+    (
+        "unknown_schedule",
+        "这个项目没有“{schedule}”这种安排，什么都没有改动。有哪些见 programmes。",
+        "That programme has no schedule {schedule}; nothing was changed. See programmes.",
+    ),
+    (
+        "unknown_item",
+        "这种服务不记“{item}”，或写了两次；什么都没有改动。",
+        "That service has no item {item}, or it was given twice; nothing was changed.",
+    ),
+    (
+        "bad_item_value",
+        "“{item}”的内容不能用，什么都没有改动。请核对单位和范围。",
+        "The value of {item} cannot be used; nothing was changed. Check its unit and range.",
+    ),
+    (
+        "bad_catalogue",
+        "服务目录有一处读不懂（{part}），没有使用，什么都没有改动。请更新本程序。",
+        "A part of the catalogue of services ({part}) cannot be read and was not used; nothing was changed. Update this program.",
+    ),
+    (
+        "unknown_place",
+        "没有这个地点，什么都没有改动。请从列出的里面选。",
+        "There is no such place; nothing was changed. Choose one of those listed.",
+    ),
+    (
+        "unknown_answer",
+        "没有这种回音，什么都没有改动。请从列出的里面选。",
+        "There is no such answer; nothing was changed. Choose one of those listed.",
+    ),
+    ("unknown_supply", "没有“{item}”这种药具，什么都没有改动。", "There is no supply {item}; nothing was changed."),
+    (
+        "bad_amount",
+        "数量要是大于零的整数，什么都没有改动。",
+        "The amount must be a whole number above zero; nothing was changed.",
+    ),
+    (
+        "bad_batch",
+        "批号太长或有不能显示的字符，什么都没有改动。",
+        "The batch number is too long or has characters that cannot be shown; nothing was changed.",
+    ),
+    ("bad_time", "时间要写成 09:30 这样，什么都没有改动。", "A time is written like 09:30; nothing was changed."),
+    (
+        "no_event",
+        "这个项目不记这个日期，什么都没有改动。",
+        "That programme has no such day to name; nothing was changed.",
+    ),
+    (
+        "already_enrolled",
+        "本人已经参加了这个项目，没有另记，什么都没有改动。",
+        "She takes part in that programme already; nothing was changed.",
+    ),
+    (
+        "enrolment_ended",
+        "这次参加已经结束，什么都没有改动。本人要继续的，请重新参加。",
+        "That enrolment has ended; nothing was changed. If she wishes to go on, enrol her again.",
+    ),
+    (
+        "other_enrolment",
+        "这是另一个人或另一个项目的，什么都没有改动。请核对。",
+        "That belongs to another person or another programme; nothing was changed. Please check.",
+    ),
+    ("not_her_provider", "本人选的不是您，什么都没有改动。", "She chose another provider; nothing was changed."),
+    (
+        "not_offered",
+        "这个项目我们不主动向本人提，什么都没有改动。本人提出的，请记“本人提出”。",
+        "We do not offer that programme to her; nothing was changed. If she asked herself, say so.",
+    ),
+    ("appointment_kept", "这个约定已经办了，什么都没有改动。", "That appointment has been kept; nothing was changed."),
+    (
+        "no_wish_to_be_reached",
+        "本人没有说要联系，什么都没有写。先记下约定的日子，本人愿意的再记“请联系”。",
+        "She has not said that she wishes to be reached; nothing was written. Note a day she agreed to first, with her wish.",
+    ),
+    (
+        "doubtful",
+        "{which}，什么都没有改动。请核对日期；确实如此，加 --insist 再记。",
+        "This is doubtful: {which}. Nothing was changed. Check it; if it is so, say --insist.",
+    ),
 ];

@@ -1,0 +1,149 @@
+//! The grammar of the care book's commands. They are the doctor's and the clinician's; to anyone else the book is closed.
+
+use clap::{Args, Subcommand, ValueEnum};
+use cunce::care::{ANSWERS, MovementKind, PLACES, SENT_TO};
+
+use crate::args::pair;
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum AskedByArg {
+    #[value(name = "own_request")]
+    OwnRequest,
+    #[value(name = "our_offer")]
+    OurOffer,
+}
+
+#[derive(Debug, Args)]
+pub struct ProgrammesArgs {
+    /// Put a schedule in force for those who enrol from a day on (at a town)
+    #[arg(long, value_name = "PROGRAMME=SCHEDULE", value_parser = pair)]
+    pub choose: Option<(String, String)>,
+    /// From which day; today unless given
+    #[arg(long, value_name = "DATE", requires = "choose")]
+    pub from: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct EnrolArgs {
+    pub person: String,
+    pub programme: String,
+    /// Who spoke first
+    #[arg(long, value_enum, default_value = "own_request")]
+    pub asked_by: AskedByArg,
+    /// The day of the programme's event: last period, delivery or birth
+    #[arg(long, value_name = "DATE")]
+    pub event_on: Option<String>,
+    /// Write it although it is doubted
+    #[arg(long)]
+    pub insist: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct GiveArgs {
+    pub person: String,
+    pub programme: String,
+    /// The service, as `programmes` lists them
+    pub what: String,
+    /// What was noted of it
+    #[arg(value_name = "ITEM=VALUE", value_parser = pair)]
+    pub items: Vec<(String, String)>,
+    /// The day it was given; today unless given
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// The enrolment it belongs to; someone who only wants this once has none
+    #[arg(long, value_name = "ID")]
+    pub enrolment: Option<String>,
+    /// The appointment that it keeps
+    #[arg(long, value_name = "ID")]
+    pub keeps: Option<String>,
+    #[arg(long, value_parser = PLACES)]
+    pub place: Option<String>,
+    /// Write it although it is doubted
+    #[arg(long)]
+    pub insist: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DueArgs {
+    /// The day; today unless given
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// Only names and times of those who agreed to be visited at home
+    #[arg(long)]
+    pub round: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AppointmentCommand {
+    /// A day she agreed to; without a service, one on which she asks to be reached
+    Add {
+        person: String,
+        #[arg(long, value_name = "DATE")]
+        on: String,
+        #[arg(long, value_name = "HH:MM")]
+        time: Option<String>,
+        /// What for: PROGRAMME=SERVICE
+        #[arg(long, value_name = "PROGRAMME=SERVICE", value_parser = pair)]
+        service: Option<(String, String)>,
+        #[arg(long, value_name = "ID")]
+        enrolment: Option<String>,
+        /// She wishes to be reached about it
+        #[arg(long)]
+        reach: bool,
+        /// Write it although it is doubted
+        #[arg(long)]
+        insist: bool,
+    },
+    /// Take one off: she was reached, or needs it no more; which is not kept
+    Close { id: String },
+}
+
+#[derive(Debug, Args)]
+pub struct ReferArgs {
+    pub person: String,
+    pub programme: String,
+    #[arg(long, value_parser = SENT_TO)]
+    pub to: String,
+    #[arg(long)]
+    pub urgent: bool,
+    #[arg(long, value_name = "ID")]
+    pub enrolment: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct AnswerArgs {
+    pub referral: String,
+    #[arg(value_parser = ANSWERS)]
+    pub answer: String,
+    /// The day of the answer; today unless given
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct StockArgs {
+    /// A movement; without one, what there is
+    #[arg(value_parser = MovementKind::ALL.map(MovementKind::code), requires = "item")]
+    pub kind: Option<String>,
+    pub item: Option<String>,
+    /// Pieces
+    #[arg(long, value_name = "N", requires = "kind")]
+    pub amount: Option<i64>,
+    #[arg(long, default_value = "")]
+    pub batch: String,
+    /// The last day on which it can be used, of what was received
+    #[arg(long, value_name = "DATE")]
+    pub expires: Option<String>,
+    /// Write it although it is doubted
+    #[arg(long)]
+    pub insist: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PleaseContactArgs {
+    /// Whom; without anyone, everyone for whom the line stands
+    pub person: Option<String>,
+    /// Take the line down
+    #[arg(long, requires = "person")]
+    pub done: bool,
+}

@@ -1,0 +1,206 @@
+//! What is said of care. Names of programmes and services are the catalogue's.
+
+use cunce::care::CONTACT_ME;
+use cunce::care::catalogue::{self, ItemKind};
+use cunce::care::view::{BalanceView, DueView, ProgrammeView, ServiceView, TallyView, TimelineView, VisitView};
+
+use super::{say, unit_name};
+
+fn programme_name(code: &str) -> String {
+    catalogue::programme(code).map_or_else(|_| code.to_owned(), |programme| say(&programme.zh, &programme.en))
+}
+
+/// A service by its programme and its own name.
+fn service_name(programme: &str, what: &str) -> String {
+    if what == CONTACT_ME {
+        return say("请在这一天联系我", "please reach me on this day");
+    }
+    let known = catalogue::programme(programme).ok();
+    let service = known.and_then(|programme| programme.service(what).ok());
+    let what = service.map_or_else(|| what.to_owned(), |service| say(&service.zh, &service.en));
+    format!("{} · {what}", programme_name(programme))
+}
+
+pub fn programme(shown: &ProgrammeView) -> String {
+    let schedule = shown.schedules.iter().find(|schedule| Some(&schedule.code) == shown.in_force.as_ref());
+    let schedule = schedule.map_or_else(String::new, |schedule| say(&schedule.zh, &schedule.en));
+    let services = shown.services.iter().map(|service| format!("{} {}", service.code, say(&service.zh, &service.en)));
+    format!(
+        "{}  {}  {schedule}\n    {}",
+        shown.code,
+        say(&shown.zh, &shown.en),
+        services.collect::<Vec<_>>().join(", ")
+    )
+}
+
+pub fn due(due: &DueView) -> String {
+    let what = match due.kind.as_str() {
+        "referral" => say(
+            format!("转诊待回音（{}）", sent_to(&due.what)),
+            format!("referral to follow up ({})", sent_to(&due.what)),
+        ),
+        _ => service_name(&due.programme, &due.what),
+    };
+    let days = if due.first == due.last { due.first.clone() } else { format!("{}–{}", due.first, due.last) };
+    let late = match due.late_days {
+        0 => String::new(),
+        n => say(format!("  我们迟了 {n} 天"), format!("  we are {n} days late")),
+    };
+    let reach = if due.reach { say("  请联系", "  wishes to be reached") } else { String::new() };
+    format!("{}  {days} {}  {what}{late}{reach}", due.person_name, due.time)
+}
+
+pub fn doubtful_service(service: &ServiceView) -> String {
+    let what = service_name(&service.programme, &service.what);
+    let doubts = service.doubtful.split(',').map(doubt).collect::<Vec<_>>().join(", ");
+    say(
+        format!("请核对：{}  {what}（{doubts}）", service.day),
+        format!("to review: {}  {what} ({doubts})", service.day),
+    )
+}
+
+pub fn visit(visit: &VisitView) -> String {
+    format!("{}  {}", visit.person_name, visit.time).trim_end().to_owned()
+}
+
+pub fn nothing_due() -> String {
+    say("这一天没有约定。", "Nothing was promised for that day.")
+}
+
+/// Why something is doubted.
+pub fn doubt(code: &str) -> String {
+    match code {
+        "in_future" => say("日期在今天以后", "the day is after today"),
+        "before_birth" => say("早于出生日期", "it is before the birth date"),
+        "before_last_period" => say("早于末次月经", "it is before the last period"),
+        "before_delivery" => say("早于分娩日期", "it is before the delivery"),
+        "long_ago" => say("末次月经过去太久", "the last period was too long ago"),
+        "other_birth_date" => say("与户册上的出生日期不同", "the register has another birth date"),
+        "sooner_than_interval" => say("离上一次太近", "the last one was not long ago"),
+        "in_past" => say("日期在今天以前", "the day is before today"),
+        _ => say("比库存多", "there is less than that"),
+    }
+}
+
+fn sent_to(code: &str) -> String {
+    match code {
+        "station" => say("服务站", "the station"),
+        "town_hospital" => say("镇卫生院", "the town's hospital"),
+        "county_hospital" => say("县级医院", "a county hospital"),
+        _ => say("其他地方", "elsewhere"),
+    }
+}
+
+fn answer(code: &str) -> String {
+    match code {
+        "" => say("还没有回音", "no answer yet"),
+        "seen" => say("看过了", "seen"),
+        "treated" => say("已治疗", "treated"),
+        "to_follow_up" => say("需要再看", "to be looked at again"),
+        _ => say("本次不需要", "not needed this time"),
+    }
+}
+
+pub fn timeline(shown: &TimelineView) -> String {
+    let mut lines = vec![shown.person_name.clone()];
+    for row in &shown.enrolments {
+        let asked = if row.asked_by == "own_request" {
+            say("本人提出", "asked herself")
+        } else {
+            say("应邀", "we offered")
+        };
+        let end =
+            row.ended_on.as_ref().map_or_else(String::new, |day| say(format!("，至 {day}"), format!(", until {day}")));
+        let weeks = match (&row.gestation, &row.due_date) {
+            (Some(age), Some(due)) => say(format!("，孕 {age} 周，预产期 {due}"), format!(", {age} weeks, due {due}")),
+            _ => String::new(),
+        };
+        lines.push(format!("{}  {} ({asked}{end}{weeks})  {}", row.entered_on, programme_name(&row.programme), row.id));
+    }
+    for row in &shown.services {
+        let items: Vec<String> = row.items.iter().map(|(code, value)| item(&row.programme, code, value)).collect();
+        let doubts = if row.doubtful.is_empty() {
+            String::new()
+        } else {
+            format!("  ? {}", row.doubtful.split(',').map(doubt).collect::<Vec<_>>().join(", "))
+        };
+        lines.push(format!(
+            "{}  {}  {}{doubts}  {}",
+            row.day,
+            service_name(&row.programme, &row.what),
+            items.join(", "),
+            row.id
+        ));
+    }
+    for row in shown.appointments.iter().filter(|row| !row.kept) {
+        let what = service_name(&row.programme, &row.what);
+        lines.push(say(
+            format!("约定 {} {}  {what}  {}", row.day, row.time, row.id),
+            format!("agreed {} {}  {what}  {}", row.day, row.time, row.id),
+        ));
+    }
+    for row in &shown.referrals {
+        let (to, answer) = (sent_to(&row.sent_to), answer(&row.answer));
+        lines.push(say(
+            format!("转诊 {}  {to}：{answer}  {}", row.day, row.id),
+            format!("referred {}  {to}: {answer}  {}", row.day, row.id),
+        ));
+    }
+    if lines.len() == 1 {
+        lines.push(say("没有记录。", "Nothing is recorded."));
+    }
+    lines.join("\n")
+}
+
+fn item(programme: &str, code: &str, value: &str) -> String {
+    let known = catalogue::programme(programme)
+        .ok()
+        .and_then(|programme| programme.items.iter().find(|item| item.code == code));
+    let Some(item) = known else { return format!("{code} {value}") };
+    let value = match &item.kind {
+        ItemKind::Number { unit, .. } => format!("{value} {unit}"),
+        ItemKind::Choice(choices) => {
+            let choice = choices.iter().find(|choice| choice.code == value);
+            choice.map_or_else(|| value.to_owned(), |choice| say(&choice.zh, &choice.en))
+        }
+    };
+    format!("{} {value}", say(&item.zh, &item.en))
+}
+
+pub fn tallied() -> String {
+    say("已记一次“本次不需要”，不记是谁。", "One more “not this time” was counted; nobody's name is kept.")
+}
+
+pub fn tally(count: &TallyView) -> String {
+    format!("{}  {}  {}  {}", count.month, unit_name(&count.unit), programme_name(&count.programme), count.answers)
+}
+
+pub fn balance(balance: &BalanceView) -> String {
+    let name =
+        catalogue::supply(&balance.item).map_or_else(|_| balance.item.clone(), |supply| say(&supply.zh, &supply.en));
+    let expires = balance.expires_on.as_deref().unwrap_or_default();
+    let mut notices = Vec::new();
+    if balance.expired {
+        notices.push(say("已过期", "expired"));
+    } else if balance.expires_soon {
+        notices.push(say("快过期", "expires soon"));
+    }
+    if balance.low {
+        notices.push(say("不多了", "running low"));
+    }
+    format!("{name}  {}  {}  {expires}  {}", balance.batch, balance.amount, notices.join(" ")).trim_end().to_owned()
+}
+
+pub fn please_contact(name: &str, unit: &str, day: &str) -> String {
+    say(
+        format!("{day}  {name}（{}）：请联系服务站", unit_name(unit)),
+        format!("{day}  {name} ({}): please contact the station", unit_name(unit)),
+    )
+}
+
+pub fn erased_care(rows: usize) -> String {
+    say(
+        format!("已清除本处的保健记录 {rows} 条，不能恢复。"),
+        format!("{rows} records of care kept here were erased for good."),
+    )
+}

@@ -1,0 +1,119 @@
+//! What is impossible or unlikely (存疑): it is not written unless the provider insists, and then flagged for the provider's own review.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::catalogue::{Event, Programme, Service as Kind};
+use super::record::{Enrolment, Service};
+use crate::{Error, Result};
+
+/// Why something is doubted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    InFuture,
+    /// Before the person was born.
+    BeforeBirth,
+    /// A delivery, or a visit, before the last period that she named.
+    BeforeLastPeriod,
+    /// A service after a delivery, dated before it.
+    BeforeDelivery,
+    /// A last period so long ago that she would have delivered.
+    LongAgo,
+    /// The birth named is another day than in the register.
+    OtherBirthDate,
+    /// Sooner than the shortest interval to the last one.
+    SoonerThanInterval,
+    /// A day she agreed to that is past already.
+    InPast,
+    /// More went out than there was.
+    MoreThanThereIs,
+}
+
+impl Doubt {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::InFuture => "in_future",
+            Self::BeforeBirth => "before_birth",
+            Self::BeforeLastPeriod => "before_last_period",
+            Self::BeforeDelivery => "before_delivery",
+            Self::LongAgo => "long_ago",
+            Self::OtherBirthDate => "other_birth_date",
+            Self::SoonerThanInterval => "sooner_than_interval",
+            Self::InPast => "in_past",
+            Self::MoreThanThereIs => "more_than_there_is",
+        }
+    }
+}
+
+/// The flag of what was doubted: empty where nothing was, `doubtful` with the first of it where nobody insists.
+pub(super) fn flag(doubts: &[Doubt], insist: bool) -> Result<String> {
+    match doubts {
+        [] => Ok(String::new()),
+        [first, ..] if !insist => Err(Error::new("doubtful").with("which", first.code())),
+        _ => Ok(doubts.iter().map(|doubt| doubt.code()).collect::<Vec<_>>().join(",")),
+    }
+}
+
+/// 44 weeks: two more than any pregnancy that is waited for.
+const PREGNANCY_WEEKS_MAX: i64 = 44;
+
+/// What is doubtful about the event of an enrolment. `earlier` are her other enrolments here.
+pub(super) fn of_event(event: Event, on: Date, today: Date, born: Option<Date>, earlier: &[Enrolment]) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    if on > today {
+        doubts.push(Doubt::InFuture);
+    }
+    match event {
+        Event::Birth if born.is_some_and(|born| born != on) => doubts.push(Doubt::OtherBirthDate),
+        Event::LastPeriod | Event::Delivery if born.is_some_and(|born| on < born) => doubts.push(Doubt::BeforeBirth),
+        _ => {}
+    }
+    if event == Event::LastPeriod && on.saturating_add((PREGNANCY_WEEKS_MAX * 7).days()) < today {
+        doubts.push(Doubt::LongAgo);
+    }
+    let is_before =
+        |other: &Enrolment| is_open_pregnancy(other) && other.event_on.is_some_and(|last_period| on < last_period);
+    if event == Event::Delivery && earlier.iter().any(is_before) {
+        doubts.push(Doubt::BeforeLastPeriod);
+    }
+    doubts
+}
+
+fn is_open_pregnancy(enrolment: &Enrolment) -> bool {
+    let event = super::catalogue::programme(&enrolment.programme).ok().and_then(|programme| programme.event);
+    enrolment.ended_on.is_none() && event == Some(Event::LastPeriod)
+}
+
+/// What is doubtful about a service on a day. `before` are services of the same programme that she has had here.
+pub(super) fn of_service(
+    (programme, kind): (&Programme, &Kind),
+    (on, today): (Date, Date),
+    born: Option<Date>,
+    enrolment: Option<&Enrolment>,
+    before: &[Service],
+) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    if on > today {
+        doubts.push(Doubt::InFuture);
+    }
+    if born.is_some_and(|born| on < born) {
+        doubts.push(Doubt::BeforeBirth);
+    }
+    let event = programme.event.zip(enrolment.and_then(|enrolment| enrolment.event_on));
+    match event {
+        Some((Event::LastPeriod, day)) if on < day => doubts.push(Doubt::BeforeLastPeriod),
+        Some((Event::Delivery, day)) if on < day => doubts.push(Doubt::BeforeDelivery),
+        Some((Event::Birth, day)) if on < day && !doubts.contains(&Doubt::BeforeBirth) => {
+            doubts.push(Doubt::BeforeBirth)
+        }
+        _ => {}
+    }
+    let last =
+        before.iter().filter(|service| service.what == kind.code && service.day <= on).map(|service| service.day).max();
+    let soonest = kind.interval.zip(last).and_then(|(interval, last)| interval.from(last));
+    if soonest.is_some_and(|soonest| on < soonest) {
+        doubts.push(Doubt::SoonerThanInterval);
+    }
+    doubts
+}

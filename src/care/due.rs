@@ -1,0 +1,165 @@
+//! What one provider has promised for a day (今天的约定): days that people agreed to, steps of enrolments, referrals to follow up. Late is what *we* are;
+//! nobody stands here who did not say yes.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::catalogue;
+use super::choose::schedule_on;
+use super::give::noted;
+use super::record::{Enrolment, Service};
+use super::schedule::{Done, REFERRAL_DAYS, days_between, plan};
+use super::store;
+use crate::Result;
+use crate::ledger::Book;
+use crate::rights::{self, Purpose};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DueKind {
+    /// A day she agreed to.
+    Appointment,
+    /// A step of her enrolment.
+    Step,
+    /// A referral that has no answer yet.
+    Referral,
+}
+
+impl DueKind {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Appointment => "appointment",
+            Self::Step => "step",
+            Self::Referral => "referral",
+        }
+    }
+}
+
+/// Something promised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    pub kind: DueKind,
+    /// The appointment, referral or, for a step, the enrolment.
+    pub id: Uuid,
+    pub person: Uuid,
+    pub programme: String,
+    pub what: String,
+    /// The first and the last day that were promised.
+    pub first: Date,
+    pub last: Date,
+    /// `HH:MM`, or empty.
+    pub time: String,
+    /// How many days we are late.
+    pub late_days: i32,
+    /// She wishes to be reached about it.
+    pub reach: bool,
+    /// It is given at her home.
+    pub at_home: bool,
+}
+
+/// What a provider of this office has promised for a day, the latest first.
+pub fn due(book: &Book, provider: &str, on: Date) -> Result<Vec<Due>> {
+    let unit = book.unit()?;
+    let own = (provider, unit.as_str());
+    let mut found = Vec::new();
+    for appointment in store::open_appointments(book, own, on)? {
+        found.push(Due {
+            kind: DueKind::Appointment,
+            id: appointment.id,
+            person: appointment.person,
+            at_home: is_at_home(&appointment.programme, &appointment.what),
+            programme: appointment.programme,
+            what: appointment.what,
+            first: appointment.day,
+            last: appointment.day,
+            time: appointment.time,
+            late_days: days_between(appointment.day, on),
+            reach: appointment.reach,
+        });
+    }
+    for enrolment in store::open_enrolments(book, own)? {
+        steps_of(book, &enrolment, on, &mut found)?;
+    }
+    for referral in store::open_referrals(book, own, on)? {
+        found.push(Due {
+            kind: DueKind::Referral,
+            id: referral.id,
+            person: referral.person,
+            programme: referral.programme,
+            what: referral.sent_to,
+            first: referral.day,
+            last: referral.day.saturating_add(jiff::Span::new().days(REFERRAL_DAYS)),
+            time: String::new(),
+            late_days: (days_between(referral.day, on) - REFERRAL_DAYS).max(0),
+            reach: false,
+            at_home: false,
+        });
+    }
+    found.sort_by(|a, b| {
+        b.late_days.cmp(&a.late_days).then(a.last.cmp(&b.last)).then_with(|| a.time.cmp(&b.time)).then(a.id.cmp(&b.id))
+    });
+    Ok(found)
+}
+
+fn steps_of(book: &Book, enrolment: &Enrolment, on: Date, found: &mut Vec<Due>) -> Result<()> {
+    // A programme of a newer version is shown there.
+    let Ok(programme) = catalogue::programme(&enrolment.programme) else { return Ok(()) };
+    let Some(schedule) = schedule_on(book, programme, enrolment.entered_on)? else { return Ok(()) };
+    if schedule.steps.iter().all(|step| step.if_agreed) {
+        return Ok(());
+    }
+    let done = done(&store::services_in(book, enrolment.id)?);
+    for planned in plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done) {
+        let Some(late_days) = planned.due(enrolment.entered_on, on) else { continue };
+        found.push(Due {
+            kind: DueKind::Step,
+            id: enrolment.id,
+            person: enrolment.person,
+            programme: enrolment.programme.clone(),
+            what: planned.step.what.clone(),
+            first: planned.first,
+            last: planned.last,
+            time: String::new(),
+            late_days,
+            reach: false,
+            at_home: planned.step.at_home,
+        });
+    }
+    Ok(())
+}
+
+pub(super) fn done(services: &[Service]) -> Vec<Done> {
+    let done =
+        |service: &Service| Done { what: service.what.clone(), day: service.day, noted: noted(&service.contents) };
+    services.iter().map(done).collect()
+}
+
+fn is_at_home(programme: &str, what: &str) -> bool {
+    catalogue::programme(programme).is_ok_and(|programme| {
+        programme.schedules.iter().flat_map(|schedule| &schedule.steps).any(|step| step.what == what && step.at_home)
+    })
+}
+
+/// Of what is due, the people to be visited at home (上门路线): those who agreed to visits, each once, and nobody for a private programme.
+pub fn for_round(book: &Book, due: &[Due]) -> Result<Vec<(Uuid, String)>> {
+    let mut seen = HashSet::new();
+    let mut round = Vec::new();
+    for entry in due {
+        let is_private = catalogue::programme(&entry.programme).is_ok_and(|programme| programme.private);
+        if !entry.at_home || is_private || !seen.insert(entry.person) {
+            continue;
+        }
+        if rights::consents(book, entry.person)?.iter().any(|consent| consent.purpose == Purpose::HomeVisits) {
+            round.push((entry.person, entry.time.clone()));
+        }
+    }
+    round.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(round)
+}
+
+/// The services of a provider that were doubted and insisted on, for the provider's own review.
+pub fn doubted(book: &Book, provider: &str) -> Result<Vec<Service>> {
+    store::doubted_services(book, (provider, &book.unit()?))
+}

@@ -1,0 +1,113 @@
+//! She takes part in a programme (参加).
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::catalogue::{self, Event, Facts, Given};
+use super::schema::ENROLMENT;
+use super::{doubt, store};
+use crate::ledger::{Book, Changed, Value};
+use crate::register::date::age_years;
+use crate::{Error, Result};
+
+/// Who spoke first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedBy {
+    /// 本人提出
+    OwnRequest,
+    /// We offered it, and she said yes.
+    OurOffer,
+}
+
+impl AskedBy {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OwnRequest => "own_request",
+            Self::OurOffer => "our_offer",
+        }
+    }
+}
+
+/// Of whom something is written, with what the register says of her; what it does not say is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    pub person: Uuid,
+    /// GB/T 2261.1.
+    pub sex: Option<String>,
+    pub born: Option<Date>,
+}
+
+/// What is entered of an enrolment.
+#[derive(Debug, Clone)]
+pub struct NewEnrolment<'a> {
+    pub programme: &'a str,
+    pub asked_by: AskedBy,
+    /// The day of the programme's event: last period, delivery, birth. For a birth the register's day unless given.
+    pub event_on: Option<Date>,
+    /// Write it although it is doubted.
+    pub insist: bool,
+}
+
+/// Enrols someone with the user as her provider.
+///
+/// # Errors
+/// `unknown_programme`; `already_enrolled` here; `not_offered` where we offered what is not offered to her; `no_event` where the programme has no
+/// event; `doubtful`.
+pub fn enrol(book: &mut Book, provider: &str, subject: &Subject, new: &NewEnrolment<'_>) -> Result<Changed<Uuid>> {
+    let (programme, unit, today) = (catalogue::programme(new.programme)?, book.unit()?, book.today());
+    let mut earlier = store::enrolments(book, subject.person)?;
+    earlier.retain(|enrolment| enrolment.unit == unit);
+    if earlier.iter().any(|enrolment| enrolment.programme == programme.code && enrolment.ended_on.is_none()) {
+        return Err(Error::new("already_enrolled"));
+    }
+    if new.asked_by == AskedBy::OurOffer
+        && !programme.may_be_offered(&facts(subject, today, &given(book, subject.person, &unit)?))
+    {
+        return Err(Error::new("not_offered"));
+    }
+    let event_on = match (programme.event, new.event_on) {
+        (None, Some(_)) => return Err(Error::new("no_event")),
+        (Some(Event::Birth), None) => subject.born,
+        (_, day) => day,
+    };
+    let doubts = match programme.event.zip(event_on) {
+        Some((event, on)) => doubt::of_event(event, on, today, subject.born, &earlier),
+        None => Vec::new(),
+    };
+    let doubtful = doubt::flag(&doubts, new.insist)?;
+    book.write(provider, "enrol", |tx| {
+        let id = tx.new_id();
+        let fields = [
+            ("unit", Value::text(&unit)),
+            ("person", Value::id(subject.person)),
+            ("programme", Value::text(&programme.code)),
+            ("asked_by", Value::text(new.asked_by.code())),
+            ("event_on", event_on.map_or(Value::Null, |day| Value::text(&day.to_string()))),
+            ("entered_on", Value::text(&today.to_string())),
+            ("provider", Value::text(provider)),
+            ("doubtful", Value::text(&doubtful)),
+        ];
+        tx.create(ENROLMENT, id, None, &fields)?;
+        Ok(id)
+    })
+}
+
+fn given(book: &Book, person: Uuid, unit: &str) -> Result<Vec<Given>> {
+    let services = store::services(book, person)?.into_iter().filter(|service| service.unit == unit);
+    Ok(services.map(|service| Given { programme: service.programme, what: service.what }).collect())
+}
+
+fn facts<'a>(subject: &'a Subject, today: Date, given: &'a [Given]) -> Facts<'a> {
+    let age = subject.born.and_then(|born| age_years(born, today));
+    Facts { sex: subject.sex.as_deref(), age, given, decisions: &[] }
+}
+
+/// The open enrolment of that id, of this office and this provider: `unknown_id`, `not_her_provider`, `enrolment_ended`.
+pub(super) fn own(book: &Book, id: Uuid, provider: &str) -> Result<super::Enrolment> {
+    let enrolment = store::enrolment_of(book, id)?;
+    if enrolment.unit != book.unit()? || enrolment.provider != provider {
+        return Err(Error::new("not_her_provider"));
+    }
+    if enrolment.ended_on.is_some() { Err(Error::new("enrolment_ended")) } else { Ok(enrolment) }
+}

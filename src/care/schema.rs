@@ -1,0 +1,131 @@
+//! The shape of the care book. Each entity is a root of its own: `unit` is the office of the provider she chose, `person` her id in the register.
+
+use crate::ledger::{Audience, Class, Entity, Field, Schema};
+use crate::rights::{ACCESS_ENTITY, CONSENT_ENTITY, PERSON};
+
+pub const SEALED_NOTE: &str = "sealed_note";
+pub const STATION_KEY: &str = "station_key";
+pub const PROGRAMME_CHOICE: &str = "programme_choice";
+pub const ENROLMENT: &str = "enrolment";
+pub const SERVICE: &str = "service";
+pub const APPOINTMENT: &str = "appointment";
+pub const REFERRAL: &str = "referral";
+pub const TALLY: &str = "tally";
+pub const STOCK: &str = "stock";
+
+/// The care book.
+pub static SCHEMA: Schema = Schema {
+    book: crate::security::CARE,
+    version: 3,
+    migrations: &[
+        include_str!("../../migrations/ledger/0001_ledger.sql"),
+        include_str!("../../migrations/care/0002_care.sql"),
+        include_str!("../../migrations/care/0003_programmes.sql"),
+    ],
+    entities: &[
+        CONSENT_ENTITY,
+        ACCESS_ENTITY,
+        Entity { name: SEALED_NOTE, fields: SEALED_NOTE_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: STATION_KEY, fields: STATION_KEY_FIELDS, in_digest: true, audience: Audience::All },
+        Entity { name: PROGRAMME_CHOICE, fields: PROGRAMME_CHOICE_FIELDS, in_digest: true, audience: Audience::All },
+        Entity { name: ENROLMENT, fields: ENROLMENT_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: SERVICE, fields: SERVICE_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: APPOINTMENT, fields: APPOINTMENT_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: REFERRAL, fields: REFERRAL_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: TALLY, fields: TALLY_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: STOCK, fields: STOCK_FIELDS, in_digest: true, audience: Audience::Unit },
+    ],
+};
+
+/// A note that only the station can open (密封记录). `sealed` is an age file in base64, for the station's key of that id.
+const SEALED_NOTE_FIELDS: &[Field] = &[
+    Field::text("unit", Class::Care),
+    Field::reference("person", PERSON),
+    Field::text("day", Class::Care),
+    Field::text("station_key", Class::Technical),
+    Field::text("sealed", Class::Care),
+];
+
+/// A public key that notes are sealed to.
+const STATION_KEY_FIELDS: &[Field] =
+    &[Field::text("recipient", Class::Technical), Field::text("made_on", Class::Technical)];
+
+/// The schedule of a programme that the town has put in force from a day on.
+const PROGRAMME_CHOICE_FIELDS: &[Field] = &[
+    Field::text("programme", Class::Technical),
+    Field::text("schedule", Class::Technical),
+    Field::text("from_on", Class::Technical),
+];
+
+/// She takes part in a programme (参加). An end has no reason.
+const ENROLMENT_FIELDS: &[Field] = &[
+    Field::text("unit", Class::Care),
+    Field::reference("person", PERSON),
+    Field::text("programme", Class::Care),
+    Field::text("asked_by", Class::Care),
+    Field::text("event_on", Class::Care),
+    Field::text("entered_on", Class::Care),
+    Field::text("provider", Class::Care),
+    Field::text("ended_on", Class::Care),
+    Field::text("doubtful", Class::Care),
+];
+
+/// A service she got (服务); `contents` is a JSON object of the items that the catalogue has for it.
+const SERVICE_FIELDS: &[Field] = &[
+    Field::text("unit", Class::Care),
+    Field::reference("person", PERSON),
+    Field::reference("enrolment", ENROLMENT),
+    Field::text("programme", Class::Care),
+    Field::text("what", Class::Care),
+    Field::text("day", Class::Care),
+    Field::text("entered_on", Class::Care),
+    Field::text("provider", Class::Care),
+    Field::text("place", Class::Care),
+    Field::text("contents", Class::Care),
+    Field::text("doubtful", Class::Care),
+];
+
+/// A day she agreed to (约定).
+const APPOINTMENT_FIELDS: &[Field] = &[
+    Field::text("unit", Class::Care),
+    Field::reference("person", PERSON),
+    Field::reference("enrolment", ENROLMENT),
+    Field::text("programme", Class::Care),
+    Field::text("what", Class::Care),
+    Field::text("day", Class::Care),
+    Field::text("time", Class::Care),
+    Field::text("reach", Class::Care),
+    Field::text("entered_on", Class::Care),
+    Field::text("provider", Class::Care),
+    Field::reference("kept", SERVICE),
+];
+
+/// A referral (转诊) and its answer, both from closed lists.
+const REFERRAL_FIELDS: &[Field] = &[
+    Field::text("unit", Class::Care),
+    Field::reference("person", PERSON),
+    Field::reference("enrolment", ENROLMENT),
+    Field::text("programme", Class::Care),
+    Field::text("sent_to", Class::Care),
+    Field::text("urgent", Class::Care),
+    Field::text("day", Class::Care),
+    Field::text("entered_on", Class::Care),
+    Field::text("provider", Class::Care),
+    Field::text("answered_on", Class::Care),
+    Field::text("answer", Class::Care),
+];
+
+/// One answer other than yes: no person, no day.
+const TALLY_FIELDS: &[Field] =
+    &[Field::text("unit", Class::Care), Field::text("month", Class::Care), Field::text("programme", Class::Care)];
+
+/// A movement of supplies; `change` is a whole number of pieces, negative where they went out. No person.
+const STOCK_FIELDS: &[Field] = &[
+    Field::text("unit", Class::Technical),
+    Field::text("item", Class::Technical),
+    Field::text("batch", Class::Technical),
+    Field::text("expires_on", Class::Technical),
+    Field::text("change", Class::Technical),
+    Field::text("kind", Class::Technical),
+    Field::text("day", Class::Technical),
+];

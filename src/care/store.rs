@@ -1,0 +1,227 @@
+//! The SQL of programmes: enrolments, services, appointments, referrals, tallies and supplies. Nothing here writes.
+
+use jiff::civil::Date;
+use rusqlite::{Row, params};
+use uuid::Uuid;
+
+use super::record::{Appointment, Batch, Enrolment, Referral, Service, TallyCount};
+use super::schema;
+use crate::ledger::Book;
+use crate::{Error, Result};
+
+const ENROLMENT: &str = "SELECT r.uuid, t.unit, p.uuid, t.programme, t.asked_by, t.event_on, t.entered_on, t.provider, t.ended_on, t.doubtful
+     FROM enrolment t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person";
+const SERVICE: &str = "SELECT r.uuid, t.unit, p.uuid, e.uuid, t.programme, t.what, t.day, t.provider, t.place, t.contents, t.doubtful
+     FROM service t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person LEFT JOIN registry e ON e.id = t.enrolment";
+const APPOINTMENT: &str = "SELECT r.uuid, t.unit, p.uuid, e.uuid, t.programme, t.what, t.day, t.time, t.reach, t.provider, t.kept IS NOT NULL
+     FROM appointment t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person LEFT JOIN registry e ON e.id = t.enrolment";
+const REFERRAL: &str = "SELECT r.uuid, t.unit, p.uuid, e.uuid, t.programme, t.sent_to, t.urgent, t.day, t.provider, t.answered_on, t.answer
+     FROM referral t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person LEFT JOIN registry e ON e.id = t.enrolment";
+const OF_PERSON: &str = "WHERE t.person = (SELECT id FROM registry WHERE uuid = ?1 AND entity = (SELECT local FROM name WHERE text = 'resident'))
+     AND t.voided IS NULL";
+
+fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
+    Ok(row.get::<_, Option<String>>(at)?.unwrap_or_default())
+}
+
+fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Date>> {
+    Ok(row.get::<_, Option<String>>(at)?.and_then(|text| text.parse().ok()))
+}
+
+/// A row without its day (only a forged file has one) is none.
+fn enrolment(row: &Row<'_>) -> rusqlite::Result<Option<Enrolment>> {
+    let Some(entered_on) = day(row, 6)? else { return Ok(None) };
+    Ok(Some(Enrolment {
+        id: row.get(0)?,
+        unit: text(row, 1)?,
+        person: row.get(2)?,
+        programme: text(row, 3)?,
+        asked_by: text(row, 4)?,
+        event_on: day(row, 5)?,
+        entered_on,
+        provider: text(row, 7)?,
+        ended_on: day(row, 8)?,
+        doubtful: text(row, 9)?,
+    }))
+}
+
+fn service(row: &Row<'_>) -> rusqlite::Result<Option<Service>> {
+    let Some(on) = day(row, 6)? else { return Ok(None) };
+    Ok(Some(Service {
+        id: row.get(0)?,
+        unit: text(row, 1)?,
+        person: row.get(2)?,
+        enrolment: row.get(3)?,
+        programme: text(row, 4)?,
+        what: text(row, 5)?,
+        day: on,
+        provider: text(row, 7)?,
+        place: text(row, 8)?,
+        contents: text(row, 9)?,
+        doubtful: text(row, 10)?,
+    }))
+}
+
+fn appointment(row: &Row<'_>) -> rusqlite::Result<Option<Appointment>> {
+    let Some(on) = day(row, 6)? else { return Ok(None) };
+    Ok(Some(Appointment {
+        id: row.get(0)?,
+        unit: text(row, 1)?,
+        person: row.get(2)?,
+        enrolment: row.get(3)?,
+        programme: text(row, 4)?,
+        what: text(row, 5)?,
+        day: on,
+        time: text(row, 7)?,
+        reach: text(row, 8)? == YES,
+        provider: text(row, 9)?,
+        kept: row.get(10)?,
+    }))
+}
+
+fn referral(row: &Row<'_>) -> rusqlite::Result<Option<Referral>> {
+    let Some(on) = day(row, 7)? else { return Ok(None) };
+    Ok(Some(Referral {
+        id: row.get(0)?,
+        unit: text(row, 1)?,
+        person: row.get(2)?,
+        enrolment: row.get(3)?,
+        programme: text(row, 4)?,
+        sent_to: text(row, 5)?,
+        urgent: text(row, 6)? == YES,
+        day: on,
+        provider: text(row, 8)?,
+        answered_on: day(row, 9)?,
+        answer: text(row, 10)?,
+    }))
+}
+
+/// How a yes stands in a field.
+pub(super) const YES: &str = "yes";
+
+type Read<T> = fn(&Row<'_>) -> rusqlite::Result<Option<T>>;
+
+fn all<T>(book: &Book, sql: &str, params: impl rusqlite::Params, read: Read<T>) -> Result<Vec<T>> {
+    Ok(book.core.all(sql, params, read)?.into_iter().flatten().collect())
+}
+
+fn one<T>(book: &Book, select: &str, id: Uuid, read: Read<T>) -> Result<T> {
+    let sql = format!("{select} WHERE r.uuid = ?1 AND t.voided IS NULL");
+    let found = book.core.one(&sql, params![id], read)?.flatten();
+    found.ok_or_else(|| Error::new("unknown_id").with("id", id.hyphenated()))
+}
+
+pub(super) fn enrolment_of(book: &Book, id: Uuid) -> Result<Enrolment> {
+    one(book, ENROLMENT, id, enrolment)
+}
+
+pub(super) fn service_of(book: &Book, id: Uuid) -> Result<Service> {
+    one(book, SERVICE, id, service)
+}
+
+pub(super) fn appointment_of(book: &Book, id: Uuid) -> Result<Appointment> {
+    one(book, APPOINTMENT, id, appointment)
+}
+
+pub(super) fn referral_of(book: &Book, id: Uuid) -> Result<Referral> {
+    one(book, REFERRAL, id, referral)
+}
+
+/// A person's enrolments, of whatever office, by day, in the same order at every office.
+pub(super) fn enrolments(book: &Book, person: Uuid) -> Result<Vec<Enrolment>> {
+    all(book, &format!("{ENROLMENT} {OF_PERSON} ORDER BY t.entered_on, r.uuid"), params![person], enrolment)
+}
+
+pub(super) fn services(book: &Book, person: Uuid) -> Result<Vec<Service>> {
+    all(book, &format!("{SERVICE} {OF_PERSON} ORDER BY t.day, r.uuid"), params![person], service)
+}
+
+pub(super) fn appointments(book: &Book, person: Uuid) -> Result<Vec<Appointment>> {
+    all(book, &format!("{APPOINTMENT} {OF_PERSON} ORDER BY t.day, r.uuid"), params![person], appointment)
+}
+
+pub(super) fn referrals(book: &Book, person: Uuid) -> Result<Vec<Referral>> {
+    all(book, &format!("{REFERRAL} {OF_PERSON} ORDER BY t.day, r.uuid"), params![person], referral)
+}
+
+/// The enrolments of a provider that have not ended.
+pub(super) fn open_enrolments(book: &Book, (provider, unit): (&str, &str)) -> Result<Vec<Enrolment>> {
+    let sql = format!(
+        "{ENROLMENT} WHERE t.provider = ?1 AND t.unit = ?2 AND t.ended_on IS NULL AND t.voided IS NULL ORDER BY t.row"
+    );
+    all(book, &sql, [provider, unit], enrolment)
+}
+
+pub(super) fn services_in(book: &Book, enrolment: Uuid) -> Result<Vec<Service>> {
+    let sql = format!(
+        "{SERVICE} WHERE t.enrolment = (SELECT id FROM registry WHERE uuid = ?1 AND entity = (SELECT local FROM name WHERE text = 'enrolment'))
+         AND t.voided IS NULL ORDER BY t.day, r.uuid"
+    );
+    all(book, &sql, params![enrolment], service)
+}
+
+/// The appointments of a provider up to a day that were not kept.
+pub(super) fn open_appointments(book: &Book, (provider, unit): (&str, &str), on: Date) -> Result<Vec<Appointment>> {
+    let sql = format!(
+        "{APPOINTMENT} WHERE t.provider = ?1 AND t.unit = ?2 AND t.day <= ?3 AND t.kept IS NULL AND t.voided IS NULL ORDER BY t.day, t.time, r.uuid"
+    );
+    all(book, &sql, [provider, unit, &on.to_string()], appointment)
+}
+
+/// The referrals of a provider up to a day that were not answered.
+pub(super) fn open_referrals(book: &Book, (provider, unit): (&str, &str), on: Date) -> Result<Vec<Referral>> {
+    let sql = format!(
+        "{REFERRAL} WHERE t.provider = ?1 AND t.unit = ?2 AND t.day <= ?3 AND t.answered_on IS NULL AND t.voided IS NULL ORDER BY t.day, r.uuid"
+    );
+    all(book, &sql, [provider, unit, &on.to_string()], referral)
+}
+
+/// The services of a provider that were doubted and insisted on.
+pub(super) fn doubted_services(book: &Book, (provider, unit): (&str, &str)) -> Result<Vec<Service>> {
+    let sql = format!(
+        "{SERVICE} WHERE t.provider = ?1 AND t.unit = ?2 AND t.doubtful IS NOT NULL AND t.voided IS NULL ORDER BY t.row"
+    );
+    all(book, &sql, [provider, unit], service)
+}
+
+/// The schedule that the town has put in force on a day: the latest choice that had begun.
+pub(super) fn chosen_schedule(book: &Book, programme: &str, on: Date) -> Result<Option<String>> {
+    let sql = "SELECT t.schedule FROM programme_choice t JOIN registry r ON r.id = t.row
+               WHERE t.programme = ?1 AND t.from_on <= ?2 AND t.voided IS NULL ORDER BY t.from_on DESC, r.uuid DESC LIMIT 1";
+    Ok(book.core.one(sql, [programme, &on.to_string()], |row| row.get(0))?.flatten())
+}
+
+pub(super) fn tallies(book: &Book) -> Result<Vec<TallyCount>> {
+    let sql = "SELECT coalesce(unit, ''), coalesce(month, ''), coalesce(programme, ''), count(*) FROM tally WHERE voided IS NULL
+               GROUP BY 1, 2, 3 ORDER BY 2 DESC, 1, 3";
+    book.core.all(sql, [], |row| {
+        Ok(TallyCount {
+            unit: row.get(0)?,
+            month: row.get(1)?,
+            programme: row.get(2)?,
+            answers: row.get::<_, i64>(3)? as u64,
+        })
+    })
+}
+
+/// What an office has of each batch.
+pub(super) fn stock(book: &Book, unit: &str) -> Result<Vec<Batch>> {
+    let sql = "SELECT item, coalesce(batch, ''), max(expires_on), sum(CAST(change AS INTEGER)) FROM stock
+               WHERE unit = ?1 AND voided IS NULL AND item IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3, 2";
+    book.core.all(sql, [unit], |row| {
+        Ok(Batch { item: row.get(0)?, batch: row.get(1)?, expires_on: day(row, 2)?, amount: row.get(3)? })
+    })
+}
+
+/// Everything that an office keeps of a person, also what was taken back, by its entity.
+pub(super) fn rows_of(book: &Book, person: Uuid, unit: &str) -> Result<Vec<(&'static str, Uuid)>> {
+    let mut found = Vec::new();
+    for entity in [schema::ENROLMENT, schema::SERVICE, schema::APPOINTMENT, schema::REFERRAL] {
+        let sql = format!(
+            "SELECT r.uuid FROM {entity} t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person
+             WHERE p.uuid = ?1 AND t.unit = ?2 ORDER BY t.row"
+        );
+        found.extend(book.core.all(&sql, params![person, unit], |row| Ok((entity, row.get(0)?)))?);
+    }
+    Ok(found)
+}

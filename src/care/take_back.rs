@@ -1,0 +1,23 @@
+//! What was entered by mistake is taken back (登记错误).
+
+use uuid::Uuid;
+
+use super::store;
+use crate::ledger::{Book, Changed};
+use crate::{Error, Result};
+
+const ENTERED_BY_MISTAKE: &str = "entered_by_mistake";
+
+/// Takes back an enrolment, service, appointment or referral of the user's own: `unknown_id`, `not_her_provider`.
+pub fn take_back(book: &mut Book, provider: &str, id: Uuid) -> Result<Changed<()>> {
+    let found = store::enrolment_of(book, id)
+        .map(|row| (row.unit, row.provider))
+        .or_else(|_| store::service_of(book, id).map(|row| (row.unit, row.provider)))
+        .or_else(|_| store::appointment_of(book, id).map(|row| (row.unit, row.provider)))
+        .or_else(|_| store::referral_of(book, id).map(|row| (row.unit, row.provider)));
+    let (unit, by) = found?;
+    if unit != book.unit()? || by != provider {
+        return Err(Error::new("not_her_provider"));
+    }
+    book.write(provider, "take_back", |tx| tx.void(id, ENTERED_BY_MISTAKE).map(|_| ()))
+}

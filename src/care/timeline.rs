@@ -1,0 +1,74 @@
+//! What a person asked for and got (保健记录), as far as she chose to let this office know it.
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::catalogue;
+use super::choose::schedule_on;
+use super::due::done;
+use super::record::{Appointment, Enrolment, Referral, Service};
+use super::refer::STATION;
+use super::schedule::plan;
+use super::store;
+use crate::Result;
+use crate::ledger::Book;
+use crate::rights::{self, Purpose};
+
+/// Everything that an office may know of a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Timeline {
+    pub enrolments: Vec<Enrolment>,
+    pub services: Vec<Service>,
+    pub appointments: Vec<Appointment>,
+    pub referrals: Vec<Referral>,
+    /// Days that could be agreed to next: service and window, by enrolment.
+    pub suggested: Vec<Suggested>,
+}
+
+/// A step that only she can set a day for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggested {
+    pub enrolment: Uuid,
+    pub what: String,
+    pub first: Date,
+    pub last: Date,
+}
+
+/// What this office may know: what it keeps itself, what another keeps where she agreed that the station may see it, and referrals to the station.
+pub fn timeline(book: &Book, person: Uuid, on: Date) -> Result<Timeline> {
+    let own = book.unit()?;
+    let consents = rights::consents(book, person)?;
+    let is_shared = consents.iter().any(|consent| consent.purpose == Purpose::ShareWithStation);
+    let may_see = |unit: &str| unit == own || is_shared;
+    let mut shown = Timeline {
+        enrolments: store::enrolments(book, person)?,
+        services: store::services(book, person)?,
+        appointments: store::appointments(book, person)?,
+        referrals: store::referrals(book, person)?,
+        suggested: Vec::new(),
+    };
+    shown.enrolments.retain(|row| may_see(&row.unit));
+    shown.services.retain(|row| may_see(&row.unit));
+    shown.appointments.retain(|row| may_see(&row.unit));
+    shown.referrals.retain(|row| may_see(&row.unit) || row.sent_to == STATION);
+    for enrolment in shown.enrolments.iter().filter(|enrolment| enrolment.ended_on.is_none() && enrolment.unit == own) {
+        suggest(book, enrolment, on, &mut shown.suggested)?;
+    }
+    Ok(shown)
+}
+
+fn suggest(book: &Book, enrolment: &Enrolment, on: Date, suggested: &mut Vec<Suggested>) -> Result<()> {
+    let Ok(programme) = catalogue::programme(&enrolment.programme) else { return Ok(()) };
+    let Some(schedule) = schedule_on(book, programme, enrolment.entered_on)? else { return Ok(()) };
+    let done = done(&store::services_in(book, enrolment.id)?);
+    let planned = plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done);
+    let open =
+        planned.iter().filter(|planned| planned.step.if_agreed && planned.done_on.is_none() && planned.last >= on);
+    suggested.extend(open.map(|planned| Suggested {
+        enrolment: enrolment.id,
+        what: planned.step.what.clone(),
+        first: planned.first,
+        last: planned.last,
+    }));
+    Ok(())
+}

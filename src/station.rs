@@ -1,0 +1,100 @@
+//! Care with the register at hand (服务站): names and birth dates come from the register, everything else stays in the care book. Nothing here writes
+//! into the register.
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::care::view::{
+    AppointmentView, DueListView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView, TimelineView,
+    VisitView,
+};
+use crate::care::{self, Agreed, NewEnrolment, NewReferral, NewService, Subject};
+use crate::ledger::Changed;
+use crate::looks;
+use crate::register::view;
+use crate::rights::{AccessClass, Look, PERSON};
+use crate::security::CARE;
+use crate::session::Session;
+use crate::{Error, Result};
+
+/// Someone as the care book needs her: `book_closed` to whoever does not open it, `unknown_id` where the register has no such person.
+pub fn subject(session: &Session, person: Uuid) -> Result<Subject> {
+    session.require_book(CARE)?;
+    let record = view::record(&session.book, person, false)?;
+    if record.entity != PERSON {
+        return Err(Error::new("unknown_id").with("id", person.hyphenated()));
+    }
+    let known = |field: &str| record.fields.get(field).cloned().filter(|text| !text.is_empty());
+    Ok(Subject { person, sex: known("sex"), born: known("birth_date").and_then(|text| text.parse().ok()) })
+}
+
+/// Enrols someone with the user as her provider.
+pub fn enrol(session: &mut Session, person: Uuid, new: &NewEnrolment<'_>) -> Result<Changed<Uuid>> {
+    let (subject, user) = (subject(session, person)?, session.user.clone());
+    session.in_book(CARE, |session| care::enrol(&mut session.book, &user, &subject, new))
+}
+
+/// Writes a service that the user gave.
+pub fn give(session: &mut Session, person: Uuid, new: &NewService<'_>) -> Result<Changed<Uuid>> {
+    let (subject, user) = (subject(session, person)?, session.user.clone());
+    session.in_book(CARE, |session| care::give(&mut session.book, &user, &subject, new))
+}
+
+/// Writes a day she agreed to.
+pub fn agree(session: &mut Session, agreed: &Agreed<'_>) -> Result<Changed<Uuid>> {
+    subject(session, agreed.person)?;
+    let user = session.user.clone();
+    session.in_book(CARE, |session| care::agree(&mut session.book, &user, agreed))
+}
+
+/// Writes a referral.
+pub fn refer(session: &mut Session, new: &NewReferral<'_>) -> Result<Changed<Uuid>> {
+    subject(session, new.person)?;
+    let user = session.user.clone();
+    session.in_book(CARE, |session| care::refer(&mut session.book, &user, new))
+}
+
+/// What the user has promised for a day, with names.
+pub fn due(session: &mut Session, on: Date) -> Result<DueListView> {
+    let user = session.user.clone();
+    let (due, doubtful) = session
+        .in_book(CARE, |session| Ok((care::due(&session.book, &user, on)?, care::doubted(&session.book, &user)?)))?;
+    let due = due.into_iter().map(|due| {
+        let name = name(session, due.person);
+        DueView::of(due, name)
+    });
+    let due = due.collect();
+    Ok(DueListView { on: on.to_string(), due, doubtful: doubtful.into_iter().map(ServiceView::from).collect() })
+}
+
+/// Whom the user visits at home on a day: names and times.
+pub fn round(session: &mut Session, on: Date) -> Result<Vec<VisitView>> {
+    let user = session.user.clone();
+    let round = session.in_book(CARE, |session| {
+        let due = care::due(&session.book, &user, on)?;
+        care::for_round(&session.book, &due)
+    })?;
+    Ok(round.into_iter().map(|(person, time)| VisitView { person_name: name(session, person), time }).collect())
+}
+
+/// A person's record of care, shown once the look is logged.
+pub fn timeline(session: &mut Session, person: Uuid) -> Result<TimelineView> {
+    subject(session, person)?;
+    looks::logged_in(session, CARE, &Look { class: AccessClass::Opened, person: Some(person), field: "", reason: "" })?;
+    let today = session.book.today();
+    let found = session.in_book(CARE, |session| care::timeline(&session.book, person, today))?;
+    Ok(TimelineView {
+        person: person.hyphenated().to_string(),
+        person_name: name(session, person),
+        enrolments: found.enrolments.into_iter().map(|row| EnrolmentView::of(row, today)).collect(),
+        services: found.services.into_iter().map(ServiceView::from).collect(),
+        appointments: found.appointments.into_iter().map(AppointmentView::from).collect(),
+        referrals: found.referrals.into_iter().map(ReferralView::from).collect(),
+        suggested: found.suggested.into_iter().map(SuggestedView::from).collect(),
+    })
+}
+
+/// Whoever was erased from the register, or never came here, has no name any more.
+fn name(session: &Session, person: Uuid) -> String {
+    view::subject(&session.book, person).map_or_else(|_| String::new(), |(name, _)| name)
+}

@@ -1,0 +1,717 @@
+//! The care book's stories: what people asked for and got, kept by whom they chose, and nothing of whoever did not say yes.
+
+mod common;
+
+use common::{Office, TOWN, ZHOUYING, clock};
+use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
+use cunce::exchange::change_set;
+use cunce::rights::{AccessFilter, Purpose, SaidOn};
+use cunce::security::{CARE, Post, Unlock};
+use cunce::session::Session;
+use cunce::{looks, reach, register, station, wishes};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+const OTHER: &str = "桃花流水鳜鱼肥";
+const DOCTOR: Unlock<'_> = Unlock::User("周医生", OTHER);
+const CLINICIAN: Unlock<'_> = Unlock::User("刘医生", OTHER);
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// A village whose doctor is at the keyboard, with a woman of 29, a man, and a child of two.
+fn village() -> (Office, [Uuid; 3]) {
+    let (office, people) = started();
+    (office.reopen_as(&DOCTOR), people)
+}
+
+fn started() -> (Office, [Uuid; 3]) {
+    let mut office = Office::start(ZHOUYING);
+    let people = people(&mut office);
+    office.take_up("周医生", Post::Doctor, OTHER);
+    (office, people)
+}
+
+fn people(office: &mut Office) -> [Uuid; 3] {
+    let home = office.household(&[("number", "0001")]);
+    [
+        office.person(home, &[("name", "赵桂梅"), ("sex", "2"), ("birth_date", "1997-03-02")]),
+        office.person(home, &[("name", "王大山"), ("sex", "1"), ("birth_date", "1970-01-01")]),
+        office.person(home, &[("name", "王小芽"), ("sex", "2"), ("birth_date", "2024-08-31")]),
+    ]
+}
+
+/// A town with a clinician and a village with a doctor, which know the same people.
+fn town_and_village() -> (Office, Office, [Uuid; 3]) {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);
+    let mut village = villages.remove(0);
+    let people = people(&mut village);
+    village.take_up("周医生", Post::Doctor, OTHER);
+    town.take_up("刘医生", Post::Clinician, OTHER);
+    common::exchange(&mut town, &mut village);
+    (town.reopen_as(&CLINICIAN), village.reopen_as(&DOCTOR), people)
+}
+
+fn hand_over(from: &mut Session, to: &mut Session, unit: &str) -> Vec<change_set::FileReport> {
+    let stick = tempfile::tempdir().unwrap();
+    let written = change_set::export_books(from, unit, |book| Ok(stick.path().join(format!("{book}.ccs")))).unwrap();
+    let files: Vec<_> = written.into_iter().map(|file| file.file).collect();
+    change_set::merge_all(to, &files, &mut |_| true).unwrap().files
+}
+
+/// Hands files over that must be taken.
+fn carry(from: &mut Session, to: &mut Session, unit: &str) {
+    let files = hand_over(from, to, unit);
+    let is_read = |file: &change_set::FileReport| {
+        matches!(file.status, change_set::Status::Applied | change_set::Status::Already)
+    };
+    assert!(files.iter().all(is_read), "{files:?}");
+}
+
+fn own<'a>(programme: &'a str, event_on: Option<&str>) -> NewEnrolment<'a> {
+    NewEnrolment { programme, asked_by: AskedBy::OwnRequest, event_on: event_on.map(day), insist: false }
+}
+
+fn enrol(session: &mut Session, person: Uuid, programme: &str, event_on: Option<&str>) -> Uuid {
+    station::enrol(session, person, &own(programme, event_on)).expect("enrolled").value
+}
+
+fn service<'a>(programme: &'a str, what: &'a str, on: &str) -> NewService<'a> {
+    NewService { programme, what, on: day(on), enrolment: None, keeps: None, place: "", items: &[], insist: false }
+}
+
+fn give(session: &mut Session, person: Uuid, enrolment: Uuid, programme: &str, what: &str, on: &str) -> Uuid {
+    let new = NewService { enrolment: Some(enrolment), ..service(programme, what, on) };
+    station::give(session, person, &new).expect("given").value
+}
+
+fn agreed(person: Uuid, on: &str) -> Agreed<'static> {
+    Agreed { person, on: day(on), time: "", service: None, enrolment: None, reach: false, insist: false }
+}
+
+/// What is due for the user: name, service, days late.
+fn due(session: &mut Session, on: &str) -> Vec<(String, String, i32)> {
+    let list = station::due(session, day(on)).expect("a list").due;
+    list.into_iter().map(|due| (due.person_name, due.what, due.late_days)).collect()
+}
+
+fn entry(name: &str, what: &str, late: i32) -> (String, String, i32) {
+    (name.to_owned(), what.to_owned(), late)
+}
+
+fn in_care<T>(
+    session: &mut Session,
+    f: impl FnOnce(&mut cunce::ledger::Book, &str) -> cunce::Result<T>,
+) -> cunce::Result<T> {
+    let user = session.user.clone();
+    session.in_book(CARE, |session| f(&mut session.book, &user))
+}
+
+fn assert_sound(session: &mut Session) {
+    let verified = session.verify().unwrap();
+    assert!(verified.ok, "{:#?}", verified.checks);
+}
+
+#[test]
+fn she_asks_for_antenatal_care_is_seen_and_ends_it_without_a_reason() {
+    let (mut village, [her, ..]) = village();
+    let session = &mut village.session;
+    let enrolment = enrol(session, her, "antenatal", Some("2026-08-03"));
+    assert_eq!(due(session, "2026-11-23"), [entry("赵桂梅", "visit", 0)], "sixteen weeks: the first promised visit");
+    assert_eq!(due(session, "2026-12-28"), [entry("赵桂梅", "visit", 0)]);
+    let items = [("systolic".to_owned(), "118".to_owned()), ("finding".to_owned(), "normal".to_owned())];
+    let visit = NewService {
+        enrolment: Some(enrolment),
+        items: &items,
+        place: "village_clinic",
+        ..service("antenatal", "visit", "2026-11-23")
+    };
+    station::give(session, her, &visit).unwrap();
+    assert!(due(session, "2026-12-27").is_empty(), "given");
+    let shown = station::timeline(session, her).unwrap();
+    assert_eq!(shown.enrolments[0].gestation.as_deref(), Some("16+0"));
+    assert_eq!(shown.enrolments[0].due_date.as_deref(), Some("2027-05-10"));
+    assert_eq!(shown.services[0].items["systolic"], "118");
+    let ended = in_care(session, |book, user| care::end(book, user, enrolment)).unwrap();
+    assert!(ended.op.is_some());
+    assert!(due(session, "2027-01-15").is_empty());
+    let shown = station::timeline(session, her).unwrap();
+    assert_eq!(shown.enrolments[0].ended_on.as_deref(), Some("2026-11-23"));
+    assert_eq!(shown.enrolments[0].gestation, None, "after it ended no pregnancy is shown");
+    let again = in_care(session, |book, user| care::end(book, user, enrolment)).unwrap_err();
+    assert_eq!(again.code, "enrolment_ended");
+    enrol(session, her, "antenatal", Some("2026-08-03"));
+    assert_sound(session);
+}
+
+#[test]
+fn only_the_doctor_and_the_clinician_keep_care() {
+    let (mut office, [her, ..]) = started();
+    let session = &mut office.session;
+    let closed = [
+        station::enrol(session, her, &own("antenatal", None)).unwrap_err(),
+        station::give(session, her, &service("antenatal", "visit", "2026-11-01")).unwrap_err(),
+        station::agree(session, &agreed(her, "2026-12-01")).unwrap_err(),
+        station::due(session, day("2026-11-23")).unwrap_err(),
+        station::round(session, day("2026-11-23")).unwrap_err(),
+        station::timeline(session, her).unwrap_err(),
+        reach::ask(session, her).unwrap_err(),
+        reach::done(session, her).unwrap_err(),
+        in_care(session, |book, _| care::tally(book, "antenatal")).unwrap_err(),
+        in_care(session, |book, _| care::balances(book, day("2026-11-23"))).unwrap_err(),
+    ];
+    assert!(closed.iter().all(|error| error.code == "book_closed"), "{closed:?}");
+}
+
+#[test]
+fn what_is_impossible_is_doubted_and_kept_with_a_flag_when_the_provider_insists() {
+    let (mut village, [her, him, child]) = village();
+    let session = &mut village.session;
+    let doubted = |session: &mut Session, person, programme, event| {
+        let error = station::enrol(session, person, &own(programme, Some(event))).unwrap_err();
+        (error.code, error.params.into_iter().next().map(|(_, which)| which).unwrap_or_default())
+    };
+    let doubtful = |which: &str| ("doubtful", which.to_owned());
+    assert_eq!(doubted(session, her, "antenatal", "2026-11-24"), doubtful("in_future"));
+    assert_eq!(doubted(session, her, "antenatal", "2025-11-23"), doubtful("long_ago"));
+    assert_eq!(doubted(session, her, "antenatal", "1996-01-01"), doubtful("before_birth"));
+    assert_eq!(doubted(session, child, "child", "2024-09-01"), doubtful("other_birth_date"));
+    enrol(session, her, "antenatal", Some("2026-08-03"));
+    assert_eq!(doubted(session, her, "postnatal", "2026-08-02"), doubtful("before_last_period"));
+
+    let enrolment = enrol(session, child, "child", None);
+    let refused = |session: &mut Session, person, new: &NewService<'_>| {
+        let error = station::give(session, person, new).unwrap_err();
+        error.params.into_iter().next().map(|(_, which)| which).unwrap_or(error.code.to_owned())
+    };
+    let at = |on| NewService { enrolment: Some(enrolment), ..service("child", "check", on) };
+    assert_eq!(refused(session, child, &at("2024-08-30")), "before_birth");
+    assert_eq!(refused(session, child, &at("2026-11-24")), "in_future");
+    station::give(session, him, &service("cervical_screening", "hpv", "2024-01-31")).unwrap();
+    assert_eq!(refused(session, him, &service("cervical_screening", "hpv", "2026-01-31")), "sooner_than_interval");
+    station::give(session, him, &service("cervical_screening", "cytology", "2026-01-31"))
+        .expect("another test has its own interval");
+    assert!(station::due(session, day("2026-11-23")).unwrap().doubtful.is_empty());
+    station::give(session, child, &NewService { insist: true, ..at("2024-08-30") }).unwrap();
+    let review = station::due(session, day("2026-11-23")).unwrap().doubtful;
+    assert_eq!(review.iter().map(|row| row.doubtful.as_str()).collect::<Vec<_>>(), ["before_birth"]);
+    let id = review[0].id.parse().unwrap();
+    in_care(session, |book, user| care::take_back(book, user, id)).unwrap();
+    assert!(station::due(session, day("2026-11-23")).unwrap().doubtful.is_empty());
+    assert_eq!(station::agree(session, &agreed(her, "2026-11-22")).unwrap_err().code, "doubtful");
+}
+
+#[test]
+fn what_is_not_in_the_catalogue_is_refused_in_words() {
+    let (mut village, [her, him, child]) = village();
+    let session = &mut village.session;
+    let enrolment = enrol(session, her, "contraception", None);
+    let offer = |programme| NewEnrolment { asked_by: AskedBy::OurOffer, ..own(programme, None) };
+    let code = |error: cunce::Error| error.code;
+    assert_eq!(code(station::enrol(session, her, &own("contraception", None)).unwrap_err()), "already_enrolled");
+    assert_eq!(code(station::enrol(session, her, &own("registration", None)).unwrap_err()), "unknown_programme");
+    assert_eq!(code(station::enrol(session, her, &own("premarital", Some("2026-01-01"))).unwrap_err()), "no_event");
+    for (person, programme) in
+        [(her, "antenatal"), (her, "prepregnancy"), (her, "cervical_screening"), (him, "womens_health")]
+    {
+        assert_eq!(code(station::enrol(session, person, &offer(programme)).unwrap_err()), "not_offered", "{programme}");
+    }
+    station::enrol(session, child, &offer("child")).expect("offered by age");
+    station::enrol(session, her, &offer("womens_health")).expect("offered by age and sex");
+    station::enrol(session, him, &own("womens_health", None)).expect("whoever asks gets it");
+    let items = |item: &str, value: &str| [(item.to_owned(), value.to_owned())];
+    let with = |session: &mut Session, items: &[(String, String)]| {
+        let new = NewService { items, enrolment: Some(enrolment), ..service("contraception", "start", "2026-11-23") };
+        station::give(session, her, &new)
+    };
+    assert_eq!(code(with(session, &items("reason", "x")).unwrap_err()), "unknown_item");
+    assert_eq!(code(with(session, &items("method", "by order")).unwrap_err()), "bad_item_value");
+    assert_eq!(
+        code(with(session, &[items("method", "condom"), items("method", "iud")].concat()).unwrap_err()),
+        "unknown_item"
+    );
+    with(session, &items("method", "iud")).unwrap();
+    let supply = |value: &str| {
+        let kind = care::catalogue::programme("contraception").unwrap();
+        kind.service("supply").unwrap().read_items(kind, &items("amount", value)).is_ok()
+    };
+    for (value, sound) in [
+        ("1", true),
+        ("200", true),
+        ("1.5", true),
+        ("0", false),
+        ("201", false),
+        ("-1", false),
+        ("1e2", false),
+        ("", false),
+        ("1.", true),
+        (".5", false),
+    ] {
+        assert_eq!(supply(value), sound, "{value}");
+    }
+    let wrong = |new: NewService<'_>, session: &mut Session| code(station::give(session, her, &new).unwrap_err());
+    assert_eq!(wrong(service("contraception", "order", "2026-11-23"), session), "unknown_service");
+    assert_eq!(
+        wrong(NewService { place: "prison", ..service("contraception", "stop", "2026-11-23") }, session),
+        "unknown_place"
+    );
+    assert_eq!(
+        wrong(NewService { enrolment: Some(enrolment), ..service("antenatal", "visit", "2026-11-23") }, session),
+        "other_enrolment"
+    );
+    assert_eq!(
+        wrong(NewService { enrolment: Some(her), ..service("antenatal", "visit", "2026-11-23") }, session),
+        "unknown_id"
+    );
+    let of_him = NewService { enrolment: Some(enrolment), ..service("contraception", "stop", "2026-11-23") };
+    assert_eq!(code(station::give(session, him, &of_him).unwrap_err()), "other_enrolment");
+    let nobody = Uuid::from_bytes([3; 16]);
+    assert_eq!(code(station::enrol(session, nobody, &own("premarital", None)).unwrap_err()), "unknown_id");
+    assert_eq!(
+        code(station::agree(session, &Agreed { time: "9 点", ..agreed(her, "2026-12-01") }).unwrap_err()),
+        "bad_time"
+    );
+}
+
+/// The days are hers: what the catalogue suggests is never due by itself.
+#[test]
+fn stopping_and_removal_are_services_like_any_other() {
+    let (mut village, [her, ..]) = village();
+    let session = &mut village.session;
+    let enrolment = enrol(session, her, "contraception", None);
+    let items = [("method".to_owned(), "iud".to_owned())];
+    let start =
+        NewService { items: &items, enrolment: Some(enrolment), ..service("contraception", "start", "2026-10-31") };
+    station::give(session, her, &start).unwrap();
+    let suggested = station::timeline(session, her).unwrap().suggested;
+    assert_eq!((suggested[0].first.as_str(), suggested[0].last.as_str()), ("2026-11-30", "2026-12-30"));
+    assert!(due(session, "2026-12-15").is_empty());
+    let follow_up = Agreed {
+        service: Some(("contraception", "follow_up")),
+        enrolment: Some(enrolment),
+        ..agreed(her, "2026-12-15")
+    };
+    let appointment = station::agree(session, &follow_up).unwrap().value;
+    assert_eq!(due(session, "2026-12-15"), [entry("赵桂梅", "follow_up", 0)]);
+    assert_eq!(due(session, "2026-12-18"), [entry("赵桂梅", "follow_up", 3)], "we are three days late");
+    in_care(session, |book, user| care::close(book, user, appointment)).unwrap();
+    assert!(due(session, "2026-12-18").is_empty());
+    for what in ["removal", "stop"] {
+        give(session, her, enrolment, "contraception", what, "2026-11-23");
+    }
+    let fields: Vec<String> =
+        care::SCHEMA.entities.iter().flat_map(|entity| entity.fields).map(|field| field.name.to_owned()).collect();
+    assert!(fields.iter().filter(|field| *field == "reason").count() == 1, "only the log of looks has a reason");
+    assert_sound(session);
+}
+
+#[test]
+fn any_answer_but_yes_is_one_more_in_a_month_and_nothing_of_anyone() {
+    let (mut town, mut village, _) = town_and_village();
+    for _ in 0..3 {
+        in_care(&mut village.session, |book, _| care::tally(book, "cervical_screening")).unwrap();
+    }
+    in_care(&mut town.session, |book, _| care::tally(book, "cervical_screening")).unwrap();
+    carry(&mut village.session, &mut town.session, TOWN);
+    carry(&mut village.session, &mut town.session, TOWN);
+    let counts = in_care(&mut town.session, |book, _| care::tallies(book)).unwrap();
+    let found: Vec<_> = counts.iter().map(|count| (count.unit.as_str(), count.month.as_str(), count.answers)).collect();
+    assert_eq!(found, [(TOWN, "2026-11", 1), (ZHOUYING, "2026-11", 3)]);
+    assert_eq!(
+        in_care(&mut village.session, |book, _| care::tally(book, "none")).unwrap_err().code,
+        "unknown_programme"
+    );
+    // Of each nothing is written but where, in which month, of what; not even by whom.
+    let tallied = |book: &cunce::ledger::Book| -> Vec<_> {
+        let lines = book.journal().unwrap().into_iter().filter(|line| line.entity == "tally");
+        lines
+            .map(|line| {
+                (line.fields.keys().cloned().collect::<Vec<_>>(), book.history(line.row).unwrap()[0].author.clone())
+            })
+            .collect()
+    };
+    let lines = in_care(&mut village.session, |book, _| Ok(tallied(book))).unwrap();
+    assert_eq!(lines, vec![(vec!["month".to_owned(), "programme".to_owned(), "unit".to_owned()], String::new()); 3]);
+}
+
+#[test]
+fn two_laptops_of_one_office_add_their_counts_up() {
+    let (mut town, mut village, _) = town_and_village();
+    in_care(&mut village.session, |book, _| care::tally(book, "child")).unwrap();
+    carry(&mut village.session, &mut town.session, TOWN);
+    let (first, second) = village.copied(false);
+    let (mut first, mut second) = (first.reopen_as(&DOCTOR), second.reopen_as(&DOCTOR));
+    in_care(&mut first.session, |book, _| care::tally(book, "child")).unwrap();
+    for _ in 0..2 {
+        in_care(&mut second.session, |book, _| care::tally(book, "child")).unwrap();
+    }
+    // Copies need a round more until each has what the other wrote.
+    for _ in 0..3 {
+        for laptop in [&mut first, &mut second] {
+            hand_over(&mut laptop.session, &mut town.session, TOWN);
+            hand_over(&mut town.session, &mut laptop.session, ZHOUYING);
+        }
+    }
+    for session in [&mut town.session, &mut first.session, &mut second.session] {
+        let counts = in_care(session, |book, _| care::tallies(book)).unwrap();
+        assert_eq!(counts.iter().map(|count| count.answers).collect::<Vec<_>>(), [4]);
+    }
+}
+
+#[test]
+fn each_provider_has_her_own_list() {
+    let (mut office, [her, him, _]) = started();
+    office.take_up("吴医生", Post::Doctor, OTHER);
+    let mut office = office.reopen_as(&DOCTOR);
+    let enrolment = enrol(&mut office.session, her, "antenatal", Some("2026-08-03"));
+    let mut office = office.reopen_as(&Unlock::User("吴医生", OTHER));
+    let session = &mut office.session;
+    assert!(due(session, "2026-11-23").is_empty(), "another doctor has promised nothing");
+    let appointment = station::agree(session, &agreed(him, "2026-11-23")).unwrap().value;
+    assert_eq!(due(session, "2026-11-23"), [entry("王大山", "contact_me", 0)]);
+    let new = NewService { enrolment: Some(enrolment), ..service("antenatal", "visit", "2026-11-23") };
+    assert_eq!(station::give(session, her, &new).unwrap_err().code, "not_her_provider");
+    assert_eq!(in_care(session, |book, user| care::end(book, user, enrolment)).unwrap_err().code, "not_her_provider");
+    assert_eq!(
+        in_care(session, |book, user| care::take_back(book, user, enrolment)).unwrap_err().code,
+        "not_her_provider"
+    );
+    let mut office = office.reopen_as(&DOCTOR);
+    let session = &mut office.session;
+    assert_eq!(due(session, "2026-11-23"), [entry("赵桂梅", "visit", 0)]);
+    assert_eq!(
+        in_care(session, |book, user| care::close(book, user, appointment)).unwrap_err().code,
+        "not_her_provider"
+    );
+}
+
+#[test]
+fn a_day_on_which_she_asks_to_be_reached_comes_once() {
+    let (mut village, [her, ..]) = village();
+    let session = &mut village.session;
+    let later = station::agree(session, &agreed(her, "2026-12-01")).unwrap().value;
+    assert!(due(session, "2026-11-30").is_empty(), "not before her day");
+    assert_eq!(due(session, "2026-12-01"), [entry("赵桂梅", "contact_me", 0)]);
+    in_care(session, |book, user| care::close(book, user, later)).unwrap();
+    for on in ["2026-12-01", "2027-01-01", "2027-12-01"] {
+        assert!(due(session, on).is_empty(), "{on}");
+    }
+    // One that was kept is no longer open either.
+    let next = Agreed { service: Some(("womens_health", "check")), ..agreed(her, "2026-11-23") };
+    let next = station::agree(session, &next).unwrap().value;
+    station::give(session, her, &NewService { keeps: Some(next), ..service("womens_health", "check", "2026-11-23") })
+        .unwrap();
+    assert!(due(session, "2026-11-24").is_empty());
+    assert_eq!(in_care(session, |book, user| care::close(book, user, next)).unwrap_err().code, "appointment_kept");
+}
+
+fn said(session: &Session) -> SaidOn<'static> {
+    SaidOn { day: session.book.today(), form: "spoken" }
+}
+
+#[test]
+fn home_visits_are_for_those_who_agreed_and_never_for_what_is_private() {
+    let (mut village, [her, him, child]) = village();
+    let session = &mut village.session;
+    let postnatal = enrol(session, her, "postnatal", Some("2026-11-18"));
+    give(session, her, postnatal, "postnatal", "discharge", "2026-11-20");
+    let newborn = enrol(session, child, "child", None);
+    let visit = Agreed {
+        service: Some(("child", "newborn_visit")),
+        enrolment: Some(newborn),
+        time: "09:30",
+        ..agreed(child, "2026-11-23")
+    };
+    station::agree(session, &visit).unwrap();
+    let private = Agreed { service: Some(("contraception", "counselling")), ..agreed(him, "2026-11-23") };
+    station::agree(session, &private).unwrap();
+    assert_eq!(due(session, "2026-11-23").len(), 3);
+    let round = |session: &mut Session| -> Vec<(String, String)> {
+        station::round(session, day("2026-11-23"))
+            .unwrap()
+            .into_iter()
+            .map(|visit| (visit.person_name, visit.time))
+            .collect()
+    };
+    assert!(round(session).is_empty(), "nobody has agreed yet");
+    let said = said(session);
+    for person in [her, him, child] {
+        wishes::agree(session, person, Purpose::HomeVisits, said).unwrap();
+    }
+    let expected = [("赵桂梅".to_owned(), String::new()), ("王小芽".to_owned(), "09:30".to_owned())];
+    assert_eq!(round(session), expected);
+    wishes::withdraw(session, her, Purpose::HomeVisits).unwrap();
+    assert_eq!(round(session), expected[1..]);
+    // Nothing of it that is private can be at anyone's home.
+    for programme in care::catalogue::programmes().unwrap().iter().filter(|programme| programme.private) {
+        assert!(programme.schedules.iter().flat_map(|schedule| &schedule.steps).all(|step| !step.at_home));
+    }
+}
+
+#[test]
+fn a_referral_is_answered_by_the_station_and_followed_up_within_two_weeks() {
+    let (mut town, mut village, [her, ..]) = town_and_village();
+    let enrolment = enrol(&mut village.session, her, "antenatal", Some("2026-08-03"));
+    give(&mut village.session, her, enrolment, "antenatal", "visit", "2026-11-23");
+    let new = NewReferral {
+        person: her,
+        programme: "antenatal",
+        enrolment: Some(enrolment),
+        sent_to: "station",
+        urgent: true,
+    };
+    let referral = station::refer(&mut village.session, &new).unwrap().value;
+    assert_eq!(due(&mut village.session, "2026-11-23"), [entry("赵桂梅", "station", 0)]);
+    assert_eq!(due(&mut village.session, "2026-12-07"), [entry("赵桂梅", "station", 0)]);
+    assert_eq!(due(&mut village.session, "2026-12-09"), [entry("赵桂梅", "station", 2)]);
+    carry(&mut village.session, &mut town.session, TOWN);
+    let shown = station::timeline(&mut town.session, her).unwrap();
+    assert!(shown.enrolments.is_empty() && shown.services.is_empty(), "she chose the village's doctor");
+    assert_eq!(shown.referrals.len(), 1, "and agreed to be referred to the station");
+    let answer = |session: &mut Session, answer: &str, on: &str| {
+        let (role, user) = (session.role(), session.user.clone());
+        session
+            .in_book(CARE, |session| care::answer_referral(&mut session.book, role, &user, referral, answer, day(on)))
+    };
+    assert_eq!(answer(&mut town.session, "refused", "2026-11-23").unwrap_err().code, "unknown_answer");
+    assert_eq!(answer(&mut town.session, "seen", "2026-11-24").unwrap_err().code, "future_date");
+    answer(&mut town.session, "seen", "2026-11-23").unwrap();
+    carry(&mut town.session, &mut village.session, ZHOUYING);
+    assert!(due(&mut village.session, "2026-12-09").is_empty());
+    assert_eq!(station::timeline(&mut village.session, her).unwrap().referrals[0].answer, "seen");
+    assert_eq!(
+        station::refer(&mut village.session, &NewReferral { sent_to: "court", ..new }).unwrap_err().code,
+        "unknown_place"
+    );
+}
+
+#[test]
+fn two_providers_write_of_one_woman_offline_and_both_stand() {
+    let (mut town, mut village, [her, ..]) = town_and_village();
+    let in_village = enrol(&mut village.session, her, "antenatal", Some("2026-08-03"));
+    let in_town = enrol(&mut town.session, her, "womens_health", None);
+    give(&mut village.session, her, in_village, "antenatal", "visit", "2026-11-20");
+    give(&mut town.session, her, in_town, "womens_health", "check", "2026-11-21");
+    carry(&mut village.session, &mut town.session, TOWN);
+    carry(&mut town.session, &mut village.session, ZHOUYING);
+    let programmes = |session: &mut Session| -> Vec<String> {
+        station::timeline(session, her).unwrap().services.into_iter().map(|row| row.programme).collect()
+    };
+    assert_eq!(programmes(&mut village.session), ["antenatal"]);
+    assert_eq!(programmes(&mut town.session), ["womens_health"], "the station does not see what she told the doctor");
+    let rows = |session: &mut Session, of: &'static str| {
+        in_care(session, |book, _| Ok(book.shown_rows().unwrap().iter().filter(|row| row.entity == of).count()))
+            .unwrap()
+    };
+    assert_eq!((rows(&mut town.session, "service"), rows(&mut town.session, "enrolment")), (2, 2), "both stand");
+    assert_eq!(rows(&mut village.session, "service"), 1, "nor does the village have what she told the station");
+
+    let said = said(&village.session);
+    wishes::agree(&mut village.session, her, Purpose::ShareWithStation, said).unwrap();
+    carry(&mut village.session, &mut town.session, TOWN);
+    assert_eq!(programmes(&mut town.session), ["antenatal", "womens_health"]);
+    assert!(due(&mut town.session, "2026-12-28").is_empty(), "seeing is not having promised");
+    wishes::withdraw(&mut village.session, her, Purpose::ShareWithStation).unwrap();
+    carry(&mut village.session, &mut town.session, TOWN);
+    assert_eq!(programmes(&mut town.session), ["womens_health"]);
+    for session in [&mut town.session, &mut village.session] {
+        assert!(in_care(session, |book, _| book.conflicts()).unwrap().is_empty());
+        assert_sound(session);
+    }
+}
+
+#[test]
+fn the_town_chooses_a_schedule_and_the_villages_follow_it_for_those_who_enrol_from_then() {
+    let (mut town, mut village, [her, him, _]) = town_and_village();
+    let choose = |session: &mut Session, schedule: &str, from: &str| {
+        let (role, user) = (session.role(), session.user.clone());
+        session
+            .in_book(CARE, |session| care::choose(&mut session.book, role, &user, ("antenatal", schedule), day(from)))
+    };
+    assert_eq!(choose(&mut village.session, "who_2016", "2026-11-23").unwrap_err().code, "town_only");
+    assert_eq!(choose(&mut town.session, "own_idea", "2026-11-23").unwrap_err().code, "unknown_schedule");
+    choose(&mut town.session, "who_2016", "2026-12-01").unwrap();
+    choose(&mut town.session, "national_3", "2027-01-01").unwrap();
+    carry(&mut town.session, &mut village.session, ZHOUYING);
+    let in_force = |session: &mut Session, on: &str| {
+        let programme = care::catalogue::programme("antenatal").unwrap();
+        in_care(session, |book, _| Ok(care::schedule_on(book, programme, day(on))?.unwrap().code.clone())).unwrap()
+    };
+    for session in [&mut town.session, &mut village.session] {
+        for (on, code) in [
+            ("2026-11-30", "national_3"),
+            ("2026-12-01", "who_2016"),
+            ("2026-12-31", "who_2016"),
+            ("2027-01-01", "national_3"),
+        ] {
+            assert_eq!(in_force(session, on), code, "{on}");
+        }
+    }
+    enrol(&mut village.session, her, "antenatal", Some("2026-08-03"));
+    let (place, _folder) = village.closed();
+    let mut later = Session::open(&place, &DOCTOR, clock("2026-12-02T09:00:00+08:00[Asia/Shanghai]")).unwrap();
+    enrol(&mut later, him, "antenatal", Some("2026-08-03"));
+    // 16 weeks: the norm has a visit, the other schedule none before week 20.
+    assert_eq!(due(&mut later, "2026-12-02"), [entry("赵桂梅", "visit", 0)]);
+}
+
+#[test]
+fn the_register_has_one_line_while_she_wishes_to_be_reached_and_nothing_of_why() {
+    let (mut town, mut village, [her, him, _]) = town_and_village();
+    let session = &mut village.session;
+    assert_eq!(reach::ask(session, her).unwrap_err().code, "no_wish_to_be_reached");
+    let quiet = Agreed { service: Some(("antenatal", "visit")), ..agreed(her, "2026-12-01") };
+    station::agree(session, &quiet).unwrap();
+    assert_eq!(reach::ask(session, her).unwrap_err().code, "no_wish_to_be_reached", "a day alone is no wish");
+    let appointment = station::agree(session, &Agreed { reach: true, ..quiet }).unwrap().value;
+    station::agree(session, &agreed(him, "2026-12-01")).unwrap();
+    for person in [her, him, her] {
+        reach::ask(session, person).unwrap();
+    }
+    let lines = |session: &Session| -> Vec<String> {
+        reach::asked(session)
+            .unwrap()
+            .into_iter()
+            .map(|line| format!("{} {} {}", line.name, line.unit, line.day))
+            .collect()
+    };
+    let expected = [format!("王大山 {ZHOUYING} 2026-11-23"), format!("赵桂梅 {ZHOUYING} 2026-11-23")];
+    assert_eq!(lines(session), expected, "alike, once each");
+    // In the name of the program: a doctor writes nothing into the register, and undoes nothing there.
+    let line =
+        session.book.journal().unwrap().into_iter().filter(|line| line.entity == "please_contact").next_back().unwrap();
+    assert_eq!(line.fields.keys().collect::<Vec<_>>(), ["day", "person"]);
+    assert_eq!(session.book.history(line.row).unwrap()[0].author, "");
+    // The officer sees it and hands it on; the town sees it.
+    village = village.reopen();
+    assert_eq!(lines(&village.session), expected);
+    assert_eq!(reach::done(&mut village.session, her).unwrap_err().code, "book_closed");
+    town = town.reopen();
+    common::exchange(&mut town, &mut village);
+    assert_eq!(lines(&town.session), expected);
+    village = village.reopen_as(&DOCTOR);
+    in_care(&mut village.session, |book, user| care::close(book, user, appointment)).unwrap();
+    reach::done(&mut village.session, her).unwrap();
+    reach::done(&mut village.session, her).unwrap();
+    assert_eq!(lines(&village.session), expected[..1]);
+    village = village.reopen();
+    let user = village.user();
+    register::erase(&mut village.session.book, &user, him, None).unwrap();
+    assert!(lines(&village.session).is_empty(), "and it goes with whoever is erased");
+    village.assert_sound();
+}
+
+#[test]
+fn opening_a_record_of_care_is_logged_in_both_books_and_the_register_does_not_say_whose() {
+    let (mut village, [her, ..]) = village();
+    station::timeline(&mut village.session, her).unwrap();
+    let log = looks::access_log(&mut village.session, &AccessFilter::default()).unwrap();
+    assert_eq!(
+        log.iter().map(|entry| (entry.book.as_str(), entry.person_name.as_str())).collect::<Vec<_>>(),
+        [("care", "赵桂梅")]
+    );
+    let village = village.reopen();
+    let lines = village.session.book.journal().unwrap();
+    let access: Vec<_> = lines.iter().filter(|line| line.entity == "access").collect();
+    assert_eq!(access.len(), 1);
+    assert!(!access[0].fields.contains_key("person"));
+}
+
+#[test]
+fn supplies_are_counted_by_batch_and_no_movement_has_a_person() {
+    let (mut village, _) = village();
+    let session = &mut village.session;
+    let moved = |session: &mut Session, kind, batch: &str, amount, expires: Option<&str>, insist| {
+        let movement = Movement { kind, item: "pill", batch, amount, expires_on: expires.map(day), insist };
+        in_care(session, |book, user| care::move_stock(book, user, &movement)).map(|_| ()).map_err(|error| error.code)
+    };
+    use MovementKind::{Counted, Expired, Given, Received};
+    moved(session, Received, "B1", 30, Some("2027-01-31"), false).unwrap();
+    moved(session, Received, "B2", 10, Some("2028-01-31"), false).unwrap();
+    moved(session, Given, "B1", 4, None, false).unwrap();
+    assert_eq!(moved(session, Given, "B1", 27, None, false), Err("doubtful"));
+    assert_eq!(moved(session, Given, "B1", 0, None, false), Err("bad_amount"));
+    assert_eq!(moved(session, Received, "长".repeat(41).as_str(), 1, None, false), Err("bad_batch"));
+    moved(session, Counted, "B1", 25, None, false).unwrap();
+    let shown = |session: &mut Session, on: &str| -> Vec<(String, i64, bool, bool, bool)> {
+        let found = in_care(session, |book, _| care::balances(book, day(on))).unwrap();
+        found.into_iter().map(|row| (row.batch, row.amount, row.low, row.expires_soon, row.expired)).collect()
+    };
+    let row = |batch: &str, amount, low, soon, expired| (batch.to_owned(), amount, low, soon, expired);
+    assert_eq!(shown(session, "2026-11-23"), [row("B1", 25, false, true, false), row("B2", 10, false, false, false)]);
+    assert_eq!(shown(session, "2027-02-01"), [row("B1", 25, true, true, true), row("B2", 10, true, false, false)]);
+    moved(session, Expired, "B1", 25, None, false).unwrap();
+    assert_eq!(shown(session, "2026-11-23"), [row("B1", 0, true, false, false), row("B2", 10, true, false, false)]);
+    moved(session, Given, "B2", 11, None, true).unwrap();
+    assert_eq!(shown(session, "2026-11-23").last().unwrap().1, -1);
+    let unknown = Movement { kind: Received, item: "bread", batch: "", amount: 1, expires_on: None, insist: false };
+    assert_eq!(
+        in_care(session, |book, user| care::move_stock(book, user, &unknown)).unwrap_err().code,
+        "unknown_supply"
+    );
+    assert!(
+        care::SCHEMA
+            .entities
+            .iter()
+            .any(|entity| entity.name == "stock" && entity.fields.iter().all(|field| field.name != "person"))
+    );
+}
+
+#[test]
+fn she_can_have_all_of_it_erased() {
+    let (mut village, [her, him, _]) = village();
+    let session = &mut village.session;
+    let enrolment = enrol(session, her, "antenatal", Some("2026-08-03"));
+    give(session, her, enrolment, "antenatal", "visit", "2026-11-20");
+    let mistake = give(session, her, enrolment, "antenatal", "counselling", "2026-11-20");
+    in_care(session, |book, user| care::take_back(book, user, mistake)).unwrap();
+    station::agree(session, &agreed(her, "2026-12-01")).unwrap();
+    let said = said(session);
+    wishes::agree(session, her, Purpose::HomeVisits, said).unwrap();
+    enrol(session, him, "health_education", None);
+    let erased = in_care(session, |book, user| care::erase(book, user, her)).unwrap();
+    assert_eq!(erased.value, 4);
+    let shown = station::timeline(session, her).unwrap();
+    assert!(shown.enrolments.is_empty() && shown.services.is_empty() && shown.appointments.is_empty());
+    assert!(due(session, "2026-12-28").is_empty());
+    let journal = in_care(session, |book, _| Ok(format!("{:?}", book.journal().unwrap()))).unwrap();
+    assert!(!journal.contains("antenatal") && !journal.contains("2026-08-03") && !journal.contains("home_visits"));
+    assert!(journal.contains("health_education"));
+    assert_sound(session);
+}
+
+#[test]
+fn nobody_without_a_yes_stands_on_any_list_of_care() {
+    let (mut village, [her, him, child]) = village();
+    let session = &mut village.session;
+    in_care(session, |book, _| care::tally(book, "womens_health")).unwrap();
+    enrol(session, child, "child", None);
+    let text = |session: &mut Session| {
+        let on = day("2026-11-23");
+        let due = serde_json::to_string(&station::due(session, on).unwrap()).unwrap();
+        let round = serde_json::to_string(&station::round(session, on).unwrap()).unwrap();
+        let tallies = format!("{:?}", in_care(session, |book, _| care::tallies(book)).unwrap());
+        due + &round + &tallies
+    };
+    let lists = text(session);
+    for (person, name) in [(her, "赵桂梅"), (him, "王大山")] {
+        assert!(!lists.contains(name) && !lists.contains(&person.to_string()), "{name}");
+    }
+    let shown = |session: &mut Session, person| {
+        let mut shown = serde_json::to_value(station::timeline(session, person).unwrap()).unwrap();
+        shown["person"] = "".into();
+        shown["person_name"] = "".into();
+        shown
+    };
+    assert_eq!(shown(session, her), shown(session, him), "who said no is like who was never asked");
+    let journal = in_care(session, |book, _| book.journal()).unwrap();
+    let named = |person: Uuid| {
+        journal
+            .iter()
+            .filter(|line| line.entity != "access" && format!("{line:?}").contains(&person.to_string()))
+            .count()
+    };
+    assert_eq!((named(her), named(him)), (0, 0));
+    assert!(named(child) > 0);
+}

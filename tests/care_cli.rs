@@ -1,0 +1,277 @@
+//! The commands of the care book as scripts meet them: the shapes, the sentences, and who they are closed to.
+
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+const ZHOUYING: &str = "610902104202";
+const OWN: (&str, &str) = ("CUNCE_PASSPHRASE", "山清水秀好地方");
+const DOCTOR: [(&str, &str); 2] = [("CUNCE_USER", "周医生"), ("CUNCE_PASSPHRASE", "桃花流水鳜鱼肥")];
+
+struct Office(tempfile::TempDir);
+
+impl Office {
+    /// A village with a doctor and three people.
+    fn start() -> (Self, [String; 3]) {
+        let office = Self(tempfile::tempdir().unwrap());
+        let started = office.done(&["init", "--role", "village", "--unit", ZHOUYING, "--name", "村委会"], &[OWN]);
+        let code = started["recovery_code"].as_str().unwrap().to_owned();
+        let given = [OWN, ("CUNCE_RECOVERY_CODE", &code), ("CUNCE_NEW_PASSPHRASE", DOCTOR[1].1)];
+        office.done(&["user", "add", "周医生", "--post", "doctor", "--recovery"], &given);
+        let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
+        let home = id(&office.done(&["add-household", "number=0001"], &[OWN]));
+        let people = [("赵桂梅", "2", "1997-03-02"), ("王大山", "1", "1970-01-01"), ("王小芽", "2", "2024-08-31")];
+        let people = people.map(|(name, sex, born)| {
+            let fields = [format!("name={name}"), format!("sex={sex}"), format!("birth_date={born}")];
+            let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+            id(&office.done(&[&["add-person", "--household", &home], &fields[..]].concat(), &[OWN]))
+        });
+        (office, people)
+    }
+
+    fn run(
+        &self,
+        args: &[&str],
+        variables: &[(&str, &str)],
+        language: &str,
+        as_json: bool,
+    ) -> (Option<i32>, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cunce"));
+        command
+            .env_remove("CUNCE_USER")
+            .env("CUNCE_STATE_DIR", self.0.path().join("state"))
+            .env("CUNCE_NOW", "2026-11-23T09:00:00+08:00")
+            .env("CUNCE_LANG", language)
+            .stdin(Stdio::null())
+            .arg("--data")
+            .arg(self.0.path().join("data"))
+            .envs(variables.iter().copied());
+        if as_json {
+            command.arg("--json");
+        }
+        let output = command.args(args).output().expect("the program runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    }
+
+    fn done(&self, args: &[&str], variables: &[(&str, &str)]) -> Value {
+        let (code, shown, said) = self.run(args, variables, "zh", true);
+        assert_eq!(code, Some(0), "{args:?}: {shown} {said}");
+        serde_json::from_str(&shown).expect("JSON")
+    }
+
+    fn refused(&self, args: &[&str], variables: &[(&str, &str)]) -> String {
+        let (code, shown, _) = self.run(args, variables, "zh", true);
+        assert_eq!(code, Some(1), "{args:?}: {shown}");
+        let shown: Value = serde_json::from_str(&shown).expect("JSON");
+        shown["error"]["code"].as_str().expect("a code").to_owned()
+    }
+
+    fn said(&self, args: &[&str], language: &str) -> String {
+        let (_, shown, said) = self.run(args, &DOCTOR, language, false);
+        format!("{shown}{said}")
+    }
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+fn id(value: &Value) -> String {
+    assert_eq!(keys(value), ["id", "op"]);
+    value["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_doctors_day_on_the_command_line() {
+    let (office, [her, him, child]) = Office::start();
+    let programmes = office.done(&["programmes"], &DOCTOR);
+    assert_eq!(programmes.as_array().unwrap().len(), 11);
+    assert_eq!(
+        keys(&programmes[0]),
+        ["code", "en", "event", "in_force", "own_request_only", "schedules", "services", "source", "zh"]
+    );
+    assert_eq!((&programmes[0]["in_force"], &programmes[0]["own_request_only"]), (&json!("national_3"), &json!(true)));
+
+    let enrolment = id(&office.done(&["enrol", &her, "antenatal", "--event-on", "2026-08-03"], &DOCTOR));
+    let due = office.done(&["due", "--on", "2026-12-28"], &DOCTOR);
+    assert_eq!(keys(&due), ["doubtful", "due", "on"]);
+    let expected = json!([{ "kind": "step", "id": enrolment, "person": her, "person_name": "赵桂梅", "programme": "antenatal", "what": "visit",
+        "first": "2026-12-28", "last": "2027-01-24", "time": "", "late_days": 0, "reach": false, "at_home": false }]);
+    // By the 28th of December the window of weeks 21–24 has begun, and the one before it is no longer meant.
+    assert_eq!(due["due"], expected);
+    let given = office.done(
+        &[
+            "give",
+            &her,
+            "antenatal",
+            "visit",
+            "systolic=118",
+            "finding=normal",
+            "--enrolment",
+            &enrolment,
+            "--place",
+            "station",
+        ],
+        &DOCTOR,
+    );
+    id(&given);
+    let appointment = office.done(
+        &[
+            "appointment",
+            "add",
+            &her,
+            "--on",
+            "2026-12-30",
+            "--time",
+            "09:30",
+            "--service",
+            "antenatal=visit",
+            "--enrolment",
+            &enrolment,
+            "--reach",
+        ],
+        &DOCTOR,
+    );
+    let appointment = id(&appointment);
+    let shown = office.done(&["care", &her], &DOCTOR);
+    assert_eq!(
+        keys(&shown),
+        ["appointments", "enrolments", "person", "person_name", "referrals", "services", "suggested"]
+    );
+    assert_eq!(shown["services"][0]["items"], json!({ "finding": "normal", "systolic": "118" }));
+    assert_eq!(shown, office.done(&["timeline", &her], &DOCTOR));
+
+    let lines = office.done(&["please-contact", &her], &DOCTOR);
+    let line = json!([{ "person": her, "person_name": "赵桂梅", "unit": ZHOUYING, "day": "2026-11-23" }]);
+    assert_eq!(lines, line);
+    assert_eq!(office.done(&["please-contact"], &[OWN]), line, "the officer sees the line");
+    assert_eq!(office.done(&["please-contact", &her, "--done"], &DOCTOR), json!([]));
+    assert_eq!(keys(&office.done(&["appointment", "close", &appointment], &DOCTOR)), ["op"]);
+    let referral = id(&office.done(
+        &["refer", &her, "antenatal", "--to", "county_hospital", "--urgent", "--enrolment", &enrolment],
+        &DOCTOR,
+    ));
+    assert_eq!(office.done(&["due"], &DOCTOR)["due"][0]["kind"], "referral");
+    office.done(&["answer-referral", &referral, "seen"], &DOCTOR);
+    office.done(&["end", &enrolment], &DOCTOR);
+    assert_eq!(office.done(&["due", "--on", "2026-12-28"], &DOCTOR)["due"], json!([]));
+
+    assert_eq!(office.done(&["tally", "womens_health"], &DOCTOR), json!({ "programme": "womens_health" }));
+    office.done(&["tally", "womens_health"], &DOCTOR);
+    let counted = json!([{ "unit": ZHOUYING, "month": "2026-11", "programme": "womens_health", "answers": 2 }]);
+    assert_eq!(office.done(&["tally"], &DOCTOR), counted);
+    office.done(&["enrol", &child, "child", "--asked-by", "our_offer"], &DOCTOR);
+    assert_eq!(office.done(&["due", "--round"], &DOCTOR), json!([]));
+    id(&office.done(
+        &["stock", "received", "condom", "--amount", "200", "--batch", "A1", "--expires", "2028-05-31"],
+        &DOCTOR,
+    ));
+    office.done(&["stock", "given", "condom", "--amount", "120", "--batch", "A1"], &DOCTOR);
+    let stock = json!([{ "item": "condom", "batch": "A1", "expires_on": "2028-05-31", "amount": 80, "low": true, "expires_soon": false, "expired": false }]);
+    assert_eq!(office.done(&["stock"], &DOCTOR), stock);
+    let mistake = id(&office.done(&["give", &him, "health_education", "talk", "topic=other"], &DOCTOR));
+    office.done(&["take-back", &mistake], &DOCTOR);
+    assert_eq!(office.done(&["care", &him], &DOCTOR)["services"], json!([]));
+    let erased = office.done(&["erase-care", &her], &DOCTOR);
+    assert_eq!((keys(&erased), &erased["rows"]), (vec!["op", "rows"], &json!(4)));
+    assert_eq!(office.done(&["verify"], &DOCTOR)["ok"], true);
+}
+
+#[test]
+fn to_anyone_else_the_book_is_closed() {
+    let (office, [her, ..]) = Office::start();
+    let commands: [&[&str]; 16] = [
+        &["programmes"],
+        &["enrol", &her, "antenatal"],
+        &["give", &her, "antenatal", "visit"],
+        &["tally"],
+        &["tally", "antenatal"],
+        &["due"],
+        &["due", "--round"],
+        &["appointment", "add", &her, "--on", "2026-12-01"],
+        &["appointment", "close", &her],
+        &["end", &her],
+        &["refer", &her, "antenatal", "--to", "station"],
+        &["answer-referral", &her, "seen"],
+        &["stock"],
+        &["care", &her],
+        &["erase-care", &her],
+        &["please-contact", &her],
+    ];
+    for command in commands {
+        assert_eq!(office.refused(command, &[OWN]), "book_closed", "{command:?}");
+    }
+    assert_eq!(office.refused(&["take-back", &her], &[OWN]), "book_closed");
+    assert_eq!(office.done(&["please-contact"], &[OWN]), json!([]));
+}
+
+#[test]
+fn every_refusal_says_what_it_means_in_both_languages() {
+    let (office, [her, him, _]) = Office::start();
+    let enrolment = id(&office.done(&["enrol", &her, "contraception"], &DOCTOR));
+    let commands: [(&[&str], &str); 17] = [
+        (&["enrol", &her, "registration"], "unknown_programme"),
+        (&["enrol", &her, "contraception"], "already_enrolled"),
+        (&["enrol", &her, "antenatal", "--asked-by", "our_offer"], "not_offered"),
+        (&["enrol", &her, "premarital", "--event-on", "2026-01-01"], "no_event"),
+        (&["enrol", &her, "antenatal", "--event-on", "2026-12-01"], "doubtful"),
+        (&["enrol", &her, "antenatal", "--event-on", "soon"], "bad_date"),
+        (&["give", &her, "contraception", "order"], "unknown_service"),
+        (&["give", &her, "contraception", "start", "reason=x"], "unknown_item"),
+        (&["give", &her, "contraception", "start", "method=x"], "bad_item_value"),
+        (&["give", &him, "contraception", "stop", "--enrolment", &enrolment], "other_enrolment"),
+        (&["appointment", "add", &her, "--on", "2026-12-01", "--time", "25:00"], "bad_time"),
+        (&["please-contact", &her], "no_wish_to_be_reached"),
+        (&["stock", "received", "bread", "--amount", "1"], "unknown_supply"),
+        (&["stock", "received", "pill"], "bad_amount"),
+        (&["stock", "given", "pill", "--amount", "1"], "doubtful"),
+        (&["programmes", "--choose", "antenatal=who_2016"], "town_only"),
+        (&["end", &him], "unknown_id"),
+    ];
+    for (command, code) in commands {
+        assert_eq!(office.refused(command, &DOCTOR), code, "{command:?}");
+        let (zh, en) = (office.said(command, "zh"), office.said(command, "en"));
+        assert!(zh.contains("没有") && zh.contains("什么都没有"), "{command:?}: {zh}");
+        assert!(en.contains("othing was"), "{command:?}: {en}");
+        assert!(!zh.contains('{') && !en.contains('{'), "{zh} {en}");
+    }
+    assert!(office.said(&["enrol", &her, "antenatal", "--event-on", "2026-12-01"], "zh").contains("日期在今天以后"));
+    office.done(&["enrol", &her, "antenatal", "--event-on", "2026-12-01", "--insist"], &DOCTOR);
+}
+
+#[test]
+fn what_people_are_shown_uses_the_words_of_the_catalogue() {
+    let (office, [her, ..]) = Office::start();
+    let enrolment = id(&office.done(&["enrol", &her, "antenatal", "--event-on", "2026-08-03"], &DOCTOR));
+    office.done(
+        &[
+            "give",
+            &her,
+            "antenatal",
+            "visit",
+            "finding=normal",
+            "--enrolment",
+            &enrolment,
+            "--on",
+            "2026-08-01",
+            "--insist",
+        ],
+        &DOCTOR,
+    );
+    office.done(&["appointment", "add", &her, "--on", "2026-11-23"], &DOCTOR);
+    let shown = office.said(&["care", &her], "zh");
+    for words in ["孕期保健", "本人提出", "孕 16+0 周", "预产期 2027-05-10", "产前检查", "未见异常", "早于末次月经"]
+    {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let english = office.said(&["care", &her], "en");
+    assert!(english.contains("Antenatal care (asked herself, 16+0 weeks, due 2027-05-10)"), "{english}");
+    let due = office.said(&["due", "--on", "2026-11-25"], "zh");
+    assert!(due.contains("我们迟了 2 天") && due.contains("请在这一天联系我") && due.contains("请核对"), "{due}");
+    for shown in [shown, due] {
+        for never in ["逾期", "拒绝", "对象", "落实", "考核"] {
+            assert!(!shown.contains(never), "{never}");
+        }
+    }
+}
