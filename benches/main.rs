@@ -1,9 +1,10 @@
 //! Measures the program beside its floor and its peers in one run: `cargo bench`, or `cargo bench -- write merge forty file peers journal
-//! search today` for some of it. `--million` merges into a million residents too (the first time it takes long to make them).
+//! search today due` for some of it. `--million` merges into a million residents too (the first time it takes long to make them).
 //!
 //! The floor is plain SQL of the same rows with the same indexes and search tokens in the same kind of encrypted file. Both sides run in
 //! turn, each on a fresh copy; what counts are the ratios of the medians.
 
+mod due;
 mod file;
 mod forty;
 mod journal;
@@ -24,7 +25,7 @@ const SIZE: usize = 100_000;
 const MILLION: usize = 1_000_000;
 
 type Part = fn(&Seed) -> Outcome<Vec<Row>>;
-const PARTS: [(&str, Part); 8] = [
+const PARTS: [(&str, Part); 9] = [
     ("write", write::run),
     ("merge", merge::run),
     ("forty", forty::run),
@@ -33,6 +34,7 @@ const PARTS: [(&str, Part); 8] = [
     ("journal", journal::run),
     ("search", search::run),
     ("today", today::run),
+    ("due", due::run),
 ];
 
 fn main() -> Outcome<()> {
