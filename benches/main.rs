@@ -1,9 +1,10 @@
 //! Measures the program beside its floor and its peers in one run: `cargo bench`, or `cargo bench -- write merge forty file peers journal
-//! search today encryption` for some of it. `--million` merges into a million residents too (the first time it takes long to make them).
+//! search today due encryption` for some of it. `--million` merges into a million residents too (the first time it takes long to make them).
 //!
 //! The floor is plain SQL of the same rows with the same indexes and search tokens in the same kind of encrypted file. Both sides run in
 //! turn, each on a fresh copy; what counts are the ratios of the medians.
 
+mod due;
 mod encryption;
 mod file;
 mod forty;
@@ -35,6 +36,7 @@ const PARTS: [(&str, Part); 9] = [
     ("search", search::run),
     ("today", today::run),
     ("encryption", encryption::run),
+    ("due", due::run),
 ];
 
 fn main() -> Outcome<()> {

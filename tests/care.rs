@@ -536,7 +536,8 @@ fn the_town_chooses_a_schedule_and_the_villages_follow_it_for_those_who_enrol_fr
     carry(&mut town.session, &mut village.session, ZHOUYING);
     let in_force = |session: &mut Session, on: &str| {
         let programme = care::catalogue::programme("antenatal").unwrap();
-        in_care(session, |book, _| Ok(care::schedule_on(book, programme, day(on))?.unwrap().code.clone())).unwrap()
+        in_care(session, |book, _| Ok(care::Choices::of(book)?.schedule_on(programme, day(on)).unwrap().code.clone()))
+            .unwrap()
     };
     for session in [&mut town.session, &mut village.session] {
         for (on, code) in [

@@ -8,14 +8,15 @@ CREATE TABLE enrolment (
   doubtful TEXT, voided TEXT
 );
 CREATE INDEX enrolment_person ON enrolment (person);
-CREATE INDEX enrolment_provider ON enrolment (provider) WHERE ended_on IS NULL AND voided IS NULL;
+-- A provider's day is read from this index and the one on services alone (so they have the columns that they are limited by, too).
+CREATE INDEX enrolment_provider ON enrolment (provider, unit, programme, entered_on, event_on, person, ended_on, voided) WHERE ended_on IS NULL AND voided IS NULL;
 -- What she got (服务).
 CREATE TABLE service (
   row INTEGER PRIMARY KEY, unit TEXT, person INTEGER, enrolment INTEGER, programme TEXT, what TEXT, day TEXT, entered_on TEXT, provider TEXT, place TEXT,
   contents TEXT, doubtful TEXT, voided TEXT
 );
 CREATE INDEX service_person ON service (person);
-CREATE INDEX service_enrolment ON service (enrolment) WHERE enrolment IS NOT NULL;
+CREATE INDEX service_enrolment ON service (enrolment, what, day, voided) WHERE voided IS NULL;
 CREATE INDEX service_doubtful ON service (provider) WHERE doubtful IS NOT NULL AND voided IS NULL;
 -- A day she agreed to, or on which she asked to be reached (约定).
 CREATE TABLE appointment (

@@ -35,9 +35,21 @@ pub fn choose(
     })
 }
 
-/// The schedule of a programme that is in force on a day: the town's choice, else the catalogue's. One that this version does not have is passed over.
-pub fn schedule_on<'a>(book: &Book, programme: &'a Programme, on: Date) -> Result<Option<&'a Schedule>> {
-    let chosen = store::chosen_schedule(book, &programme.code, on)?;
-    let chosen = chosen.and_then(|code| programme.schedule(&code).ok());
-    Ok(chosen.or_else(|| programme.default_schedule(on)))
+/// What the town has chosen so far.
+#[derive(Debug, Clone)]
+pub struct Choices(Vec<(String, String, Date)>);
+
+impl Choices {
+    pub fn of(book: &Book) -> Result<Self> {
+        store::choices(book).map(Self)
+    }
+
+    /// The schedule of a programme that is in force on a day: the town's choice, else the catalogue's. One that this version does not have is
+    /// passed over for the catalogue's.
+    #[must_use]
+    pub fn schedule_on<'a>(&self, programme: &'a Programme, on: Date) -> Option<&'a Schedule> {
+        let chosen = self.0.iter().find(|(of, _, from)| *of == programme.code && *from <= on);
+        let chosen = chosen.and_then(|(_, code, _)| programme.schedule(code).ok());
+        chosen.or_else(|| programme.default_schedule(on))
+    }
 }

@@ -6,10 +6,10 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue;
-use super::choose::schedule_on;
+use super::catalogue::{self, Programme};
+use super::choose::Choices;
 use super::give::noted;
-use super::record::{Enrolment, Service};
+use super::record::Service;
 use super::schedule::{Done, REFERRAL_DAYS, days_between, plan};
 use super::store;
 use crate::Result;
@@ -79,9 +79,7 @@ pub fn due(book: &Book, provider: &str, on: Date) -> Result<Vec<Due>> {
             reach: appointment.reach,
         });
     }
-    for enrolment in store::open_enrolments(book, own)? {
-        steps_of(book, &enrolment, on, &mut found)?;
-    }
+    promised_steps(book, own, on, &mut found)?;
     for referral in store::open_referrals(book, own, on)? {
         found.push(Due {
             kind: DueKind::Referral,
@@ -103,29 +101,35 @@ pub fn due(book: &Book, provider: &str, on: Date) -> Result<Vec<Due>> {
     Ok(found)
 }
 
-fn steps_of(book: &Book, enrolment: &Enrolment, on: Date, found: &mut Vec<Due>) -> Result<()> {
-    // A programme of a newer version is shown there.
-    let Ok(programme) = catalogue::programme(&enrolment.programme) else { return Ok(()) };
-    let Some(schedule) = schedule_on(book, programme, enrolment.entered_on)? else { return Ok(()) };
-    if schedule.steps.iter().all(|step| step.if_agreed) {
-        return Ok(());
-    }
-    let done = done(&store::services_in(book, enrolment.id)?);
-    for planned in plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done) {
-        let Some(late_days) = planned.due(enrolment.entered_on, on) else { continue };
-        found.push(Due {
-            kind: DueKind::Step,
-            id: enrolment.id,
-            person: enrolment.person,
-            programme: enrolment.programme.clone(),
-            what: planned.step.what.clone(),
-            first: planned.first,
-            last: planned.last,
-            time: String::new(),
-            late_days,
-            reach: false,
-            at_home: planned.step.at_home,
-        });
+/// The steps of a provider's open enrolments in programmes that promise any; where she sets every day herself there is nothing to look at.
+fn promised_steps(book: &Book, own: (&str, &str), on: Date, found: &mut Vec<Due>) -> Result<()> {
+    let promising: Vec<&Programme> = catalogue::programmes()?.iter().filter(|programme| programme.promises()).collect();
+    let codes: Vec<&str> = promising.iter().map(|programme| programme.code.as_str()).collect();
+    let choices = Choices::of(book)?;
+    for enrolment in store::open_enrolments(book, own, &codes)? {
+        let Some(programme) = promising.iter().find(|programme| programme.code == enrolment.programme) else {
+            continue;
+        };
+        let Some(schedule) = choices.schedule_on(programme, enrolment.entered_on) else { continue };
+        // What a promise is counted from never asks what was noted, so that the items need not be read.
+        let done = |(what, day): &(String, Date)| Done { what: what.clone(), day: *day, noted: Vec::new() };
+        let done: Vec<Done> = enrolment.given.iter().map(done).collect();
+        for planned in plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done) {
+            let Some(late_days) = planned.due(enrolment.entered_on, on) else { continue };
+            found.push(Due {
+                kind: DueKind::Step,
+                id: store::id_of(book, enrolment.row)?,
+                person: store::id_of(book, enrolment.person)?,
+                programme: enrolment.programme.clone(),
+                what: planned.step.what.clone(),
+                first: planned.first,
+                last: planned.last,
+                time: String::new(),
+                late_days,
+                reach: false,
+                at_home: planned.step.at_home,
+            });
+        }
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ mod timeline;
 pub mod view;
 
 pub use agree::{Agreed, CONTACT_ME, agree, close, wishes_to_be_reached};
-pub use choose::{choose, schedule_on};
+pub use choose::{Choices, choose};
 pub use doubt::Doubt;
 pub use due::{Due, DueKind, doubted, due, for_round};
 pub use end::end;

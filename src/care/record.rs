@@ -82,6 +82,17 @@ pub struct TallyCount {
     pub answers: u64,
 }
 
+/// An enrolment that has not ended, as far as a schedule asks, by its local number.
+#[derive(Debug, Clone)]
+pub(super) struct OpenEnrolment {
+    pub(super) row: i64,
+    pub(super) person: i64,
+    pub(super) programme: String,
+    pub(super) entered_on: Date,
+    pub(super) event_on: Option<Date>,
+    pub(super) given: Vec<(String, Date)>,
+}
+
 /// What there is of a batch of supplies.
 #[derive(Debug, Clone)]
 pub(super) struct Batch {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
-use super::record::{Appointment, Batch, Enrolment, Referral, Service, TallyCount};
+use super::record::{Appointment, Batch, Enrolment, OpenEnrolment, Referral, Service, TallyCount};
 use super::schema;
 use crate::ledger::Book;
 use crate::{Error, Result};
@@ -144,12 +144,45 @@ pub(super) fn referrals(book: &Book, person: Uuid) -> Result<Vec<Referral>> {
     all(book, &format!("{REFERRAL} {OF_PERSON} ORDER BY t.day, r.uuid"), params![person], referral)
 }
 
-/// The enrolments of a provider that have not ended.
-pub(super) fn open_enrolments(book: &Book, (provider, unit): (&str, &str)) -> Result<Vec<Enrolment>> {
-    let sql = format!(
-        "{ENROLMENT} WHERE t.provider = ?1 AND t.unit = ?2 AND t.ended_on IS NULL AND t.voided IS NULL ORDER BY t.row"
+/// The enrolments of a provider in some programmes that have not ended, each with what was given within it. Both statements read indexes only.
+pub(super) fn open_enrolments(
+    book: &Book,
+    (provider, unit): (&str, &str),
+    programmes: &[&str],
+) -> Result<Vec<OpenEnrolment>> {
+    let places = (3..3 + programmes.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
+    let open = format!(
+        "e.provider = ?1 AND e.unit = ?2 AND e.programme IN ({places}) AND e.ended_on IS NULL AND e.voided IS NULL"
     );
-    all(book, &sql, [provider, unit], enrolment)
+    let params = rusqlite::params_from_iter([provider, unit].into_iter().chain(programmes.iter().copied()));
+    let read: Read<OpenEnrolment> = |row| {
+        let Some(entered_on) = day(row, 2)? else { return Ok(None) };
+        let (programme, event_on, person) = (text(row, 1)?, day(row, 3)?, row.get(4)?);
+        Ok(Some(OpenEnrolment { row: row.get(0)?, person, programme, entered_on, event_on, given: Vec::new() }))
+    };
+    let sql = format!(
+        "SELECT e.row, e.programme, e.entered_on, e.event_on, e.person FROM enrolment e WHERE {open} ORDER BY e.row"
+    );
+    let mut found = all(book, &sql, params.clone(), read)?;
+    let sql = format!(
+        "SELECT t.enrolment, t.what, t.day FROM enrolment e CROSS JOIN service t ON t.enrolment = e.row WHERE {open} AND t.voided IS NULL"
+    );
+    let given: Read<(i64, String, Date)> = |row| {
+        let Some(on) = day(row, 2)? else { return Ok(None) };
+        Ok(Some((row.get(0)?, text(row, 1)?, on)))
+    };
+    for (enrolment, what, on) in all(book, &sql, params, given)? {
+        if let Ok(at) = found.binary_search_by_key(&enrolment, |open| open.row) {
+            found[at].given.push((what, on));
+        }
+    }
+    Ok(found)
+}
+
+/// The ids of rows that the registry knows.
+pub(super) fn id_of(book: &Book, row: i64) -> Result<Uuid> {
+    let found = book.core.one("SELECT uuid FROM registry WHERE id = ?1", [row], |row| row.get(0))?;
+    found.ok_or_else(|| Error::new("internal").with("reason", "a row that is in no registry"))
 }
 
 pub(super) fn services_in(book: &Book, enrolment: Uuid) -> Result<Vec<Service>> {
@@ -184,11 +217,15 @@ pub(super) fn doubted_services(book: &Book, (provider, unit): (&str, &str)) -> R
     all(book, &sql, [provider, unit], service)
 }
 
-/// The schedule that the town has put in force on a day: the latest choice that had begun.
-pub(super) fn chosen_schedule(book: &Book, programme: &str, on: Date) -> Result<Option<String>> {
-    let sql = "SELECT t.schedule FROM programme_choice t JOIN registry r ON r.id = t.row
-               WHERE t.programme = ?1 AND t.from_on <= ?2 AND t.voided IS NULL ORDER BY t.from_on DESC, r.uuid DESC LIMIT 1";
-    Ok(book.core.one(sql, [programme, &on.to_string()], |row| row.get(0))?.flatten())
+/// What the town has put in force: programme, schedule, from which day; the latest choice first.
+pub(super) fn choices(book: &Book) -> Result<Vec<(String, String, Date)>> {
+    let sql = "SELECT t.programme, t.schedule, t.from_on FROM programme_choice t JOIN registry r ON r.id = t.row
+               WHERE t.voided IS NULL ORDER BY t.from_on DESC, r.uuid DESC";
+    let read: Read<(String, String, Date)> = |row| {
+        let Some(from) = day(row, 2)? else { return Ok(None) };
+        Ok(Some((text(row, 0)?, text(row, 1)?, from)))
+    };
+    all(book, sql, [], read)
 }
 
 pub(super) fn tallies(book: &Book) -> Result<Vec<TallyCount>> {

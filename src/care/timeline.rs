@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::catalogue;
-use super::choose::schedule_on;
+use super::choose::Choices;
 use super::due::done;
 use super::record::{Appointment, Enrolment, Referral, Service};
 use super::refer::STATION;
@@ -59,7 +59,7 @@ pub fn timeline(book: &Book, person: Uuid, on: Date) -> Result<Timeline> {
 
 fn suggest(book: &Book, enrolment: &Enrolment, on: Date, suggested: &mut Vec<Suggested>) -> Result<()> {
     let Ok(programme) = catalogue::programme(&enrolment.programme) else { return Ok(()) };
-    let Some(schedule) = schedule_on(book, programme, enrolment.entered_on)? else { return Ok(()) };
+    let Some(schedule) = Choices::of(book)?.schedule_on(programme, enrolment.entered_on) else { return Ok(()) };
     let done = done(&store::services_in(book, enrolment.id)?);
     let planned = plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done);
     let open =

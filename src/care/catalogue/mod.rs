@@ -140,6 +140,12 @@ impl Programme {
         found.ok_or_else(|| Error::new("unknown_schedule").with("schedule", code))
     }
 
+    /// Whether any of its schedules promises a step; otherwise she sets every day herself.
+    #[must_use]
+    pub fn promises(&self) -> bool {
+        self.schedules.iter().flat_map(|schedule| &schedule.steps).any(|step| !step.if_agreed)
+    }
+
     /// The schedule that is in force on a day where the town has chosen none: the first that was in force then, else the first.
     pub fn default_schedule(&self, on: Date) -> Option<&Schedule> {
         self.schedules.iter().find(|schedule| schedule.from <= on).or(self.schedules.first())

@@ -178,6 +178,8 @@ fn step(raw: RawStep) -> Result<Step> {
     let anchor = match (raw.anchor.as_str(), raw.service, raw.item.zip(raw.is)) {
         ("enrolment", None, None) => Anchor::Enrolment,
         ("event", None, None) => Anchor::Event,
+        // What is promised to someone does not depend on what was noted of her.
+        ("service", Some(_), Some(_)) if !raw.if_agreed => return Err(bad("anchor")),
         ("service", Some(what), noted) => Anchor::Service { what, noted },
         _ => return Err(bad("anchor")),
     };

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Choices;
 use super::catalogue::{self, Event, Offer, Programme};
-use super::choose;
 use crate::Result;
 use crate::ledger::Book;
 
@@ -193,22 +193,22 @@ pub struct BalanceView {
 
 /// Every programme, with the schedule that is in force today.
 pub fn programmes(book: &Book) -> Result<Vec<ProgrammeView>> {
-    let today = book.today();
-    catalogue::programmes()?.iter().map(|programme| programme_view(book, programme, today)).collect()
+    let (today, choices) = (book.today(), Choices::of(book)?);
+    Ok(catalogue::programmes()?.iter().map(|programme| programme_view(&choices, programme, today)).collect())
 }
 
-fn programme_view(book: &Book, programme: &Programme, today: Date) -> Result<ProgrammeView> {
+fn programme_view(choices: &Choices, programme: &Programme, today: Date) -> ProgrammeView {
     let named =
         |code: &String, zh: &String, en: &String| NamedView { code: code.clone(), zh: zh.clone(), en: en.clone() };
-    Ok(ProgrammeView {
+    ProgrammeView {
         code: programme.code.clone(),
         zh: programme.zh.clone(),
         en: programme.en.clone(),
         source: programme.source.clone(),
         event: programme.event.map(|event: Event| event.code().to_owned()),
         own_request_only: programme.offered.iter().all(|offer| *offer == Offer::OwnRequest),
-        in_force: choose::schedule_on(book, programme, today)?.map(|schedule| schedule.code.clone()),
+        in_force: choices.schedule_on(programme, today).map(|schedule| schedule.code.clone()),
         schedules: programme.schedules.iter().map(|one| named(&one.code, &one.zh, &one.en)).collect(),
         services: programme.services.iter().map(|one| named(&one.code, &one.zh, &one.en)).collect(),
-    })
+    }
 }
