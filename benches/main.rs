@@ -26,7 +26,7 @@ const SIZE: usize = 100_000;
 const MILLION: usize = 1_000_000;
 
 type Part = fn(&Seed) -> Outcome<Vec<Row>>;
-const PARTS: [(&str, Part); 9] = [
+const PARTS: [(&str, Part); 10] = [
     ("write", write::run),
     ("merge", merge::run),
     ("forty", forty::run),
