@@ -580,8 +580,7 @@ fn the_register_has_one_line_while_she_wishes_to_be_reached_and_nothing_of_why()
     let expected = [format!("王大山 {ZHOUYING} 2026-11-23"), format!("赵桂梅 {ZHOUYING} 2026-11-23")];
     assert_eq!(lines(session), expected, "alike, once each");
     // In the name of the program: a doctor writes nothing into the register, and undoes nothing there.
-    let line =
-        session.book.journal().unwrap().into_iter().filter(|line| line.entity == "please_contact").next_back().unwrap();
+    let line = session.book.journal().unwrap().into_iter().rfind(|line| line.entity == "please_contact").unwrap();
     assert_eq!(line.fields.keys().collect::<Vec<_>>(), ["day", "person"]);
     assert_eq!(session.book.history(line.row).unwrap()[0].author, "");
     // The officer sees it and hands it on; the town sees it.

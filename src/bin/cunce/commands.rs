@@ -16,6 +16,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::args::{CardCommand, Command};
+use crate::care_args::{PleaseContactArgs, ProgrammesArgs, StockArgs};
 use crate::output::Output;
 use crate::{backup, care, division, duplicates, file_words, import, lists, merge, rights, transfer, words};
 
@@ -170,6 +171,9 @@ fn writes(command: &Command) -> bool {
             | Command::AnswerReferral(_)
             | Command::TakeBack { .. }
             | Command::EraseCare { .. }
+            | Command::Stock(StockArgs { kind: Some(_), .. })
+            | Command::Programmes(ProgrammesArgs { choose: Some(_), .. })
+            | Command::PleaseContact(PleaseContactArgs { person: Some(_), .. })
     )
 }
 
