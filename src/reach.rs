@@ -1,14 +1,27 @@
 //! 请联系服务站: the one line that the register has of care. It stands there while someone wishes to be reached, is alike for every programme and with
 //! none, and is written by nobody's hand: in the name of the program, and only when the provider asks for it.
 
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::care;
-use crate::register::{self, please_contact};
+use crate::register::please_contact;
 use crate::security::{CARE, Right};
 use crate::session::Session;
 use crate::station;
 use crate::{Error, Result};
+
+/// The line as it is shown: who wishes to be reached, where she lives, since when; nothing of why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PleaseContactView {
+    pub person: String,
+    pub person_name: String,
+    /// Division code of where she lives.
+    pub unit: String,
+    /// YYYY-MM-DD.
+    pub day: String,
+}
 
 /// Puts the line up. `no_wish_to_be_reached` where no open appointment of hers here says that she wishes it; `book_closed` to whoever does not open
 /// the care book.
@@ -32,6 +45,15 @@ pub fn done(session: &mut Session, person: Uuid) -> Result<()> {
 }
 
 /// Everyone of this office for whom the line stands, for whoever opens the register.
-pub fn asked(session: &Session) -> Result<Vec<register::PleaseContact>> {
-    please_contact::all(&session.book)
+pub fn asked(session: &Session) -> Result<Vec<PleaseContactView>> {
+    let lines = please_contact::all(&session.book)?;
+    Ok(lines
+        .into_iter()
+        .map(|line| PleaseContactView {
+            person: line.person.hyphenated().to_string(),
+            person_name: line.name,
+            unit: line.unit,
+            day: line.day,
+        })
+        .collect())
 }

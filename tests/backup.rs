@@ -387,7 +387,7 @@ fn a_damaged_book_is_rescued_as_far_as_it_can_be_read() {
     let (place, _kept) = office.closed();
     let sound = std::fs::read(place.data.join("civil.cunce")).unwrap();
     let pages = sound.len() / PAGE;
-    let mut rescued_at_all = 0;
+    let (mut rescued_at_all, mut named_at_all) = (0, 0);
     for first in (2..pages).step_by(9).take(24) {
         let mut bytes = sound.clone();
         for page in [first, first + pages / 3, first + pages / 2].into_iter().filter(|page| *page < pages) {
@@ -411,8 +411,15 @@ fn a_damaged_book_is_rescued_as_far_as_it_can_be_read() {
         assert!(session.book.is_restored(), "numbers of the old one may be lost");
         let people = session.book.digest(None, "resident").unwrap().counted;
         let lost = rescued.incomplete.iter().filter(|row| row.entity == "resident").count() as u64;
-        assert_eq!(people + lost, 600, "whoever is missing is named: {rescued:?}");
+        // Whom neither the journal nor the table of rows names any more cannot be named; that both have gaps is told.
+        let has_gaps = |table: &str| rescued.tables.iter().any(|one| one.table == table && one.gaps > 0);
+        if has_gaps("op") && has_gaps("registry") {
+            assert!(people + lost <= 600, "nobody is named twice: {rescued:?}");
+        } else {
+            assert_eq!(people + lost, 600, "whoever is missing is named: {rescued:?}");
+            named_at_all += 1;
+        }
         rescued_at_all += u64::from(people > 400);
     }
-    assert!(rescued_at_all >= 12, "{rescued_at_all}");
+    assert!(rescued_at_all >= 12 && named_at_all >= 8, "{rescued_at_all}, {named_at_all}");
 }

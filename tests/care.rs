@@ -574,7 +574,7 @@ fn the_register_has_one_line_while_she_wishes_to_be_reached_and_nothing_of_why()
         reach::asked(session)
             .unwrap()
             .into_iter()
-            .map(|line| format!("{} {} {}", line.name, line.unit, line.day))
+            .map(|line| format!("{} {} {}", line.person_name, line.unit, line.day))
             .collect()
     };
     let expected = [format!("王大山 {ZHOUYING} 2026-11-23"), format!("赵桂梅 {ZHOUYING} 2026-11-23")];

@@ -41,6 +41,7 @@ pub fn builder() -> Builder<Wry> {
             rights::unseal_note,
             rights::make_station_key,
             register::today,
+            register::please_contact,
             register::search,
             register::people,
             register::households,

@@ -52,6 +52,7 @@ pub struct Rescued {
     pub ops: u64,
     /// Operations that were read and could not be understood, because what they refer to is lost.
     pub dropped: u64,
+    /// Whom both the journal and `registry` lost where they have gaps is not among them: nothing names them any more.
     pub incomplete: Vec<IncompleteRow>,
 }
 

@@ -49,7 +49,6 @@ pub use finding::{Finding, dismiss, findings, findings_of};
 pub use link::{Parted, link, not_same, unlink, values_of};
 pub use list::{Filter, households, people};
 pub use paste::paste_column;
-pub use please_contact::PleaseContact;
 pub use rules::Fields;
 pub use schema::SCHEMA;
 pub use set_fields::set_fields;

@@ -9,7 +9,7 @@ use crate::ledger::{Book, Value};
 
 /// A line that stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PleaseContact {
+pub(crate) struct PleaseContact {
     pub person: Uuid,
     pub name: String,
     /// Division code of where she lives.

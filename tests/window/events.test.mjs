@@ -77,7 +77,7 @@ story(test, "a person is given what is held on her", async (desk) => {
   await window.reads("person-headline", "赵桂梅");
   const paper = village.path("本人资料.pdf");
   village.answer(paper);
-  await window.click("person-events");
+  await window.click("person-rights");
   await window.find("subject-report");
   assert.deepEqual(await window.axe(), []);
   await window.shot("subject-report-menu");
@@ -88,7 +88,7 @@ story(test, "a person is given what is held on her", async (desk) => {
 
   // Where it cannot be written, the foot says so.
   village.answer(village.path("没有", "a.pdf"));
-  await window.click("person-events");
+  await window.click("person-rights");
   await window.click("subject-report");
   await window.find(`[data-testid="foot-error"][data-code="path_not_writable"]`);
 });

@@ -179,3 +179,32 @@ story(test, "a lost laptop: the new one is filled from the town, and a late file
   await reads(there, fresh, join(stick, file), "applied");
   await opened(there, "赵桂梅");
 });
+
+story(test, "whoever wishes to be reached stands on one quiet line, alike for everything", async (desk) => {
+  const village = staffed(desk, ZHOUYING, "周医生", "doctor");
+  const home = filled(village, "0001", "王大山");
+  const her = person(village, home, { name: "赵桂梅" });
+  const quiet = await unlocked(village, "周营村");
+  await quiet.click("nav-today");
+  await quiet.find("today-residents");
+  assert.equal(await quiet.shows("please-contact"), false, "no heading over nothing");
+  await quiet.close();
+
+  village.as(["appointment", "add", her, "--on", "2027-01-05", "--reach"]);
+  village.as(["please-contact", her]);
+  const window = await unlocked(village, "周营村");
+  await window.click("nav-today");
+  await window.reads("please-contact", "请联系服务站");
+  assert.equal((await window.text("please-contact")).includes("2027"), false, "of why and when the register knows nothing");
+  await looked(window, "reach-today");
+  await window.click("please-contact-person");
+  await window.reads("person-headline", "赵桂梅");
+  await window.reads("person-please-contact", "请联系服务站");
+  await looked(window, "reach-person");
+  await window.close();
+
+  village.as(["please-contact", her, "--done"]);
+  const after = await unlocked(village, "周营村");
+  await opened(after, "赵桂梅");
+  assert.equal(await after.shows("person-please-contact"), false);
+});

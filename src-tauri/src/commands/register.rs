@@ -6,6 +6,7 @@ use cunce::exchange::file_names;
 use cunce::exchange::roster::messages::Language;
 use cunce::ledger::parse_id;
 use cunce::looks;
+use cunce::reach::{self, PleaseContactView};
 use cunce::register::view::{
     self, Checked, DivisionView, HistoryEntry, HouseholdRow, HouseholdView, PersonRow, PersonView,
 };
@@ -66,6 +67,13 @@ pub struct SearchHits {
 #[specta::specta]
 pub async fn today(app: AppHandle) -> Answer<Today> {
     apart(app, |_, desk| desk.with(|session| cunce::view::today(session))).await
+}
+
+/// Everyone of this office who wishes that the service station reaches her.
+#[tauri::command]
+#[specta::specta]
+pub async fn please_contact(app: AppHandle) -> Answer<Vec<PleaseContactView>> {
+    apart(app, |_, desk| desk.with(|session| reach::asked(session))).await
 }
 
 #[tauri::command]

@@ -170,11 +170,9 @@ pub fn please_contact(session: &mut Session, args: &PleaseContactArgs) -> Result
         (None, _) => {}
     }
     let lines = reach::asked(session)?;
-    let json = lines.iter().map(|line| {
-        json!({ "person": line.person.hyphenated().to_string(), "person_name": line.name, "unit": line.unit, "day": line.day })
-    });
-    let text = lines.iter().map(|line| words::please_contact(&line.name, &line.unit, &line.day)).collect::<Vec<_>>();
-    Ok(Output::new(json.collect(), text.join("\n")))
+    let text =
+        lines.iter().map(|line| words::please_contact(&line.person_name, &line.unit, &line.day)).collect::<Vec<_>>();
+    Ok(Output::new(to_json(&lines)?, text.join("\n")))
 }
 
 /// `{op, rows}`

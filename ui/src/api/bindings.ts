@@ -46,6 +46,8 @@ export const commands = {
 	/**  Makes the station's key, or with `rotate` one in its place. */
 	makeStationKey: (rotate: boolean, shares: string[]) => __TAURI_INVOKE<KeyShares>("make_station_key", { rotate, shares }),
 	today: () => __TAURI_INVOKE<Today>("today"),
+	/**  Everyone of this office who wishes that the service station reaches her. */
+	pleaseContact: () => __TAURI_INVOKE<PleaseContactView[]>("please_contact"),
 	search: (text: string, limit: number) => __TAURI_INVOKE<SearchHits>("search", { text, limit }),
 	people: (filter: ListFilter) => __TAURI_INVOKE<Page<PersonRow>>("people", { filter }),
 	households: (filter: ListFilter) => __TAURI_INVOKE<Page<HouseholdRow>>("households", { filter }),
@@ -900,6 +902,16 @@ export type PersonView = {
 	last: HeadView | null,
 	/**  Other registrations that are linked with this one as the same person. */
 	also: AlsoView[],
+};
+
+/**  The line as it is shown: who wishes to be reached, where she lives, since when; nothing of why. */
+export type PleaseContactView = {
+	person: string,
+	person_name: string,
+	/**  Division code of where she lives. */
+	unit: string,
+	/**  YYYY-MM-DD. */
+	day: string,
 };
 
 /**  What someone does in an office. */

@@ -22,6 +22,7 @@ export const useVillages = (town: string | null) =>
   useQuery({ queryKey: ["villages", town], queryFn: () => commands.villages(town ?? ""), enabled: town !== null });
 
 export const useToday = () => useQuery({ queryKey: ["today"], queryFn: commands.today });
+export const usePleaseContact = () => useQuery({ queryKey: ["please_contact"], queryFn: commands.pleaseContact });
 export const useOffices = () => useQuery({ queryKey: ["offices"], queryFn: commands.offices });
 /** Files that came too early and wait. */
 export const useHeld = () => useQuery({ queryKey: ["held"], queryFn: commands.heldFiles });

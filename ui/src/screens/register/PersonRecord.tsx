@@ -2,7 +2,7 @@
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import { commands, type EventKind, type PersonView } from "../../api";
-import { usePerson } from "../../api/queries";
+import { usePerson, usePleaseContact } from "../../api/queries";
 import { Facts } from "../../parts/Facts";
 import { useFoot } from "../../parts/foot";
 import { age } from "../../parts/format";
@@ -93,6 +93,7 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
       {doing === "wishes" && <Wishes id={row.id} onEnd={done} />}
       {doing === "looked" && <WhoLooked id={row.id} name={name} onEnd={done} />}
       {doing === "sealed" && <SealedNotes id={row.id} onEnd={done} />}
+      <PleaseContact id={row.id} />
       <OnTheWay id={row.id} />
       <Also id={row.id} unit={row.unit} also={view.also} />
       {others.map((conflict) => <ConflictLine key={conflict.id} conflict={conflict} />)}
@@ -103,6 +104,14 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
       {view.last && <p className="faint small">{t("person.last", { author: view.last.author, at: instant(view.last.at) })}</p>}
     </Panel>
   );
+}
+
+/** She wishes to be reached by the service station: the officer tells her, or them. */
+function PleaseContact({ id }: { id: string }) {
+  const { t } = useWords();
+  const line = usePleaseContact().data?.find((one) => one.person === id);
+  if (!line) return null;
+  return <div className="notice calm" data-testid="person-please-contact"><Icon name="info" /><span><b>{t("please_contact.title")}</b> {t("please_contact.since", { day: line.day })}</span></div>;
 }
 
 function Headline({ view }: { view: PersonView }) {

@@ -2,7 +2,7 @@
 import { Button } from "antd";
 import { lazy, Suspense } from "react";
 import type { Today as TodayView } from "../../api";
-import { useBackups, useDuplicates, useToday, useTransfers } from "../../api/queries";
+import { useBackups, useDuplicates, usePleaseContact, useToday, useTransfers } from "../../api/queries";
 import { count, instant, today, weekday } from "../../parts/format";
 import { Icon, type IconName } from "../../parts/Icon";
 import { NO_FILTER, useNav } from "../../parts/nav";
@@ -91,6 +91,7 @@ function Day({ view, transfers }: { view: TodayView; transfers: number }) {
           <Suspense fallback={<div className="chart" />}><MonthChart month={view.month} /></Suspense>
         </section>
         <section className="sheet-card" aria-label={t("today.register")}>
+          <PleaseContact />
           <h2>{t("today.register")}</h2>
           <div className="totals">
             <button type="button" onClick={() => go("register", { list: "people", filter: NO_FILTER, panels: [] })} data-testid="today-residents"><b>{count(view.residents)}</b><span>{t("list.people")}</span></button>
@@ -103,6 +104,28 @@ function Day({ view, transfers }: { view: TodayView; transfers: number }) {
         </section>
       </div>
     </>
+  );
+}
+
+/** Who wishes that the service station reaches her; of why, the register knows nothing. */
+function PleaseContact() {
+  const { t } = useWords();
+  const { open } = useNav();
+  const lines = usePleaseContact().data ?? [];
+  if (lines.length === 0) return null;
+  return (
+    <div className="please-contact" data-testid="please-contact">
+      <h2>{t("please_contact.title")}</h2>
+      <p className="faint small">{t("please_contact.about")}</p>
+      <ul className="today-offices">
+        {lines.map((line) => (
+          <li key={line.person}>
+            <button type="button" className="link" onClick={() => open({ kind: "person", id: line.person })} data-testid="please-contact-person">{line.person_name || t("person.unnamed")}</button>
+            <span className="faint">{t("please_contact.since", { day: line.day })}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
