@@ -77,19 +77,28 @@ fn note(report: &FileReport) -> String {
 }
 
 pub fn totals(totals: &Totals, dry_run: bool) -> String {
-    let Totals { files, applied, already, held, offered, refused, left, ops, .. } = totals;
-    let Totals { conflicts, new_people, new_households, changed, .. } = totals;
+    let Totals {
+        files,
+        applied,
+        already,
+        held,
+        offered,
+        waiting,
+        refused,
+        left,
+        ops,
+        conflicts,
+        new_people,
+        new_households,
+        changed,
+    } = totals;
     let (would, would_en) = if dry_run { ("将读入", "would be merged") } else { ("已读入", "merged") };
-    let waits = if *offered > 0 {
-        say(format!("，{offered} 个待接收"), format!(", {offered} to be received"))
-    } else {
-        String::new()
+    let where_any = |n: u64, zh: &str, en: &str| match n {
+        0 => String::new(),
+        n => say(format!("，{n} 个{zh}"), format!(", {n} {en}")),
     };
-    let rest = if *left > 0 {
-        say(format!("，{left} 个没有轮到"), format!(", {left} not reached"))
-    } else {
-        String::new()
-    };
+    let waits = where_any(*offered, "待接收", "to be received") + &where_any(*waiting, "等同事读", "for a colleague");
+    let rest = where_any(*left, "没有轮到", "not reached");
     say(
         format!(
             "共 {files} 个文件：{applied} 个{would}，{already} 个以前读过，{held} 个先收存{waits}，{refused} 个没有读入{rest}。\
