@@ -192,15 +192,13 @@ pub fn digest(digest: &Digest) -> String {
 }
 
 pub fn verified(verified: &Verified) -> String {
-    let mut lines: Vec<String> = verified
-        .checks
-        .iter()
-        .map(|check| format!("{}  {}  {}", if check.ok { "✓" } else { "✗" }, check.name, check.detail))
-        .collect();
+    let wrong = verified.checks.iter().filter(|check| !check.ok);
+    let mut lines: Vec<String> = wrong.map(|check| format!("✗  {}  {}", check.name, check.detail)).collect();
     lines.push(if verified.ok {
+        let checks = verified.checks.len();
         say(
-            format!("册子完好，{} 条记录。", verified.ops),
-            format!("The register is sound, {} operations.", verified.ops),
+            format!("册子完好：{} 条记录，{checks} 项核对都一致。", verified.ops),
+            format!("The register is sound: {} operations, {checks} checks agree.", verified.ops),
         )
     } else {
         say("册子有问题：请先备份，再联系镇上。", "Something is wrong: make a backup first, then ask the town.")
