@@ -55,7 +55,7 @@ impl Template {
 /// Writes a template.
 ///
 /// # Errors
-/// `missing_value` without a name, recipient, document or end date; `bad_value` where a recipient or document says nothing; `bad_date`;
+/// `missing_value` without a name, recipient, document or end date; `says_too_little` where a recipient or document has fewer than 2 or 4 letters, `bad_value` where it is too long; `bad_date`;
 /// `template_past` for an end date before today and `template_too_long` for one beyond `MONTHS_MAX`; `template_exists` where one of that name
 /// is in use; `unknown_unit`; and those of `columns::chosen` and `Choice::read`.
 pub fn add(book: &mut Book, author: &str, new: &NewTemplate) -> Result<Changed<Uuid>> {
@@ -139,9 +139,10 @@ fn said(field: &'static str, text: &str, least: usize) -> Result<String> {
     if text.is_empty() {
         return Err(Error::new("missing_value").with("field", field));
     }
-    let says = text.chars().filter(|char| char.is_alphanumeric()).count();
-    let fits = says >= least && text.chars().count() <= FIELD_CHARS_MAX;
-    if fits { Ok(text) } else { Err(Error::new("bad_value").with("field", field)) }
+    if text.chars().filter(|char| char.is_alphanumeric()).count() < least {
+        return Err(Error::new("says_too_little").with("field", field).with("min", least));
+    }
+    if text.chars().count() > FIELD_CHARS_MAX { Err(Error::new("bad_value").with("field", field)) } else { Ok(text) }
 }
 
 fn end_date(book: &Book, text: &str) -> Result<Date> {

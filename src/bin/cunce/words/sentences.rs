@@ -124,6 +124,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "What was given for \"{field}\" cannot be used; nothing was changed. Correct it and try again.",
     ),
     (
+        "says_too_little",
+        "“{field}”写得太短，看不出所指，什么都没有改动。请写全名，至少 {min} 个字。",
+        "\"{field}\" is too short to tell what is meant; nothing was changed. Write it out, at least {min} letters.",
+    ),
+    (
         "missing_book",
         "这本册子（{book}）的文件不在了，没有打开。别的册子照常可用；请从备份恢复。",
         "The file of this book ({book}) is gone, so it was not opened. The other books work as before; please restore a backup.",

@@ -66,6 +66,7 @@ export const errors = {
   "errors.division_exists": ["“{unit}”的代码已经在用，什么都没有改动。请核对区划代码。", "The code of {unit} is in use already; nothing was changed. Please check the division code."],
   "errors.division_ended": ["“{unit}”已经撤销或改了代码，什么都没有改动。请用现在的代码。", "{unit} has been merged or renumbered before; nothing was changed. Use the code that holds now."],
   "errors.no_such_group": ["村里没有{group}的户，什么都没有改动。请核对组名。", "No household of the village is in {group}; nothing was changed. Please check the group."],
+  "errors.says_too_little": ["{field}写得太短，看不出所指，什么都没有改动。请写全名，至少 {min} 个字。", "{field} is too short to tell what is meant; nothing was changed. Write it out, at least {min} letters."],
   "errors.bad_value": ["{field}填写的内容不能用，什么都没有改动。请改正后再保存。", "What was filled in ({field}) cannot be used; nothing was changed. Correct it and save again."],
   "errors.missing_value": ["还没有填{field}，什么都没有改动。", "The field is still empty ({field}); nothing was changed."],
   "errors.bad_date": ["{field}不是一个日期，什么都没有改动。请写成 2027-02-28 这样。", "This is not a date ({field}); nothing was changed. Write it like 2027-02-28."],
