@@ -37,7 +37,7 @@ pub static DECISIONS: [Column; 23] = [
     listed("phone", "电话", "to reach someone; masked for whoever may not see it in full"),
     listed("address", "住址", "where a letter or a visit goes"),
     listed("education", "文化程度", "asked for by schools and the labour office; says nothing of a family"),
-    listed("registered_at", "户籍地", "who is registered elsewhere has the same claim to services here"),
+    listed("registered_at", "户籍地", "who is registered elsewhere has the same claim to services here; never together with sex and age"),
     listed("residence_status", "居住状态", "who is at home; never together with sex and age"),
     never("household", "the link itself; `number` is how people name it"),
     never("head", "with ages beside it, it counts the children of a couple"),
@@ -171,7 +171,8 @@ pub fn chosen(codes: &[String], who: &Who) -> Result<Vec<&'static Column>> {
     // A national identity number says both.
     let tells_sex = has("sex") || has("national_id") || matches!(who, Who::Sex(_));
     let tells_age = has("birth_date") || has("age") || has("national_id") || matches!(who, Who::Age { .. });
-    let tells_residence = has("residence_status") || matches!(who, Who::Residence(_));
+    // Whoever is registered elsewhere has come from there.
+    let tells_residence = has("residence_status") || has("registered_at") || matches!(who, Who::Residence(_));
     if tells_sex && tells_age && tells_residence {
         return Err(Error::new("list_tells_too_much"));
     }

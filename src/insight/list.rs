@@ -9,6 +9,7 @@ use super::store;
 use super::template::{self, Template};
 use crate::Result;
 use crate::ledger::Book;
+use crate::register::linked;
 use crate::register::search_text::tokens_of_group;
 use crate::register::store::{Household, Resident};
 use crate::register::{codes, date, division, view};
@@ -36,7 +37,7 @@ pub fn list(book: &Book, name: &str) -> Result<Listed> {
     let units = template.choice.unit.as_ref().map(|unit| division::all_of(book, unit)).transpose()?;
     let group = template.choice.village_group.as_deref().map(tokens_of_group);
     let homes = store::homes(book)?;
-    let objectors = rights::objectors(book, "lists_for_others")?;
+    let objectors = linked::with_others(book, rights::objectors(book, "lists_for_others")?)?;
     let mut names = HashMap::new();
     let mut rows = Vec::new();
     for person in store::listed(book)? {

@@ -119,6 +119,20 @@ pub(super) fn others_of(book: &Book, row: i64) -> Result<Vec<Resident>> {
     Ok(others)
 }
 
+/// Those people with every registration that is linked to one of theirs.
+pub(crate) fn with_others(book: &Book, people: HashSet<Uuid>) -> Result<HashSet<Uuid>> {
+    let mut all = people.clone();
+    for id in people {
+        match store::resident(book, id) {
+            Ok(person) => all.extend(others_of(book, person.row)?.into_iter().map(|other| other.id)),
+            // Whoever is not in the register any more has no other registration here.
+            Err(error) if error.code == "unknown_id" => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(all)
+}
+
 fn is_linked(book: &Book, row: i64) -> Result<bool> {
     let sql = format!(
         "SELECT 1 FROM {ALIAS} WHERE person = (SELECT ?1) AND voided IS NULL
