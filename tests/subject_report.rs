@@ -314,6 +314,12 @@ fn what_she_agreed_to_and_who_looked_stand_in_it_and_care_only_where_a_clinician
     paper.assert_says(&["可以上门", "刘医生", "打开"]);
     paper.assert_silent(&["13900000001", "可以为补助联系本人"]);
 
+    // That a clinician gave her a paper of care stands in the log of care; the register's knows nobody's name of it.
+    let log = cunce::looks::access_log(&mut town.session, &cunce::rights::AccessFilter::default()).unwrap();
+    let given: Vec<_> = log.iter().filter(|look| look.class == "exported").collect();
+    assert!(!given.is_empty());
+    assert!(given.iter().all(|look| look.book == CARE && look.person_name == "赵桂梅"), "{given:?}");
+
     village.take_up("周医生", Post::Doctor, common::PASSPHRASE);
     let mut doctor = village.reopen_as(&Unlock::User("周医生", common::PASSPHRASE));
     let path = doctor.place.data.join("x.pdf");

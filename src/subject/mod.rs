@@ -15,8 +15,8 @@ use crate::files::hash::{FileHash, hash_of};
 use crate::files::write_chosen;
 use crate::print::section::Section;
 use crate::print::{self, Layout, Pdf};
-use crate::rights::PERSON;
-use crate::security::{CARE, Right};
+use crate::rights::{AccessClass, Look, PERSON};
+use crate::security::{CARE, CIVIL, Right};
 use crate::session::Session;
 use crate::{Error, Result, looks, register, view};
 
@@ -26,6 +26,8 @@ pub struct Report {
     /// The office that gives it, by its name.
     pub office: String,
     pub day: Date,
+    /// The book whose log says that it was given: of a paper of care the register knows only that something was.
+    book: &'static str,
     pub sections: Vec<Section>,
 }
 
@@ -53,26 +55,27 @@ pub struct Written {
 /// Gathers all that is held on a person in the register and in benefits; for a clinician, what is held in care. `not_permitted` for anyone else.
 pub fn subject_report(session: &mut Session, id: Uuid) -> Result<Report> {
     let is_clinician = session.require_book(CARE).is_ok() && session.post.may(CARE, Right::Reveal);
-    let parts: &[Part] = if is_clinician { &OF_CARE } else { &PARTS };
-    if !is_clinician {
-        session.require(Right::Reveal)?;
+    if is_clinician {
+        return gather(session, id, CARE, &OF_CARE);
     }
-    gather(session, id, parts)
+    session.require(Right::Reveal)?;
+    gather(session, id, CIVIL, &PARTS)
 }
 
 /// Gathers who looked at a person's record, and nothing else, for whoever may give her the whole report.
 pub fn looks_report(session: &mut Session, id: Uuid) -> Result<Report> {
-    gather(session, id, &[rights::all_looks])
+    let book = if session.require_book(CARE).is_ok() { CARE } else { CIVIL };
+    gather(session, id, book, &[rights::all_looks])
 }
 
-fn gather(session: &mut Session, id: Uuid, parts: &[Part]) -> Result<Report> {
+fn gather(session: &mut Session, id: Uuid, book: &'static str, parts: &[Part]) -> Result<Report> {
     // Of somebody who is not in the register nothing is held.
     view_of(session, id)?;
     let mut sections = Vec::new();
     for part in parts {
         sections.extend(part(session, id)?);
     }
-    Ok(Report { office: view::office(session).unit_name, day: session.book.today(), sections })
+    Ok(Report { office: view::office(session).unit_name, day: session.book.today(), book, sections })
 }
 
 impl Report {
@@ -108,7 +111,8 @@ fn write(
     path: &Path,
 ) -> Result<Written> {
     let pdf = report.pdf(language)?;
-    looks::exported(session, Some(id), kind, "person_asked")?;
+    let look = Look { class: AccessClass::Exported, person: Some(id), field: kind, reason: "person_asked" };
+    looks::logged_in(session, report.book, &look)?;
     write_chosen(path, &pdf.bytes)?;
     Ok(Written { hash: hash_of(&pdf.bytes), pages: pdf.pages, sections: report.sections.len() })
 }
