@@ -326,7 +326,7 @@ fn where_the_stations_own_share_is_gone_the_two_on_paper_open_a_note() {
 fn bad_notes_and_keys_are_refused_in_words() {
     let (mut town, mut village, _, person) = station();
     assert_eq!(seal(&mut village.session, person, "  ").unwrap_err().code, "missing_value");
-    assert_eq!(seal(&mut village.session, person, &"长".repeat(1000)).unwrap_err().code, "note_too_long");
+    assert_eq!(seal(&mut village.session, person, &"长".repeat(1000)).unwrap_err().code, "sealed_note_too_long");
     let (role, user) = (town.session.role(), town.session.user.clone());
     let second = town.session.in_book(CARE, |session| care::make_key(&mut session.book, role, &user)).err().unwrap();
     assert_eq!(second.code, "key_exists");

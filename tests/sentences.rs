@@ -45,6 +45,12 @@ fn every_error_has_a_sentence_wherever_it_is_told() {
         let told = codes.iter().filter(|code| !exempt.contains(&code.as_str()) && !UNEXPECTED.contains(&code.as_str()));
         told.filter(|code| !has(code)).cloned().collect()
     };
+    // Of two sentences for one code the second would never be read.
+    let once = |text: &str, of: &dyn Fn(&str) -> String| -> Vec<String> {
+        codes.iter().filter(|code| text.matches(&of(code)).count() > 1).cloned().collect()
+    };
+    assert_eq!(once(&command_line, &|code| format!("\n        \"{code}\",")), [""; 0], "twice on the command line");
+    assert_eq!(once(&window, &|code| format!("\"errors.{code}\"")), [""; 0], "twice in the window");
     let of_roster: Vec<&str> = messages::codes().collect();
     let on_command_line = |code: &str| command_line.contains(&format!("\"{code}\"")) || of_roster.contains(&code);
     assert_eq!(lacks(&ONLY_WINDOW, &on_command_line), [""; 0], "on the command line");

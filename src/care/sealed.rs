@@ -116,7 +116,7 @@ pub fn seal(book: &mut Book, author: &str, person: Uuid, text: &str) -> Result<C
         return Err(Error::new("missing_value").with("field", "note"));
     }
     if text.len() > NOTE_BYTES_MAX {
-        return Err(Error::new("note_too_long").with("max", NOTE_BYTES_MAX / 3));
+        return Err(Error::new("sealed_note_too_long").with("max", NOTE_BYTES_MAX / 3));
     }
     let key = current(book)?.ok_or_else(|| Error::new("no_station_key"))?;
     let sealed = shares::seal(&key.recipient, text)?;

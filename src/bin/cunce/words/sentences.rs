@@ -114,7 +114,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "This sealed note is damaged and cannot be opened; nothing else is affected.",
     ),
     (
-        "note_too_long",
+        "sealed_note_too_long",
         "太长了，没有写。一条密封记录最多约 {max} 个字，请分成几条。",
         "That is too long and was not written: at most about {max} characters a note. Please write several.",
     ),
@@ -633,8 +633,8 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ("list_no_columns", "名单没有选栏目，什么都没有改动。", "The list has no columns; nothing was changed."),
     (
         "list_tells_too_much",
-        "一张名单不能同时看出性别、年龄和居住状态（身份证号里有性别和出生日期）；什么都没有改动。请去掉一样。",
-        "No list tells sex, age and residence status together (an identity number has the first two); nothing was changed. Leave one out.",
+        "一张名单不能同时看出性别、年龄和居住状态（身份证号里有性别和出生日期，户籍地看得出从哪里来）；什么都没有改动。请去掉一样。",
+        "No list tells sex, age and residence status together (an identity number has the first two, the place of registration tells of the third); nothing was changed. Leave one out.",
     ),
     (
         "list_sex_and_age",
