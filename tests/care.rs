@@ -715,3 +715,19 @@ fn nobody_without_a_yes_stands_on_any_list_of_care() {
     assert_eq!((named(her), named(him)), (0, 0));
     assert!(named(child) > 0);
 }
+
+#[test]
+fn a_service_that_is_taken_back_leaves_its_day_open_again() {
+    let (mut village, [her, ..]) = village();
+    let session = &mut village.session;
+    let visit = Agreed { service: Some(("womens_health", "check")), reach: true, ..agreed(her, "2026-11-23") };
+    let appointment = station::agree(session, &visit).unwrap().value;
+    let check = NewService { keeps: Some(appointment), ..service("womens_health", "check", "2026-11-23") };
+    let given = station::give(session, her, &check).unwrap().value;
+    assert!(due(session, "2026-11-23").is_empty());
+    in_care(session, |book, user| care::take_back(book, user, given)).unwrap();
+    assert_eq!(due(session, "2026-11-23"), [entry("赵桂梅", "check", 0)]);
+    reach::ask(session, her).expect("her wish stands again");
+    in_care(session, |book, user| care::close(book, user, appointment)).expect("and it can be taken off");
+    assert_sound(session);
+}

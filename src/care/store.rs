@@ -201,6 +201,13 @@ pub(super) fn open_appointments(book: &Book, (provider, unit): (&str, &str), on:
     all(book, &sql, [provider, unit, &on.to_string()], appointment)
 }
 
+/// The appointments that a service keeps; none for any other row.
+pub(super) fn kept_by(book: &Book, service: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "SELECT r.uuid FROM registry k JOIN service s ON s.row = k.id JOIN appointment t ON t.person = s.person AND t.kept = k.id
+               JOIN registry r ON r.id = t.row WHERE k.uuid = ?1 AND t.voided IS NULL ORDER BY t.row";
+    book.core.all(sql, params![service], |row| row.get(0))
+}
+
 /// The referrals of a provider up to a day that were not answered.
 pub(super) fn open_referrals(book: &Book, (provider, unit): (&str, &str), on: Date) -> Result<Vec<Referral>> {
     let sql = format!(

@@ -3,12 +3,13 @@
 use uuid::Uuid;
 
 use super::store;
-use crate::ledger::{Book, Changed};
+use crate::ledger::{Book, Changed, Value};
 use crate::{Error, Result};
 
 const ENTERED_BY_MISTAKE: &str = "entered_by_mistake";
 
-/// Takes back an enrolment, service, appointment or referral of the user's own: `unknown_id`, `not_her_provider`.
+/// Takes back an enrolment, service, appointment or referral of the user's own: `unknown_id`, `not_her_provider`. A day that the service kept is
+/// open again.
 pub fn take_back(book: &mut Book, provider: &str, id: Uuid) -> Result<Changed<()>> {
     let found = store::enrolment_of(book, id)
         .map(|row| (row.unit, row.provider))
@@ -19,5 +20,11 @@ pub fn take_back(book: &mut Book, provider: &str, id: Uuid) -> Result<Changed<()
     if unit != book.unit()? || by != provider {
         return Err(Error::new("not_her_provider"));
     }
-    book.write(provider, "take_back", |tx| tx.void(id, ENTERED_BY_MISTAKE).map(|_| ()))
+    let kept = store::kept_by(book, id)?;
+    book.write(provider, "take_back", |tx| {
+        for appointment in &kept {
+            tx.set(*appointment, &[("kept", Value::Null)])?;
+        }
+        tx.void(id, ENTERED_BY_MISTAKE).map(|_| ())
+    })
 }
