@@ -5,6 +5,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::care;
+use crate::ledger::Changed;
 use crate::register::please_contact;
 use crate::security::{CARE, Right};
 use crate::session::Session;
@@ -42,6 +43,14 @@ pub fn done(session: &mut Session, person: Uuid) -> Result<()> {
     station::subject(session, person)?;
     session.in_book(CARE, |session| session.book.require(Right::Write))?;
     please_contact::take_down(&mut session.book, person)
+}
+
+/// Erases what this office keeps of her care (`care::erase`), and takes the line down that asks for her to be reached. Returns how many rows.
+pub fn erase_care(session: &mut Session, person: Uuid) -> Result<Changed<usize>> {
+    let user = session.user.clone();
+    let erased = session.in_book(CARE, |session| care::erase(&mut session.book, &user, person))?;
+    please_contact::take_down(&mut session.book, person)?;
+    Ok(erased)
 }
 
 /// Everyone of this office for whom the line stands, for whoever opens the register.

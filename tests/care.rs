@@ -6,7 +6,7 @@ use common::{Office, TOWN, ZHOUYING, clock};
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
 use cunce::exchange::change_set;
 use cunce::rights::{AccessFilter, Purpose, SaidOn};
-use cunce::security::{CARE, Post, Unlock};
+use cunce::security::{CARE, Post, Role, Unlock};
 use cunce::session::Session;
 use cunce::{looks, reach, register, station, wishes};
 use jiff::civil::Date;
@@ -730,4 +730,55 @@ fn a_service_that_is_taken_back_leaves_its_day_open_again() {
     reach::ask(session, her).expect("her wish stands again");
     in_care(session, |book, user| care::close(book, user, appointment)).expect("and it can be taken off");
     assert_sound(session);
+}
+
+fn in_care_of<T>(
+    session: &mut Session,
+    f: impl FnOnce(&mut cunce::ledger::Book, Role, &str) -> cunce::Result<T>,
+) -> cunce::Result<T> {
+    let role = session.role();
+    in_care(session, |book, user| f(book, role, user))
+}
+
+#[test]
+fn what_another_office_keeps_of_her_it_erases_itself() {
+    let (mut town, mut village, [her, ..]) = town_and_village();
+    in_care_of(&mut town.session, |book, role, user| care::make_key(book, role, user).map(|_| ())).unwrap();
+    carry(&mut town.session, &mut village.session, ZHOUYING);
+    let said = said(&village.session);
+    wishes::agree(&mut village.session, her, Purpose::HomeVisits, said).unwrap();
+    in_care(&mut village.session, |book, user| care::seal(book, user, her, "请单独联系").map(|_| ())).unwrap();
+    station::agree(&mut village.session, &agreed(her, "2026-12-01")).unwrap();
+    reach::ask(&mut village.session, her).unwrap();
+    carry(&mut village.session, &mut town.session, TOWN);
+    enrol(&mut town.session, her, "womens_health", None);
+    wishes::agree(&mut town.session, her, Purpose::UrgentResults, said).unwrap();
+    let notes = |session: &mut Session| in_care(session, |book, _| Ok(care::note_counts(book)?.len())).unwrap();
+    let consents = |session: &mut Session| wishes::wishes(session, her).unwrap().consents.len();
+    assert_eq!((notes(&mut town.session), consents(&mut town.session)), (1, 2));
+
+    assert_eq!(reach::erase_care(&mut town.session, her).unwrap().value, 1, "what the station keeps itself");
+    assert_eq!((notes(&mut town.session), consents(&mut town.session)), (1, 1), "the village's stands");
+    carry(&mut town.session, &mut village.session, ZHOUYING);
+    assert_eq!((notes(&mut village.session), consents(&mut village.session)), (1, 1));
+
+    reach::ask(&mut village.session, her).unwrap();
+    assert_eq!(reach::erase_care(&mut village.session, her).unwrap().value, 1, "of sealed notes nothing is counted");
+    assert!(reach::asked(&village.session).unwrap().is_empty(), "nor does anything ask for her to be reached");
+    carry(&mut village.session, &mut town.session, TOWN);
+    for session in [&mut village.session, &mut town.session] {
+        assert_eq!((notes(session), consents(session)), (0, 0));
+        let journal = in_care(session, |book, _| Ok(format!("{:?}", book.journal().unwrap()))).unwrap();
+        assert!(!journal.contains("home_visits"), "the station's copy goes too");
+        let sealed = in_care(session, |book, _| {
+            let rows = book.shown_rows()?;
+            Ok(rows
+                .into_iter()
+                .filter(|row| row.entity == "sealed_note")
+                .map(|row| format!("{row:?}"))
+                .collect::<String>())
+        });
+        assert!(!sealed.unwrap().contains(&her.to_string()));
+        assert_sound(session);
+    }
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::record::{Appointment, Batch, Enrolment, OpenEnrolment, Referral, Service, TallyCount};
 use super::schema;
 use crate::ledger::Book;
+use crate::rights::CONSENT;
 use crate::{Error, Result};
 
 const ENROLMENT: &str = "SELECT r.uuid, t.unit, p.uuid, t.programme, t.asked_by, t.event_on, t.entered_on, t.provider, t.ended_on, t.doubtful
@@ -257,10 +258,12 @@ pub(super) fn stock(book: &Book, unit: &str) -> Result<Vec<Batch>> {
     })
 }
 
-/// Everything that an office keeps of a person, also what was taken back, by its entity.
+/// Everything that an office keeps of a person, also what was taken back, by its entity; but not the log of who looked.
 pub(super) fn rows_of(book: &Book, person: Uuid, unit: &str) -> Result<Vec<(&'static str, Uuid)>> {
     let mut found = Vec::new();
-    for entity in [schema::ENROLMENT, schema::SERVICE, schema::APPOINTMENT, schema::REFERRAL] {
+    let kinds =
+        [schema::ENROLMENT, schema::SERVICE, schema::APPOINTMENT, schema::REFERRAL, CONSENT, schema::SEALED_NOTE];
+    for entity in kinds {
         let sql = format!(
             "SELECT r.uuid FROM {entity} t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person
              WHERE p.uuid = ?1 AND t.unit = ?2 ORDER BY t.row"

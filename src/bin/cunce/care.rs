@@ -177,8 +177,7 @@ pub fn please_contact(session: &mut Session, args: &PleaseContactArgs) -> Result
 
 /// `{op, rows}`
 pub fn erase(session: &mut Session, person: &str) -> Result<Output> {
-    let (person, user) = (parse_id(person)?, session.user.clone());
-    let done = session.in_book(CARE, |session| care::erase(&mut session.book, &user, person))?;
+    let done = reach::erase_care(session, parse_id(person)?)?;
     let json = json!({ "op": done.op.map(|op| op.to_string()), "rows": done.value });
     Ok(Output::new(json, words::erased_care(done.value)))
 }
