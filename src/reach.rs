@@ -27,30 +27,39 @@ pub struct PleaseContactView {
 /// Puts the line up. `no_wish_to_be_reached` where no open appointment of hers here says that she wishes it; `book_closed` to whoever does not open
 /// the care book.
 pub fn ask(session: &mut Session, person: Uuid) -> Result<()> {
-    station::subject(session, person)?;
+    let subject = station::subject(session, person)?;
     let wishes = session.in_book(CARE, |session| {
         session.book.require(Right::Write)?;
-        care::wishes_to_be_reached(&session.book, person)
+        care::wishes_to_be_reached(&session.book, &subject.hers())
     })?;
     if !wishes {
         return Err(Error::new("no_wish_to_be_reached"));
     }
-    please_contact::put_up(&mut session.book, person)
+    please_contact::put_up(&mut session.book, subject.person)
 }
 
 /// Takes the line down: she was reached, or wishes it no more. Where there is none nothing happens.
 pub fn done(session: &mut Session, person: Uuid) -> Result<()> {
-    station::subject(session, person)?;
+    let subject = station::subject(session, person)?;
     session.in_book(CARE, |session| session.book.require(Right::Write))?;
-    please_contact::take_down(&mut session.book, person)
+    take_down(session, &subject.hers())
 }
 
 /// Erases what this office keeps of her care (`care::erase`), and takes the line down that asks for her to be reached. Returns how many rows.
 pub fn erase_care(session: &mut Session, person: Uuid) -> Result<Changed<usize>> {
+    // Of someone who is in the register no more there is care all the same.
+    let hers = match station::subject(session, person) {
+        Err(error) if error.code == "unknown_id" => vec![person],
+        found => found?.hers(),
+    };
     let user = session.user.clone();
-    let erased = session.in_book(CARE, |session| care::erase(&mut session.book, &user, person))?;
-    please_contact::take_down(&mut session.book, person)?;
+    let erased = session.in_book(CARE, |session| care::erase(&mut session.book, &user, &hers))?;
+    take_down(session, &hers)?;
     Ok(erased)
+}
+
+fn take_down(session: &mut Session, hers: &[Uuid]) -> Result<()> {
+    hers.iter().try_for_each(|person| please_contact::take_down(&mut session.book, *person))
 }
 
 /// Everyone of this office for whom the line stands, for whoever opens the register.

@@ -9,7 +9,7 @@ use crate::care::view::{
     VisitView,
 };
 use crate::care::{self, Agreed, NewEnrolment, NewReferral, NewService, Subject};
-use crate::ledger::Changed;
+use crate::ledger::{Changed, parse_id};
 use crate::looks;
 use crate::register::view;
 use crate::rights::{AccessClass, Look, PERSON};
@@ -17,15 +17,24 @@ use crate::security::CARE;
 use crate::session::Session;
 use crate::{Error, Result};
 
-/// Someone as the care book needs her: `book_closed` to whoever does not open it, `unknown_id` where the register has no such person.
+/// Someone as the care book needs her, by any of her registrations: `book_closed` to whoever does not open it, `unknown_id` where the register has no
+/// such person.
 pub fn subject(session: &Session, person: Uuid) -> Result<Subject> {
     session.require_book(CARE)?;
-    let record = view::record(&session.book, person, false)?;
+    let mut person = person;
+    let mut record = view::record(&session.book, person, false)?;
     if record.entity != PERSON {
         return Err(Error::new("unknown_id").with("id", person.hyphenated()));
     }
+    let also = record.also.iter().map(|other| parse_id(&other.id)).collect::<Result<Vec<_>>>()?;
+    let mut hers = [&[person], &also[..]].concat();
+    if let Some(shown) = record.also.iter().find(|other| other.shown && other.unit == record.unit) {
+        person = parse_id(&shown.id)?;
+        record = view::record(&session.book, person, false)?;
+    }
+    hers.retain(|other| *other != person);
     let known = |field: &str| record.fields.get(field).cloned().filter(|text| !text.is_empty());
-    Ok(Subject { person, sex: known("sex"), born: known("birth_date").and_then(|text| text.parse().ok()) })
+    Ok(Subject { person, also: hers, sex: known("sex"), born: known("birth_date").and_then(|text| text.parse().ok()) })
 }
 
 /// Enrols someone with the user as her provider.
@@ -42,16 +51,14 @@ pub fn give(session: &mut Session, person: Uuid, new: &NewService<'_>) -> Result
 
 /// Writes a day she agreed to.
 pub fn agree(session: &mut Session, agreed: &Agreed<'_>) -> Result<Changed<Uuid>> {
-    subject(session, agreed.person)?;
-    let user = session.user.clone();
-    session.in_book(CARE, |session| care::agree(&mut session.book, &user, agreed))
+    let (subject, user) = (subject(session, agreed.person)?, session.user.clone());
+    session.in_book(CARE, |session| care::agree(&mut session.book, &user, &subject, agreed))
 }
 
 /// Writes a referral.
 pub fn refer(session: &mut Session, new: &NewReferral<'_>) -> Result<Changed<Uuid>> {
-    subject(session, new.person)?;
-    let user = session.user.clone();
-    session.in_book(CARE, |session| care::refer(&mut session.book, &user, new))
+    let (subject, user) = (subject(session, new.person)?, session.user.clone());
+    session.in_book(CARE, |session| care::refer(&mut session.book, &user, &subject, new))
 }
 
 /// What the user has promised for a day, with names.
@@ -77,12 +84,13 @@ pub fn round(session: &mut Session, on: Date) -> Result<Vec<VisitView>> {
     Ok(round.into_iter().map(|(person, time)| VisitView { person_name: name(session, person), time }).collect())
 }
 
-/// A person's record of care, shown once the look is logged.
+/// A person's record of care under all her registrations, shown once the look is logged.
 pub fn timeline(session: &mut Session, person: Uuid) -> Result<TimelineView> {
-    subject(session, person)?;
+    let subject = subject(session, person)?;
+    let person = subject.person;
     looks::logged_in(session, CARE, &Look { class: AccessClass::Opened, person: Some(person), field: "", reason: "" })?;
     let today = session.book.today();
-    let found = session.in_book(CARE, |session| care::timeline(&session.book, person, today))?;
+    let found = session.in_book(CARE, |session| care::timeline(&session.book, &subject.hers(), today))?;
     Ok(TimelineView {
         person: person.hyphenated().to_string(),
         person_name: name(session, person),

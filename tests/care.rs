@@ -670,7 +670,7 @@ fn she_can_have_all_of_it_erased() {
     let said = said(session);
     wishes::agree(session, her, Purpose::HomeVisits, said).unwrap();
     enrol(session, him, "health_education", None);
-    let erased = in_care(session, |book, user| care::erase(book, user, her)).unwrap();
+    let erased = in_care(session, |book, user| care::erase(book, user, &[her])).unwrap();
     assert_eq!(erased.value, 4);
     let shown = station::timeline(session, her).unwrap();
     assert!(shown.enrolments.is_empty() && shown.services.is_empty() && shown.appointments.is_empty());
@@ -781,4 +781,62 @@ fn what_another_office_keeps_of_her_it_erases_itself() {
         assert!(!sealed.unwrap().contains(&her.to_string()));
         assert_sound(session);
     }
+}
+
+/// A registration of the same woman that was entered a second time; the smaller id of two is shown.
+#[test]
+fn registrations_that_are_linked_have_one_record_of_care() {
+    let (mut office, [her, him, _]) = started();
+    let home = office.household(&[("number", "0002")]);
+    let twice = office.person(home, &[("name", "赵桂梅"), ("sex", "2"), ("birth_date", "1997-03-02")]);
+    let (first, second) = (her.min(twice), her.max(twice));
+    let mut office = office.reopen_as(&DOCTOR);
+    let before = enrol(&mut office.session, second, "antenatal", Some("2026-08-03"));
+    let mut office = office.reopen();
+    let user = office.user();
+    register::link(&mut office.session.book, &user, first, second, &Default::default()).unwrap();
+    let mut office = office.reopen_as(&DOCTOR);
+    let session = &mut office.session;
+    for person in [first, second] {
+        let again = station::enrol(session, person, &own("antenatal", None)).unwrap_err();
+        assert_eq!(again.code, "already_enrolled");
+        assert_eq!(station::timeline(session, person).unwrap().enrolments.len(), 1);
+    }
+    // What is written from now on stands under the one that is shown, also within what was begun under the other.
+    let given = give(session, second, before, "antenatal", "visit", "2026-11-23");
+    let within = Agreed {
+        service: Some(("antenatal", "visit")),
+        enrolment: Some(before),
+        reach: true,
+        ..agreed(second, "2026-12-28")
+    };
+    let appointment = station::agree(session, &within).unwrap().value;
+    let kept = NewService {
+        enrolment: Some(before),
+        keeps: Some(appointment),
+        insist: true,
+        ..service("antenatal", "visit", "2026-12-28")
+    };
+    station::give(session, second, &kept).unwrap();
+    let new = NewReferral {
+        person: second,
+        programme: "antenatal",
+        enrolment: Some(before),
+        sent_to: "elsewhere",
+        urgent: false,
+    };
+    station::refer(session, &new).unwrap();
+    let shown = station::timeline(session, second).unwrap();
+    assert_eq!((shown.person.as_str(), shown.services.len(), shown.referrals.len()), (&*first.to_string(), 2, 1));
+    assert!(shown.services.iter().any(|row| row.id == given.to_string() && row.person == first.to_string()));
+    let of_him = NewService { enrolment: Some(before), ..service("antenatal", "visit", "2026-11-23") };
+    assert_eq!(station::give(session, him, &of_him).unwrap_err().code, "other_enrolment");
+    station::agree(session, &agreed(second, "2026-12-01")).unwrap();
+    reach::ask(session, second).unwrap();
+    assert_eq!(reach::asked(session).unwrap()[0].person, first.to_string());
+    assert_eq!(reach::erase_care(session, first).unwrap().value, 6);
+    assert!(reach::asked(session).unwrap().is_empty());
+    assert!(station::timeline(session, second).unwrap().enrolments.is_empty());
+    assert!(due(session, "2026-12-28").is_empty());
+    assert_sound(session);
 }

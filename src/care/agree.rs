@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::catalogue;
 use super::doubt::{self, Doubt};
-use super::enrol;
+use super::enrol::{self, Subject};
 use super::record::Appointment;
 use super::schema::APPOINTMENT;
 use super::store::{self, YES};
@@ -18,6 +18,7 @@ pub const CONTACT_ME: &str = "contact_me";
 /// What is entered of an appointment.
 #[derive(Debug, Clone)]
 pub struct Agreed<'a> {
+    /// Any of her registrations.
     pub person: Uuid,
     pub on: Date,
     /// `HH:MM`, or empty.
@@ -30,12 +31,12 @@ pub struct Agreed<'a> {
     pub insist: bool,
 }
 
-/// Writes a day she agreed to.
+/// Writes a day she agreed to; `subject` is who she is.
 ///
 /// # Errors
 /// `unknown_programme`, `unknown_service`, `bad_time`; of the enrolment `unknown_id`, `not_her_provider`, `enrolment_ended`, `other_enrolment`;
 /// `doubtful` for a day that is past.
-pub fn agree(book: &mut Book, provider: &str, agreed: &Agreed<'_>) -> Result<Changed<Uuid>> {
+pub fn agree(book: &mut Book, provider: &str, subject: &Subject, agreed: &Agreed<'_>) -> Result<Changed<Uuid>> {
     let (programme, what) = match agreed.service {
         Some((programme, what)) => {
             let programme = catalogue::programme(programme)?;
@@ -47,9 +48,8 @@ pub fn agree(book: &mut Book, provider: &str, agreed: &Agreed<'_>) -> Result<Cha
         return Err(Error::new("bad_time"));
     }
     let enrolment = agreed.enrolment.map(|id| enrol::own(book, id, provider)).transpose()?;
-    let is_other = |known: &super::Enrolment| {
-        known.person != agreed.person || !(programme.is_empty() || known.programme == programme)
-    };
+    let is_other =
+        |known: &super::Enrolment| !subject.is(known.person) || !(programme.is_empty() || known.programme == programme);
     if enrolment.as_ref().is_some_and(is_other) {
         return Err(Error::new("other_enrolment"));
     }
@@ -61,7 +61,7 @@ pub fn agree(book: &mut Book, provider: &str, agreed: &Agreed<'_>) -> Result<Cha
         let id = tx.new_id();
         let fields = [
             ("unit", Value::text(&unit)),
-            ("person", Value::id(agreed.person)),
+            ("person", Value::id(subject.person)),
             ("enrolment", agreed.enrolment.map_or(Value::Null, Value::id)),
             ("programme", Value::text(programme)),
             ("what", Value::text(what)),
@@ -83,10 +83,10 @@ pub fn close(book: &mut Book, provider: &str, id: Uuid) -> Result<Changed<()>> {
 }
 
 /// Whether an appointment of hers here is open about which she wishes to be reached.
-pub fn wishes_to_be_reached(book: &Book, person: Uuid) -> Result<bool> {
+pub fn wishes_to_be_reached(book: &Book, hers: &[Uuid]) -> Result<bool> {
     let unit = book.unit()?;
     let open = |appointment: &Appointment| appointment.unit == unit && !appointment.kept && appointment.reach;
-    Ok(store::appointments(book, person)?.iter().any(open))
+    Ok(store::appointments(book, hers)?.iter().any(open))
 }
 
 const CLOSED: &str = "closed";

@@ -32,10 +32,25 @@ impl AskedBy {
 /// Of whom something is written, with what the register says of her; what it does not say is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
+    /// The registration that is shown: what is written is written of it.
     pub person: Uuid,
+    /// Those that are linked with it as the same person.
+    pub also: Vec<Uuid>,
     /// GB/T 2261.1.
     pub sex: Option<String>,
     pub born: Option<Date>,
+}
+
+impl Subject {
+    /// All her registrations.
+    #[must_use]
+    pub fn hers(&self) -> Vec<Uuid> {
+        [&[self.person], &self.also[..]].concat()
+    }
+
+    pub(super) fn is(&self, person: Uuid) -> bool {
+        self.person == person || self.also.contains(&person)
+    }
 }
 
 /// What is entered of an enrolment.
@@ -56,13 +71,13 @@ pub struct NewEnrolment<'a> {
 /// event; `doubtful`.
 pub fn enrol(book: &mut Book, provider: &str, subject: &Subject, new: &NewEnrolment<'_>) -> Result<Changed<Uuid>> {
     let (programme, unit, today) = (catalogue::programme(new.programme)?, book.unit()?, book.today());
-    let mut earlier = store::enrolments(book, subject.person)?;
+    let mut earlier = store::enrolments(book, &subject.hers())?;
     earlier.retain(|enrolment| enrolment.unit == unit);
     if earlier.iter().any(|enrolment| enrolment.programme == programme.code && enrolment.ended_on.is_none()) {
         return Err(Error::new("already_enrolled"));
     }
     if new.asked_by == AskedBy::OurOffer
-        && !programme.may_be_offered(&facts(subject, today, &given(book, subject.person, &unit)?))
+        && !programme.may_be_offered(&facts(subject, today, &given(book, &subject.hers(), &unit)?))
     {
         return Err(Error::new("not_offered"));
     }
@@ -93,8 +108,8 @@ pub fn enrol(book: &mut Book, provider: &str, subject: &Subject, new: &NewEnrolm
     })
 }
 
-fn given(book: &Book, person: Uuid, unit: &str) -> Result<Vec<Given>> {
-    let services = store::services(book, person)?.into_iter().filter(|service| service.unit == unit);
+fn given(book: &Book, hers: &[Uuid], unit: &str) -> Result<Vec<Given>> {
+    let services = store::services(book, hers)?.into_iter().filter(|service| service.unit == unit);
     Ok(services.map(|service| Given { programme: service.programme, what: service.what }).collect())
 }
 

@@ -44,14 +44,14 @@ pub fn give(book: &mut Book, provider: &str, subject: &Subject, new: &NewService
     }
     let (unit, today) = (book.unit()?, book.today());
     let enrolment = new.enrolment.map(|id| enrol::own(book, id, provider)).transpose()?;
-    if enrolment.as_ref().is_some_and(|known| known.person != subject.person || known.programme != programme.code) {
+    if enrolment.as_ref().is_some_and(|known| !subject.is(known.person) || known.programme != programme.code) {
         return Err(Error::new("other_enrolment"));
     }
     let keeps = new.keeps.map(|id| super::agree::own(book, id, provider)).transpose()?;
-    if keeps.as_ref().is_some_and(|known| known.person != subject.person) {
+    if keeps.as_ref().is_some_and(|known| !subject.is(known.person)) {
         return Err(Error::new("other_enrolment"));
     }
-    let mut before = store::services(book, subject.person)?;
+    let mut before = store::services(book, &subject.hers())?;
     before.retain(|service| service.unit == unit && service.programme == programme.code);
     let doubts = doubt::of_service((programme, kind), (new.on, today), subject.born, enrolment.as_ref(), &before);
     let doubtful = doubt::flag(&doubts, new.insist)?;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::catalogue;
-use super::enrol;
+use super::enrol::{self, Subject};
 use super::schema::REFERRAL;
 use super::store::{self, YES};
 use crate::ledger::{Book, Changed, Value};
@@ -21,6 +21,7 @@ pub const ANSWERS: [&str; 4] = ["seen", "treated", "to_follow_up", "not_needed"]
 /// What is entered of a referral.
 #[derive(Debug, Clone)]
 pub struct NewReferral<'a> {
+    /// Any of her registrations.
     pub person: Uuid,
     pub programme: &'a str,
     pub enrolment: Option<Uuid>,
@@ -29,15 +30,15 @@ pub struct NewReferral<'a> {
     pub urgent: bool,
 }
 
-/// Writes a referral of today: `unknown_programme`, `unknown_place`; of the enrolment `unknown_id`, `not_her_provider`, `enrolment_ended`,
+/// Writes a referral of today, `subject` being who she is: `unknown_programme`, `unknown_place`; of the enrolment `unknown_id`, `not_her_provider`, `enrolment_ended`,
 /// `other_enrolment`.
-pub fn refer(book: &mut Book, provider: &str, new: &NewReferral<'_>) -> Result<Changed<Uuid>> {
+pub fn refer(book: &mut Book, provider: &str, subject: &Subject, new: &NewReferral<'_>) -> Result<Changed<Uuid>> {
     let programme = catalogue::programme(new.programme)?;
     if !SENT_TO.contains(&new.sent_to) {
         return Err(Error::new("unknown_place"));
     }
     let enrolment = new.enrolment.map(|id| enrol::own(book, id, provider)).transpose()?;
-    if enrolment.as_ref().is_some_and(|known| known.person != new.person || known.programme != programme.code) {
+    if enrolment.as_ref().is_some_and(|known| !subject.is(known.person) || known.programme != programme.code) {
         return Err(Error::new("other_enrolment"));
     }
     let (unit, today) = (book.unit()?, book.today().to_string());
@@ -45,7 +46,7 @@ pub fn refer(book: &mut Book, provider: &str, new: &NewReferral<'_>) -> Result<C
         let id = tx.new_id();
         let fields = [
             ("unit", Value::text(&unit)),
-            ("person", Value::id(new.person)),
+            ("person", Value::id(subject.person)),
             ("enrolment", new.enrolment.map_or(Value::Null, Value::id)),
             ("programme", Value::text(&programme.code)),
             ("sent_to", Value::text(new.sent_to)),

@@ -18,8 +18,6 @@ const APPOINTMENT: &str = "SELECT r.uuid, t.unit, p.uuid, e.uuid, t.programme, t
      FROM appointment t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person LEFT JOIN registry e ON e.id = t.enrolment";
 const REFERRAL: &str = "SELECT r.uuid, t.unit, p.uuid, e.uuid, t.programme, t.sent_to, t.urgent, t.day, t.provider, t.answered_on, t.answer
      FROM referral t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person LEFT JOIN registry e ON e.id = t.enrolment";
-const OF_PERSON: &str = "WHERE t.person = (SELECT id FROM registry WHERE uuid = ?1 AND entity = (SELECT local FROM name WHERE text = 'resident'))
-     AND t.voided IS NULL";
 
 fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
     Ok(row.get::<_, Option<String>>(at)?.unwrap_or_default())
@@ -128,21 +126,35 @@ pub(super) fn referral_of(book: &Book, id: Uuid) -> Result<Referral> {
     one(book, REFERRAL, id, referral)
 }
 
-/// A person's enrolments, of whatever office, by day, in the same order at every office.
-pub(super) fn enrolments(book: &Book, person: Uuid) -> Result<Vec<Enrolment>> {
-    all(book, &format!("{ENROLMENT} {OF_PERSON} ORDER BY t.entered_on, r.uuid"), params![person], enrolment)
+/// What stands of a person under any of her registrations, by day, in the same order at every office.
+fn of_person<T>(book: &Book, select: &str, day: &str, hers: &[Uuid], read: Read<T>) -> Result<Vec<T>> {
+    let sql = format!("{select} WHERE t.person IN ({}) AND t.voided IS NULL ORDER BY t.{day}, r.uuid", rows_in(hers));
+    all(book, &sql, rusqlite::params_from_iter(hers), read)
 }
 
-pub(super) fn services(book: &Book, person: Uuid) -> Result<Vec<Service>> {
-    all(book, &format!("{SERVICE} {OF_PERSON} ORDER BY t.day, r.uuid"), params![person], service)
+/// The rows of registrations, as a part of a statement whose first parameters they are.
+fn rows_in(hers: &[Uuid]) -> String {
+    let places = (1..=hers.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
+    format!(
+        "SELECT id FROM registry WHERE uuid IN ({places}) AND entity = (SELECT local FROM name WHERE text = 'resident')"
+    )
 }
 
-pub(super) fn appointments(book: &Book, person: Uuid) -> Result<Vec<Appointment>> {
-    all(book, &format!("{APPOINTMENT} {OF_PERSON} ORDER BY t.day, r.uuid"), params![person], appointment)
+/// A person's enrolments, of whatever office.
+pub(super) fn enrolments(book: &Book, hers: &[Uuid]) -> Result<Vec<Enrolment>> {
+    of_person(book, ENROLMENT, "entered_on", hers, enrolment)
 }
 
-pub(super) fn referrals(book: &Book, person: Uuid) -> Result<Vec<Referral>> {
-    all(book, &format!("{REFERRAL} {OF_PERSON} ORDER BY t.day, r.uuid"), params![person], referral)
+pub(super) fn services(book: &Book, hers: &[Uuid]) -> Result<Vec<Service>> {
+    of_person(book, SERVICE, "day", hers, service)
+}
+
+pub(super) fn appointments(book: &Book, hers: &[Uuid]) -> Result<Vec<Appointment>> {
+    of_person(book, APPOINTMENT, "day", hers, appointment)
+}
+
+pub(super) fn referrals(book: &Book, hers: &[Uuid]) -> Result<Vec<Referral>> {
+    of_person(book, REFERRAL, "day", hers, referral)
 }
 
 /// The enrolments of a provider in some programmes that have not ended, each with what was given within it. Both statements read indexes only.
@@ -259,16 +271,17 @@ pub(super) fn stock(book: &Book, unit: &str) -> Result<Vec<Batch>> {
 }
 
 /// Everything that an office keeps of a person, also what was taken back, by its entity; but not the log of who looked.
-pub(super) fn rows_of(book: &Book, person: Uuid, unit: &str) -> Result<Vec<(&'static str, Uuid)>> {
+pub(super) fn rows_of(book: &Book, hers: &[Uuid], unit: &str) -> Result<Vec<(&'static str, Uuid)>> {
     let mut found = Vec::new();
     let kinds =
         [schema::ENROLMENT, schema::SERVICE, schema::APPOINTMENT, schema::REFERRAL, CONSENT, schema::SEALED_NOTE];
     for entity in kinds {
         let sql = format!(
-            "SELECT r.uuid FROM {entity} t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person
-             WHERE p.uuid = ?1 AND t.unit = ?2 ORDER BY t.row"
+            "SELECT r.uuid, t.unit FROM {entity} t JOIN registry r ON r.id = t.row WHERE t.person IN ({}) ORDER BY t.row",
+            rows_in(hers)
         );
-        found.extend(book.core.all(&sql, params![person, unit], |row| Ok((entity, row.get(0)?)))?);
+        let rows = book.core.all(&sql, rusqlite::params_from_iter(hers), |row| Ok((row.get(0)?, text(row, 1)?)))?;
+        found.extend(rows.into_iter().filter(|(_, of)| of == unit).map(|(id, _)| (entity, id)));
     }
     Ok(found)
 }

@@ -34,23 +34,29 @@ pub struct Suggested {
     pub last: Date,
 }
 
-/// What this office may know: what it keeps itself, what another keeps where she agreed that the station may see it, and referrals to the station.
-pub fn timeline(book: &Book, person: Uuid, on: Date) -> Result<Timeline> {
+/// What this office may know of a person under all her registrations: what it keeps itself, what another keeps under one where she agreed that the
+/// station may see it, and referrals to the station.
+pub fn timeline(book: &Book, hers: &[Uuid], on: Date) -> Result<Timeline> {
     let own = book.unit()?;
-    let consents = rights::consents(book, person)?;
-    let is_shared = consents.iter().any(|consent| consent.purpose == Purpose::ShareWithStation);
-    let may_see = |unit: &str| unit == own || is_shared;
+    let mut shared = Vec::new();
+    for person in hers {
+        let consents = rights::consents(book, *person)?;
+        if consents.iter().any(|consent| consent.purpose == Purpose::ShareWithStation) {
+            shared.push(*person);
+        }
+    }
+    let may_see = |unit: &str, person: Uuid| unit == own || shared.contains(&person);
     let mut shown = Timeline {
-        enrolments: store::enrolments(book, person)?,
-        services: store::services(book, person)?,
-        appointments: store::appointments(book, person)?,
-        referrals: store::referrals(book, person)?,
+        enrolments: store::enrolments(book, hers)?,
+        services: store::services(book, hers)?,
+        appointments: store::appointments(book, hers)?,
+        referrals: store::referrals(book, hers)?,
         suggested: Vec::new(),
     };
-    shown.enrolments.retain(|row| may_see(&row.unit));
-    shown.services.retain(|row| may_see(&row.unit));
-    shown.appointments.retain(|row| may_see(&row.unit));
-    shown.referrals.retain(|row| may_see(&row.unit) || row.sent_to == STATION);
+    shown.enrolments.retain(|row| may_see(&row.unit, row.person));
+    shown.services.retain(|row| may_see(&row.unit, row.person));
+    shown.appointments.retain(|row| may_see(&row.unit, row.person));
+    shown.referrals.retain(|row| may_see(&row.unit, row.person) || row.sent_to == STATION);
     for enrolment in shown.enrolments.iter().filter(|enrolment| enrolment.ended_on.is_none() && enrolment.unit == own) {
         suggest(book, enrolment, on, &mut shown.suggested)?;
     }
