@@ -840,3 +840,32 @@ fn registrations_that_are_linked_have_one_record_of_care() {
     assert!(due(session, "2026-12-28").is_empty());
     assert_sound(session);
 }
+
+#[test]
+fn a_service_that_keeps_a_day_belongs_to_that_days_enrolment() {
+    let (mut village, [her, ..]) = village();
+    let session = &mut village.session;
+    let enrolment = enrol(session, her, "antenatal", Some("2026-08-03"));
+    let visit =
+        Agreed { service: Some(("antenatal", "visit")), enrolment: Some(enrolment), ..agreed(her, "2026-11-23") };
+    let appointment = station::agree(session, &visit).unwrap().value;
+    assert_eq!(due(session, "2026-11-23").len(), 2, "the step and its day");
+    let other = NewService { keeps: Some(appointment), ..service("womens_health", "check", "2026-11-23") };
+    assert_eq!(station::give(session, her, &other).unwrap_err().code, "other_enrolment");
+    let given = NewService { keeps: Some(appointment), ..service("antenatal", "visit", "2026-11-23") };
+    station::give(session, her, &given).unwrap();
+    assert!(due(session, "2026-11-23").is_empty(), "given");
+    let shown = station::timeline(session, her).unwrap();
+    assert_eq!(shown.services[0].enrolment, Some(enrolment.to_string()));
+    // A day on which she asked to be reached about her enrolment is kept by whatever she came for.
+    let reached = station::agree(session, &Agreed { enrolment: Some(enrolment), ..agreed(her, "2026-11-23") }).unwrap();
+    let given = NewService { keeps: Some(reached.value), ..service("womens_health", "check", "2026-11-23") };
+    station::give(session, her, &given).unwrap();
+    let shown = station::timeline(session, her).unwrap().services;
+    assert!(shown.iter().any(|row| row.programme == "womens_health" && row.enrolment.is_none()));
+    // One that ended takes nothing in, and its day can be kept all the same.
+    let later = station::agree(session, &Agreed { insist: true, ..visit }).unwrap().value;
+    in_care(session, |book, user| care::end(book, user, enrolment)).unwrap();
+    let given = NewService { keeps: Some(later), ..service("antenatal", "visit", "2026-11-23") };
+    station::give(session, her, &given).unwrap();
+}

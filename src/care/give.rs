@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::catalogue;
+use super::record::Appointment;
 use super::schema::SERVICE;
 use super::{Subject, doubt, enrol, store};
 use crate::ledger::{Book, Changed, Value};
@@ -18,7 +19,7 @@ pub struct NewService<'a> {
     pub programme: &'a str,
     pub what: &'a str,
     pub on: Date,
-    /// The enrolment it belongs to; someone who only wants this once has none.
+    /// The enrolment it belongs to, unless it is that of the appointment; someone who only wants this once has none.
     pub enrolment: Option<Uuid>,
     /// The appointment that it keeps.
     pub keeps: Option<Uuid>,
@@ -43,14 +44,20 @@ pub fn give(book: &mut Book, provider: &str, subject: &Subject, new: &NewService
         return Err(Error::new("unknown_place"));
     }
     let (unit, today) = (book.unit()?, book.today());
-    let enrolment = new.enrolment.map(|id| enrol::own(book, id, provider)).transpose()?;
-    if enrolment.as_ref().is_some_and(|known| !subject.is(known.person) || known.programme != programme.code) {
-        return Err(Error::new("other_enrolment"));
-    }
     let keeps = new.keeps.map(|id| super::agree::own(book, id, provider)).transpose()?;
-    if keeps.as_ref().is_some_and(|known| !subject.is(known.person)) {
+    let is_other = |known: &Appointment| {
+        !subject.is(known.person) || !(known.programme.is_empty() || known.programme == programme.code)
+    };
+    if keeps.as_ref().is_some_and(is_other) {
         return Err(Error::new("other_enrolment"));
     }
+    let named = new.enrolment.map(|id| enrol::own(book, id, provider)).transpose()?;
+    if named.as_ref().is_some_and(|known| !subject.is(known.person) || known.programme != programme.code) {
+        return Err(Error::new("other_enrolment"));
+    }
+    // A day of an enrolment that has ended, or of another programme, is kept all the same; only the service is not within it.
+    let of_day = || enrol::own(book, keeps.as_ref()?.enrolment?, provider).ok();
+    let enrolment = named.or_else(|| of_day().filter(|known| known.programme == programme.code));
     let mut before = store::services(book, &subject.hers())?;
     before.retain(|service| service.unit == unit && service.programme == programme.code);
     let doubts = doubt::of_service((programme, kind), (new.on, today), subject.born, enrolment.as_ref(), &before);
@@ -61,7 +68,7 @@ pub fn give(book: &mut Book, provider: &str, subject: &Subject, new: &NewService
         let fields = [
             ("unit", Value::text(&unit)),
             ("person", Value::id(subject.person)),
-            ("enrolment", new.enrolment.map_or(Value::Null, Value::id)),
+            ("enrolment", enrolment.as_ref().map_or(Value::Null, |known| Value::id(known.id))),
             ("programme", Value::text(&programme.code)),
             ("what", Value::text(&kind.code)),
             ("day", Value::text(&new.on.to_string())),
