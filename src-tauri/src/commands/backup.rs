@@ -122,15 +122,16 @@ pub fn before_closing(window: &WebviewWindow) {
     let closing = window.clone();
     window.on_window_event(move |event| {
         let WindowEvent::CloseRequested { api, .. } = event else { return };
-        if !closing.state::<Desk>().backs_up_on_leaving() {
-            return;
-        }
         api.prevent_close();
-        // The window closes whether or not the pages have heard of it.
-        let _ = Leaving.emit(&closing);
         let window = closing.clone();
+        // On a thread of its own: a merge or backup that is under way holds the books, and the window is not to freeze meanwhile.
         std::thread::spawn(move || {
-            window.state::<Desk>().leave();
+            let desk = window.state::<Desk>();
+            if desk.backs_up_on_leaving() {
+                // The window closes whether or not the pages have heard of it.
+                let _ = Leaving.emit(&window);
+                desk.leave();
+            }
             let _ = window.destroy();
         });
     });
