@@ -444,9 +444,14 @@ fn one_program_at_a_time_has_the_book() {
 fn a_clock_before_the_last_write_is_asked_about() {
     let mut office = Office::start(ZHOUYING);
     let household = office.household("1");
+    let person = office.person(&household, &["name=赵桂梅"]);
     office.now = "2020-01-01T09:00:00+08:00";
+    office.done(&["show", &person]); // a look that is logged answers nothing
     assert_eq!(office.refused(&["add-person", "--household", &household, "name=王芳"]), "clock_behind");
     assert_eq!(office.refused(&["import", ROSTER]), "clock_behind");
+    assert_eq!(office.refused(&["consent", &household, "--give", "share_on_transfer"]), "clock_behind");
+    assert_eq!(office.refused(&["user", "disable", "周营村", "--to", "周营村"]), "clock_behind");
+    assert_eq!(office.refused(&["station-key", "make"]), "clock_behind");
     office.done(&["add-person", "--household", &household, "name=王芳", "--accept-clock"]);
     office.now = "nonsense";
     assert_eq!(office.json(&["digest"]).0["error"]["code"], "bad_clock");

@@ -19,6 +19,7 @@ pub fn builder() -> Builder<Wry> {
             session::start_office,
             session::unlock,
             session::unlock_with_recovery,
+            session::accept_clock,
             session::lock,
             session::save_recovery_sheet,
             users::users,

@@ -18,6 +18,8 @@ pub struct Desk {
     session: Mutex<Option<Session>>,
     imports: Mutex<HashMap<String, Arc<Import>>>,
     cancelled: AtomicBool,
+    /// The user has said that the clock is right although it stands before the last write; until the books are closed.
+    clock_accepted: AtomicBool,
 }
 
 impl Desk {
@@ -33,6 +35,7 @@ impl Desk {
             session: Mutex::new(None),
             imports: Mutex::new(HashMap::new()),
             cancelled: AtomicBool::new(false),
+            clock_accepted: AtomicBool::new(false),
         })
     }
 
@@ -44,9 +47,16 @@ impl Desk {
     /// As `with`, for what dates its writes: refused while the clock stands before the last one and nobody has said that it is right.
     pub fn writing<T>(&self, f: impl FnOnce(&mut Session) -> Result<T>) -> Result<T> {
         self.with(|session| {
-            session.check_clock()?;
+            if !self.clock_accepted.load(Ordering::Relaxed) {
+                session.check_clock()?;
+            }
             f(session)
         })
+    }
+
+    /// The clock is right, and the last write was wrong.
+    pub fn accept_clock(&self) {
+        self.clock_accepted.store(true, Ordering::Relaxed);
     }
 
     pub fn is_open(&self) -> bool {
@@ -74,6 +84,7 @@ impl Desk {
     pub fn lock(&self) {
         *held(&self.session) = None;
         held(&self.imports).clear();
+        self.clock_accepted.store(false, Ordering::Relaxed);
     }
 
     /// Keeps a roster until it is imported or another one is looked at; one at a time, for it holds people's data.

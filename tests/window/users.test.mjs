@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Key, story } from "./driver.mjs";
-import { PASSPHRASE, ZHOUYING, household, made } from "./offices.mjs";
+import { PASSPHRASE, ZHOUYING, household, made, opened } from "./offices.mjs";
 
 const OTHER = "xi sai shan qian 7";
 
@@ -54,4 +54,32 @@ story(test, "a doctor is taken up, opens the register, reads and may not write, 
   await window.click("lock-now");
   await window.find("unlock-passphrase");
   assert.equal(await window.shows("unlock-user"), false, "one user is not asked who she is");
+});
+
+story(test, "a clock that stands before the last write is asked about, and the answer is taken", async (desk) => {
+  const village = made(desk, ZHOUYING);
+  village.env = { ...village.env, CUNCE_NOW: "2031-05-01T09:00:00+08:00" };
+  const home = household(village, "0001");
+  village.cli(["add-person", "--household", home, "name=赵桂梅"]);
+  village.env = { ...village.env, CUNCE_NOW: "2026-11-24T09:00:00+08:00" };
+  const window = await village.open();
+  await window.type("unlock-passphrase", PASSPHRASE + Key.enter);
+  await window.reads("clock-behind", "2031-05-01");
+  await window.shot("clock-behind");
+  const wishes = async () => {
+    await opened(window, "赵桂梅");
+    await window.click("person-rights");
+    await window.click("open-wishes");
+    await window.click("wish-add");
+    await window.choose("wish-what", "可以为补助联系本人");
+    await window.click("wish-save");
+  };
+  await wishes();
+  await window.reads("trouble", "日期没有错");
+  await window.click("nav-today");
+  await window.click("clock-accept");
+  await window.reads("foot", "照此登记");
+  await wishes();
+  await window.reads("wish", "可以为补助联系本人");
+  await window.reads("foot", "已记下");
 });

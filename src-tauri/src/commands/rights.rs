@@ -75,7 +75,7 @@ pub async fn record_wish(app: AppHandle, id: String, wish: Wish) -> Answer<Wishe
         let id = parse_id(&id)?;
         let purpose = |code: &str| Purpose::from_code(code).ok_or_else(|| Error::new("unknown_purpose"));
         let day = |text: &str| parse_date(text).map_err(|_| Error::new("bad_date").with("field", "date"));
-        desk.with(|session| {
+        desk.writing(|session| {
             match &wish {
                 Wish::Agree { purpose: code, date, form } => {
                     wishes::agree(session, id, purpose(code)?, SaidOn { day: day(date)?, form })?;
@@ -196,7 +196,7 @@ pub async fn sealed_notes(app: AppHandle) -> Answer<NotesView> {
 #[specta::specta]
 pub async fn seal_note(app: AppHandle, id: String, text: Hidden) -> Answer<()> {
     apart(app, move |_, desk| {
-        desk.with(|session| {
+        desk.writing(|session| {
             let (id, user) = (parse_id(&id)?, session.user.clone());
             session.in_book(CARE, |session| care::seal(&mut session.book, &user, id, &text).map(|_| ()))
         })
@@ -251,7 +251,7 @@ pub struct KeyShares {
 pub async fn make_station_key(app: AppHandle, rotate: bool, shares: Vec<Hidden>) -> Answer<KeyShares> {
     apart(app, move |_, desk| {
         let given: Vec<&str> = shares.iter().map(|share| &**share).filter(|share| !share.trim().is_empty()).collect();
-        desk.with(|session| {
+        desk.writing(|session| {
             let (role, user) = (session.role(), session.user.clone());
             let made = session.in_book(CARE, |session| {
                 if rotate {

@@ -186,6 +186,17 @@ pub async fn unlock_with_recovery(app: AppHandle, code: Hidden, passphrase: Hidd
     .await
 }
 
+/// Says that the clock is right although it stands before the last write, until the books are closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn accept_clock(app: AppHandle) -> Answer<()> {
+    apart(app, |_, desk| {
+        desk.accept_clock();
+        Ok(())
+    })
+    .await
+}
+
 #[tauri::command]
 #[specta::specta]
 pub async fn lock(app: AppHandle) -> Answer<Session> {

@@ -99,7 +99,7 @@ pub async fn open_work(app: AppHandle) -> Answer<Vec<OpenCount>> {
 #[specta::specta]
 pub async fn disable_user(app: AppHandle, name: String, taken_by: Option<String>, own: Own) -> Answer<()> {
     apart(app, move |_, desk| {
-        desk.with(|session| {
+        desk.writing(|session| {
             let at_desk = session.user.clone();
             own.with(&at_desk, |by| match &taken_by {
                 Some(to) => leaving::let_go(session, &name, to, by).map(|_| ()),

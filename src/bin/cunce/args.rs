@@ -491,6 +491,13 @@ pub struct ConsentArgs {
     pub date: Option<String>,
 }
 
+impl ConsentArgs {
+    /// Whether anything is said, and not only read.
+    pub fn says_something(&self) -> bool {
+        [&self.give, &self.withdraw, &self.object, &self.no_longer_object].iter().any(|said| said.is_some())
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum StationKeyCommand {
     /// The first key of the station

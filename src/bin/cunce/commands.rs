@@ -15,16 +15,14 @@ use jiff::civil::Date;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::args::{CardCommand, Command};
+use crate::args::{CardCommand, Command, UserCommand};
 use crate::care_args::{PleaseContactArgs, ProgrammesArgs, StockArgs};
 use crate::output::Output;
 use crate::{backup, care, division, duplicates, file_words, import, lists, merge, rights, transfer, words};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     words::name_divisions(&register::division::changed(&session.book)?, session.identity.card());
-    if writes(command) && !accept_clock {
-        session.check_clock()?;
-    }
+    check_clock(session, command, accept_clock)?;
     match command {
         Command::Init { .. } => Err(Error::new("already_started")),
         Command::Batch
@@ -142,6 +140,11 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
 /// Of a script that says no reason.
 pub const UNSAID: &str = "unsaid";
 
+/// `clock_behind` for a command that dates what it writes, where the clock stands before the last write and nobody says that it is right.
+pub fn check_clock(session: &Session, command: &Command, accepted: bool) -> Result<()> {
+    if writes(command) && !accepted { session.check_clock() } else { Ok(()) }
+}
+
 /// Commands that date what they write.
 fn writes(command: &Command) -> bool {
     matches!(
@@ -174,7 +177,10 @@ fn writes(command: &Command) -> bool {
             | Command::Stock(StockArgs { kind: Some(_), .. })
             | Command::Programmes(ProgrammesArgs { choose: Some(_), .. })
             | Command::PleaseContact(PleaseContactArgs { person: Some(_), .. })
-    )
+            | Command::Seal { .. }
+            | Command::StationKey(_)
+    ) || matches!(command, Command::Consent(args) if args.says_something())
+        || matches!(command, Command::User(UserCommand::Disable { to: Some(_), .. }))
 }
 
 pub fn map(fields: &[(String, String)]) -> Fields {

@@ -94,7 +94,10 @@ fn run(args: &Args) -> Result<Output> {
     match &args.command {
         Command::Batch => batch(&mut session, args.accept_clock),
         Command::RecoveryCode => user::new_recovery_code(&mut session),
-        Command::User(command) => user::run(&mut session, command, &with),
+        Command::User(command) => {
+            commands::check_clock(&session, &args.command, args.accept_clock)?;
+            user::run(&mut session, command, &with)
+        }
         Command::Identity { out, plain } => {
             identity_file::write_identity(&session, (!plain).then_some(passphrase.as_str()), out)?;
             let recipient = &session.identity.card().age_recipient;

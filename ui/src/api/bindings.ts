@@ -16,6 +16,8 @@ export const commands = {
 	startOffice: (start: FirstStart) => __TAURI_INVOKE<Started>("start_office", { start }),
 	unlock: (passphrase: string, user: string | null) => __TAURI_INVOKE<Session>("unlock", { passphrase, user }),
 	unlockWithRecovery: (code: string, passphrase: string) => __TAURI_INVOKE<Session>("unlock_with_recovery", { code, passphrase }),
+	/**  Says that the clock is right although it stands before the last write, until the books are closed. */
+	acceptClock: () => __TAURI_INVOKE<null>("accept_clock"),
 	lock: () => __TAURI_INVOKE<Session>("lock"),
 	/**  Writes the recovery code as a page to print, where the user says; none when cancelled. */
 	saveRecoverySheet: (code: string) => __TAURI_INVOKE<string | null>("save_recovery_sheet", { code }),

@@ -1,8 +1,9 @@
 // 今天: what waits, each number opening its list, and the month beside it; on the first day it shows how to begin.
 import { Button } from "antd";
 import { lazy, Suspense } from "react";
-import type { Today as TodayView } from "../../api";
+import { commands, type Today as TodayView } from "../../api";
 import { useBackups, useDuplicates, usePleaseContact, useToday, useTransfers } from "../../api/queries";
+import { useFoot } from "../../parts/foot";
 import { count, instant, today, weekday } from "../../parts/format";
 import { Icon, type IconName } from "../../parts/Icon";
 import { NO_FILTER, useNav } from "../../parts/nav";
@@ -20,25 +21,36 @@ export default function Today() {
   const office = useOffice();
   const { go } = useNav();
   const date = today();
-  const transfers = useTransfers().data?.filter(waitsHere).length ?? 0;
+  const moves = useTransfers();
+  const transfers = moves.data?.filter(waitsHere).length ?? 0;
   return (
     <div className="page wide" data-testid="today">
       <div className="page-line"><h1>{t("nav.today")}</h1><span className="faint">{date} {weekday(date, language)} · {office.unit_name}</span></div>
       <Trouble thrown={view.error} retry={() => void view.refetch()} />
-      {view.data?.clock_behind && <div className="notice doubt" role="alert" data-testid="clock-behind"><Icon name="doubt" /><span>{t("today.clock_behind", { at: instant(view.data.clock_behind), now: date })}</span></div>}
+      <Trouble thrown={moves.error} retry={() => void moves.refetch()} />
+      {view.data?.clock_behind && <ClockBehind at={view.data.clock_behind} now={date} />}
       <NotBackedUp />
       {view.data && <Restored restored={office.restored} view={view.data} />}
       {view.data?.offices.filter((one) => one.asks).map((one) => <div key={one.unit} className="notice doubt" data-testid="today-asked"><Icon name="doubt" /><span>{t("today.asked", { name: one.name })}</span><Button size="small" onClick={() => go("exchange")}>{t("nav.exchange")}</Button></div>)}
-      {view.data && (view.data.first_day && transfers === 0 ? <FirstDay /> : <Day view={view.data} transfers={transfers} />)}
+      {view.data && (view.data.first_day && transfers === 0 && !moves.error ? <FirstDay /> : <Day view={view.data} transfers={transfers} />)}
     </div>
   );
+}
+
+/** The clock stands before the last write: it is set right, or a person says that the write was wrong. */
+function ClockBehind({ at, now }: { at: string; now: string }) {
+  const { t } = useWords();
+  const { note, fail } = useFoot();
+  return <div className="notice doubt" role="alert" data-testid="clock-behind"><Icon name="doubt" /><span>{t("today.clock_behind", { at: instant(at), now })}</span><Button size="small" onClick={() => void commands.acceptClock().then(() => note("today.clock_accepted"), fail)} data-testid="clock-accept">{t("today.clock_accept")}</Button></div>;
 }
 
 /** The backup of the last leaving could not be written. */
 function NotBackedUp() {
   const { t, error } = useWords();
   const { go } = useNav();
-  const trouble = useBackups().data?.trouble;
+  const backups = useBackups();
+  if (backups.error) return <Trouble thrown={backups.error} retry={() => void backups.refetch()} />;
+  const trouble = backups.data?.trouble;
   if (!trouble) return null;
   return <div className="notice wrong" role="alert" data-testid="today-backup"><Icon name="wrong" /><span>{t("backup.trouble", { at: instant(trouble.at) })} {error({ code: trouble.code, params: { path: trouble.path } })}</span><Button size="small" onClick={() => go("settings")}>{t("nav.settings")}</Button></div>;
 }
@@ -111,7 +123,9 @@ function Day({ view, transfers }: { view: TodayView; transfers: number }) {
 function PleaseContact() {
   const { t } = useWords();
   const { open } = useNav();
-  const lines = usePleaseContact().data ?? [];
+  const asked = usePleaseContact();
+  const lines = asked.data ?? [];
+  if (asked.error) return <Trouble thrown={asked.error} retry={() => void asked.refetch()} />;
   if (lines.length === 0) return null;
   return (
     <div className="please-contact" data-testid="please-contact">

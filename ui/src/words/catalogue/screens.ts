@@ -21,6 +21,8 @@ export const screens = {
   "today.register": ["户册", "Register"],
   "today.to_exchange": ["去交换", "To the exchange"],
   "today.clock_behind": ["电脑的日期（{now}）早于最近一次登记（{at}）。登记不受影响，请先把电脑日期调准。", "This computer's date ({now}) is before the last write ({at}). Nothing is lost; please set the date right first."],
+  "today.clock_accept": ["日期没有错", "The date is right"],
+  "today.clock_accepted": ["好，这次打开期间照此登记。", "Then entries go on with it, until the register is closed."],
   "today.restored": ["这本户册是从备份恢复的。请先与对方交换一次，再继续登记。", "This register was restored from a backup. Please exchange once with the other office before you go on."],
 
   "first_day.title": ["从这里开始", "Begin here"],
