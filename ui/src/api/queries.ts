@@ -15,6 +15,9 @@ export function refresh(): Promise<void> {
   return client.invalidateQueries({ predicate: (query) => !FIXED.has(String(query.queryKey[0])) });
 }
 
+/** Closes the books; the pages go back to the lock. */
+export const lock = async () => client.setQueryData(["session"], await commands.lock());
+
 export const useSession = () => useQuery({ queryKey: ["session"], queryFn: commands.session });
 export const useSettings = (enabled = true) => useQuery({ queryKey: ["settings"], queryFn: commands.settings, enabled });
 export const useTowns = (enabled = true) => useQuery({ queryKey: ["towns"], queryFn: commands.towns, enabled });

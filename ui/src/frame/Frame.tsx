@@ -1,7 +1,7 @@
 // The frame around every screen: the rail, the search box, the screen, and the line at the foot.
 import { lazy, Suspense, useEffect, useState } from "react";
-import { onFileDrop, onLeaving, commands, type Session } from "../api";
-import { client, useSettings } from "../api/queries";
+import { onFileDrop, onLeaving, type Session } from "../api";
+import { lock, useSettings } from "../api/queries";
 import { FootProvider, useFoot } from "../parts/foot";
 import { useKeys } from "../parts/keys";
 import { NavProvider, useNav, type Screen } from "../parts/nav";
@@ -40,7 +40,7 @@ function Window({ demo }: { demo: boolean }) {
   const dragging = useDrops();
   useEffect(() => onLeaving(() => setLeaving(true)), []);
   useIdleLock();
-  useKeys({ "?": () => setHelp(true), "ctrl+z": () => void undo(), "ctrl+s": () => undefined, "ctrl+l": () => void commands.lock().then((session) => client.setQueryData(["session"], session), fail) });
+  useKeys({ "?": () => setHelp(true), "ctrl+z": () => void undo(), "ctrl+s": () => undefined, "ctrl+l": () => void lock().catch(fail) });
   const Shown = SCREENS[place.screen];
   // A screen begins anew each time it is gone to, except the register, which keeps its place in the list.
   const key = place.screen === "register" ? "register" : `${place.screen}${place.visit}`;
@@ -80,11 +80,11 @@ function useIdleLock(): void {
   const minutes = useSettings().data?.lock_minutes;
   useEffect(() => {
     if (!minutes) return;
-    const lock = () => void commands.lock().then((session) => client.setQueryData(["session"], session)).catch(() => undefined);
-    let timer = setTimeout(lock, minutes * 60_000);
+    const leave = () => void lock().catch(() => undefined);
+    let timer = setTimeout(leave, minutes * 60_000);
     const again = () => {
       clearTimeout(timer);
-      timer = setTimeout(lock, minutes * 60_000);
+      timer = setTimeout(leave, minutes * 60_000);
     };
     const signs = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
     for (const sign of signs) window.addEventListener(sign, again, { passive: true });

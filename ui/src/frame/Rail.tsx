@@ -1,6 +1,5 @@
 // The left rail: the screens in words, and at its foot whose register this is and how the exchange stands.
-import { commands } from "../api";
-import { client, useSession, useToday } from "../api/queries";
+import { lock, useSession, useToday } from "../api/queries";
 import { useFoot } from "../parts/foot";
 import { Icon, type IconName } from "../parts/Icon";
 import { NO_FILTER, useNav, type Screen } from "../parts/nav";
@@ -47,7 +46,6 @@ function RailFoot() {
   const shown = offices.find((one) => (office.role === "village" ? one.role === "town" : one.asks));
   const awaited = offices.filter((one) => one.awaited).length;
   const waiting = offices.reduce((sum, one) => sum + one.not_yet_received, 0);
-  const lock = async () => client.setQueryData(["session"], await commands.lock());
   const isShared = (session?.names.length ?? 0) > 1;
   return (
     <>

@@ -1,6 +1,6 @@
 // What the search box can do besides finding: the actions of the window, found by their words.
-import { commands, type May } from "../api";
-import { client } from "../api/queries";
+import { type May } from "../api";
+import { lock } from "../api/queries";
 import { NO_FILTER, type useNav } from "../parts/nav";
 import type { Key } from "../words";
 
@@ -38,7 +38,7 @@ export const ACTIONS: Action[] = [
   { id: "lists", key: "template.title", also: "md mb lists template 名单 模板", run: ({ go }) => go("reports") },
   { id: "settings", key: "nav.settings", also: "sz settings", run: ({ go }) => go("settings") },
   { id: "backup", key: "backup.title", also: "bf backup restore hf 恢复", run: ({ go }) => go("settings") },
-  { id: "lock", key: "settings.lock_now", also: "sp lock", run: async () => client.setQueryData(["session"], await commands.lock()) },
+  { id: "lock", key: "settings.lock_now", also: "sp lock", run: async () => void (await lock()) },
 ];
 
 /** The actions whose words hold what was typed. */

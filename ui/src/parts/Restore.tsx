@@ -17,6 +17,7 @@ export function Restore({ onOpen, onBack }: { onOpen: (session: Session) => void
   const [key, setKey] = useState<BackupKey>({ passphrase: "", recovery_code: null });
   const [found, setFound] = useState<RehearsalView | null>(null);
   const [busy, setBusy] = useState(false);
+  const [restoring, setRestoring] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
   useKeys({ escape: onBack });
   const attempt = (work: () => Promise<void>) => {
@@ -40,12 +41,15 @@ export function Restore({ onOpen, onBack }: { onOpen: (session: Session) => void
   const restore = () =>
     attempt(async () => {
       if (path === null) return;
+      setRestoring(true);
       try {
         onOpen(await commands.restoreBackup(path, key));
       } catch (thrown) {
         // The register was closed for it; the window shows what it is now.
         void client.refetchQueries({ queryKey: ["session"] });
         throw thrown;
+      } finally {
+        setRestoring(false);
       }
     });
   const byCode = key.recovery_code !== null;
@@ -68,7 +72,7 @@ export function Restore({ onOpen, onBack }: { onOpen: (session: Session) => void
         </>
       )}
       {found && <Found found={found} />}
-      {busy && found && <BackupProgress of="restore" />}
+      {restoring && <BackupProgress of="restore" />}
       <Trouble thrown={trouble} />
       <div className="buttons">
         {found ? <Button danger={hasLosses(found)} type="primary" loading={busy} onClick={restore} data-testid="restore-confirm">{t("restore.confirm")}</Button> : <Button type="primary" htmlType="submit" loading={busy} disabled={!ready} data-testid="restore-check">{t("restore.check")}</Button>}

@@ -2,7 +2,7 @@
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import { commands, type EventKind, type PersonView } from "../../api";
-import { usePerson, usePleaseContact } from "../../api/queries";
+import { refresh, usePerson, usePleaseContact } from "../../api/queries";
 import { Facts } from "../../parts/Facts";
 import { useFoot } from "../../parts/foot";
 import { age } from "../../parts/format";
@@ -48,7 +48,12 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
   const isHere = view.voided === null && row.residence_status !== "deceased" && row.residence_status !== "moved_out";
   const history = () => open({ kind: "history", id: row.id, name }, true);
   useKeys({ h: history });
-  const report = () => void commands.saveSubjectReport(row.id).then((file) => file && note("report.done", { name, file }), fail);
+  const report = () => void commands.saveSubjectReport(row.id).then(async (file) => {
+    if (!file) return;
+    note("report.done", { name, file });
+    // That it was given stands in who looked.
+    await refresh();
+  }, fail);
   const others = view.conflicts.filter((conflict) => !FACTS.includes(conflict.field));
   const loose = view.findings.filter((finding) => !FACTS.includes(finding.field));
   const menu = [
@@ -109,7 +114,9 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
 /** She wishes to be reached by the service station: the officer tells her, or them. */
 function PleaseContact({ id }: { id: string }) {
   const { t } = useWords();
-  const line = usePleaseContact().data?.find((one) => one.person === id);
+  const asked = usePleaseContact();
+  if (asked.error) return <Trouble thrown={asked.error} retry={() => void asked.refetch()} />;
+  const line = asked.data?.find((one) => one.person === id);
   if (!line) return null;
   return <div className="notice calm" data-testid="person-please-contact"><Icon name="info" /><span><b>{t("please_contact.title")}</b> {t("please_contact.since", { day: line.day })}</span></div>;
 }

@@ -2,9 +2,10 @@
 import { Button, Select } from "antd";
 import { useState } from "react";
 import { commands, type Wish } from "../../api";
-import { client, useWishes } from "../../api/queries";
+import { client, refresh, useWishes } from "../../api/queries";
 import { DateInput } from "../../parts/Control";
 import { Field } from "../../parts/Field";
+import { useFoot } from "../../parts/foot";
 import { today } from "../../parts/format";
 import { useKeys } from "../../parts/keys";
 import { Trouble } from "../../parts/Trouble";
@@ -18,12 +19,16 @@ export function Wishes({ id, onEnd }: { id: string; onEnd: () => void }) {
   const known = useWishes(id);
   const [adding, setAdding] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
+  const { note } = useFoot();
   useKeys({ escape: onEnd });
   const record = async (wish: Wish) => {
     setTrouble(null);
     try {
       client.setQueryData(["wishes", id], await commands.recordWish(id, wish));
       setAdding(false);
+      // What the foot offered to take back is not the last write any more.
+      note("wishes.saved");
+      await refresh();
     } catch (thrown) {
       setTrouble(thrown);
     }

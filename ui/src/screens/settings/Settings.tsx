@@ -2,7 +2,7 @@
 import { Button, InputNumber, Segmented } from "antd";
 import { useState } from "react";
 import { commands, type Settings as SettingsView, type Verified } from "../../api";
-import { client, useSession, useSettings } from "../../api/queries";
+import { client, lock, useSession, useSettings } from "../../api/queries";
 import { useFoot } from "../../parts/foot";
 import { count } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
@@ -36,7 +36,6 @@ export default function Settings() {
       fail(thrown);
     }
   };
-  const lock = async () => client.setQueryData(["session"], await commands.lock());
   return (
     <div className="page" data-testid="settings">
       <h1>{t("nav.settings")}</h1>

@@ -2,7 +2,7 @@
 import { Button, Checkbox, Input, Select } from "antd";
 import { useState, type ReactNode } from "react";
 import { commands, type Own, type Post, type User } from "../../api";
-import { client, useHandovers, useOpenWork, useSession, useUsers } from "../../api/queries";
+import { client, refresh, useHandovers, useOpenWork, useSession, useUsers } from "../../api/queries";
 import { Field } from "../../parts/Field";
 import { useFoot } from "../../parts/foot";
 import { count } from "../../parts/format";
@@ -27,14 +27,15 @@ export function Users() {
   const manages = me?.manages ?? false;
   const done = async () => {
     setDoing(null);
-    await client.invalidateQueries({ queryKey: ["users"] });
-    await client.invalidateQueries({ queryKey: ["handovers"] });
+    await refresh();
+    // The lock and the rail know the names.
+    await client.invalidateQueries({ queryKey: ["session"] });
   };
   return (
     <section aria-label={t("users.title")} data-testid="users">
       <div className="section-line"><h2>{t("users.title")}</h2><span className="spacer" />{manages && doing === null && <><Button onClick={() => setDoing({ what: "code" })} data-testid="new-code">{t("recovery.new")}</Button><Button onClick={() => setDoing({ what: "add" })} data-testid="user-add">{t("users.add")}</Button></>}</div>
       <p className="faint">{t("users.about")}</p>
-      <Trouble thrown={users.error} />
+      <Trouble thrown={users.error ?? handovers.error} />
       <table className="plain-table" data-testid="user-list">
         <thead><tr><th scope="col">{t("users.name")}</th><th scope="col">{t("users.post")}</th><th scope="col">{t("users.may")}</th><th scope="col"><span className="visually-hidden">{t("users.change")}</span></th></tr></thead>
         <tbody>{(users.data ?? []).map((user) => <Row key={user.name} user={user} me={me} onDo={setDoing} />)}</tbody>
@@ -145,7 +146,8 @@ function Disable({ name, onCancel, onDone }: Asking & { name: string }) {
       <p>{t("users.disable_about")}</p>
       <div className="print-sheet receipt" data-testid="handover-sheet">
         <h4>{t("handover.title", { name })}</h4>
-        {work.data === undefined ? <p className="faint">{t("state.reading")}</p> : open.length === 0 ? <p>{t("handover.nothing")}</p> : <dl>{open.map((one) => <div key={one.what}><dt>{coded("handover.open", one.what, "handover.open.findings")}</dt><dd>{count(one.count)}</dd></div>)}</dl>}
+        <Trouble thrown={work.error} />
+        {work.error ? null : work.data === undefined ? <p className="faint">{t("state.reading")}</p> : open.length === 0 ? <p>{t("handover.nothing")}</p> : <dl>{open.map((one) => <div key={one.what}><dt>{coded("handover.open", one.what, "handover.open.findings")}</dt><dd>{count(one.count)}</dd></div>)}</dl>}
         <div className="signatures"><span>{t("handover.given_by")}</span><span>{t("handover.taken_by")}</span></div>
       </div>
       <p><Button icon={<Icon name="print" size={16} />} onClick={() => window.print()} data-testid="handover-print">{t("handover.print")}</Button></p>

@@ -41,6 +41,7 @@ export const rights = {
 
   "wishes.title": ["同意与异议", "Consents and objections"],
   "wishes.about": ["只记同意。不同意、没问过、收回了，看起来都一样，也不用说理由。", "Only a yes is kept. No, never asked, and taken back look the same, and nobody gives a reason."],
+  "wishes.saved": ["已记下。", "Recorded."],
   "wishes.none": ["没有记录。", "Nothing is recorded."],
   "wishes.add": ["记一项", "Record one"],
   "wishes.withdraw": ["收回", "Take back"],
