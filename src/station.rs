@@ -43,6 +43,18 @@ pub fn enrol(session: &mut Session, person: Uuid, new: &NewEnrolment<'_>) -> Res
     session.in_book(CARE, |session| care::enrol(&mut session.book, &user, &subject, new))
 }
 
+/// Corrects the day of the event of her open enrolment in a programme.
+pub fn correct_event(
+    session: &mut Session,
+    person: Uuid,
+    programme: &str,
+    on: Date,
+    insist: bool,
+) -> Result<Changed<Uuid>> {
+    let (subject, user) = (subject(session, person)?, session.user.clone());
+    session.in_book(CARE, |session| care::correct_event(&mut session.book, &user, &subject, programme, (on, insist)))
+}
+
 /// Writes a service that the user gave.
 pub fn give(session: &mut Session, person: Uuid, new: &NewService<'_>) -> Result<Changed<Uuid>> {
     let (subject, user) = (subject(session, person)?, session.user.clone());

@@ -869,3 +869,29 @@ fn a_service_that_keeps_a_day_belongs_to_that_days_enrolment() {
     let given = NewService { keeps: Some(later), ..service("antenatal", "visit", "2026-11-23") };
     station::give(session, her, &given).unwrap();
 }
+
+#[test]
+fn a_last_period_is_corrected_and_what_was_given_stays() {
+    let (mut village, [her, ..]) = village();
+    let session = &mut village.session;
+    let enrolment = enrol(session, her, "antenatal", Some("2026-05-03"));
+    let given = give(session, her, enrolment, "antenatal", "visit", "2026-11-23");
+    let refused = in_care(session, |book, user| care::take_back(book, user, enrolment)).unwrap_err();
+    assert_eq!(refused.code, "enrolment_has_services");
+    let wrong = station::correct_event(session, her, "antenatal", day("2026-11-24"), false).unwrap_err();
+    assert_eq!(wrong.code, "doubtful");
+    station::correct_event(session, her, "antenatal", day("2025-11-03"), true).unwrap();
+    assert_eq!(station::timeline(session, her).unwrap().enrolments[0].doubtful, "long_ago");
+    station::correct_event(session, her, "antenatal", day("2026-08-03"), false).unwrap();
+    let shown = station::timeline(session, her).unwrap();
+    assert_eq!(shown.enrolments[0].event_on.as_deref(), Some("2026-08-03"));
+    assert_eq!((shown.enrolments[0].doubtful.as_str(), shown.enrolments.len()), ("", 1));
+    assert!(due(session, "2026-11-23").is_empty(), "the visit of sixteen weeks was given");
+    let none = station::correct_event(session, her, "contraception", day("2026-08-03"), false).unwrap_err();
+    assert_eq!(none.code, "not_enrolled");
+    in_care(session, |book, user| care::take_back(book, user, given)).unwrap();
+    in_care(session, |book, user| care::take_back(book, user, enrolment)).unwrap();
+    let gone = station::correct_event(session, her, "antenatal", day("2026-08-03"), false).unwrap_err();
+    assert_eq!(gone.code, "not_enrolled");
+    assert_sound(session);
+}

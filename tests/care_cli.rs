@@ -94,6 +94,9 @@ fn a_doctors_day_on_the_command_line() {
     assert_eq!((&programmes[0]["in_force"], &programmes[0]["own_request_only"]), (&json!("national_3"), &json!(true)));
 
     let enrolment = id(&office.done(&["enrol", &her, "antenatal", "--event-on", "2026-08-03"], &DOCTOR));
+    let corrected = office.done(&["enrol", &her, "antenatal", "--event-on", "2026-08-04", "--correct"], &DOCTOR);
+    assert_eq!(id(&corrected), enrolment);
+    office.done(&["enrol", &her, "antenatal", "--event-on", "2026-08-03", "--correct"], &DOCTOR);
     let due = office.done(&["due", "--on", "2026-12-28"], &DOCTOR);
     assert_eq!(keys(&due), ["doubtful", "due", "on"]);
     let expected = json!([{ "kind": "step", "id": enrolment, "person": her, "person_name": "赵桂梅", "programme": "antenatal", "what": "visit",
@@ -210,13 +213,14 @@ fn to_anyone_else_the_book_is_closed() {
 fn every_refusal_says_what_it_means_in_both_languages() {
     let (office, [her, him, _]) = Office::start();
     let enrolment = id(&office.done(&["enrol", &her, "contraception"], &DOCTOR));
-    let commands: [(&[&str], &str); 17] = [
+    let commands: [(&[&str], &str); 18] = [
         (&["enrol", &her, "registration"], "unknown_programme"),
         (&["enrol", &her, "contraception"], "already_enrolled"),
         (&["enrol", &her, "antenatal", "--asked-by", "our_offer"], "not_offered"),
         (&["enrol", &her, "premarital", "--event-on", "2026-01-01"], "no_event"),
         (&["enrol", &her, "antenatal", "--event-on", "2026-12-01"], "doubtful"),
         (&["enrol", &her, "antenatal", "--event-on", "soon"], "bad_date"),
+        (&["enrol", &her, "antenatal", "--event-on", "2026-08-03", "--correct"], "not_enrolled"),
         (&["give", &her, "contraception", "order"], "unknown_service"),
         (&["give", &her, "contraception", "start", "reason=x"], "unknown_item"),
         (&["give", &her, "contraception", "start", "method=x"], "bad_item_value"),

@@ -3,9 +3,11 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue::{self, Event, Facts, Given};
+use super::catalogue::{self, Event, Facts, Given, Programme};
+use super::doubt::{self, Doubt};
+use super::record::Enrolment;
 use super::schema::ENROLMENT;
-use super::{doubt, store};
+use super::store;
 use crate::ledger::{Book, Changed, Value};
 use crate::register::date::age_years;
 use crate::{Error, Result};
@@ -86,11 +88,7 @@ pub fn enrol(book: &mut Book, provider: &str, subject: &Subject, new: &NewEnrolm
         (Some(Event::Birth), None) => subject.born,
         (_, day) => day,
     };
-    let doubts = match programme.event.zip(event_on) {
-        Some((event, on)) => doubt::of_event(event, on, today, subject.born, &earlier),
-        None => Vec::new(),
-    };
-    let doubtful = doubt::flag(&doubts, new.insist)?;
+    let doubtful = doubt::flag(&doubts(programme, event_on, today, subject, &earlier), new.insist)?;
     book.write(provider, "enrol", |tx| {
         let id = tx.new_id();
         let fields = [
@@ -108,6 +106,18 @@ pub fn enrol(book: &mut Book, provider: &str, subject: &Subject, new: &NewEnrolm
     })
 }
 
+/// What is doubtful about the day of a programme's event; `others` are her other enrolments here.
+pub(super) fn doubts(
+    programme: &Programme,
+    event_on: Option<Date>,
+    today: Date,
+    subject: &Subject,
+    others: &[Enrolment],
+) -> Vec<Doubt> {
+    let named = programme.event.zip(event_on);
+    named.map_or_else(Vec::new, |(event, on)| doubt::of_event(event, on, today, subject.born, others))
+}
+
 fn given(book: &Book, hers: &[Uuid], unit: &str) -> Result<Vec<Given>> {
     let services = store::services(book, hers)?.into_iter().filter(|service| service.unit == unit);
     Ok(services.map(|service| Given { programme: service.programme, what: service.what }).collect())
@@ -119,7 +129,7 @@ fn facts<'a>(subject: &'a Subject, today: Date, given: &'a [Given]) -> Facts<'a>
 }
 
 /// The open enrolment of that id, of this office and this provider: `unknown_id`, `not_her_provider`, `enrolment_ended`.
-pub(super) fn own(book: &Book, id: Uuid, provider: &str) -> Result<super::Enrolment> {
+pub(super) fn own(book: &Book, id: Uuid, provider: &str) -> Result<Enrolment> {
     let enrolment = store::enrolment_of(book, id)?;
     if enrolment.unit != book.unit()? || enrolment.provider != provider {
         return Err(Error::new("not_her_provider"));

@@ -6,6 +6,7 @@ pub mod schedule;
 
 mod agree;
 mod choose;
+mod correct;
 mod doubt;
 mod due;
 mod end;
@@ -26,6 +27,7 @@ pub mod view;
 
 pub use agree::{Agreed, CONTACT_ME, agree, close, wishes_to_be_reached};
 pub use choose::{Choices, choose};
+pub use correct::correct_event;
 pub use doubt::Doubt;
 pub use due::{Due, DueKind, doubted, due, for_round};
 pub use end::end;

@@ -214,6 +214,13 @@ pub(super) fn open_appointments(book: &Book, (provider, unit): (&str, &str), on:
     all(book, &sql, [provider, unit, &on.to_string()], appointment)
 }
 
+/// Whether anything was given within an enrolment.
+pub(super) fn has_services(book: &Book, enrolment: Uuid) -> Result<bool> {
+    let sql =
+        "SELECT 1 FROM registry r JOIN service t ON t.enrolment = r.id WHERE r.uuid = ?1 AND t.voided IS NULL LIMIT 1";
+    Ok(book.core.one(sql, params![enrolment], |_| Ok(()))?.is_some())
+}
+
 /// The appointments that a service keeps; none for any other row.
 pub(super) fn kept_by(book: &Book, service: Uuid) -> Result<Vec<Uuid>> {
     let sql = "SELECT r.uuid FROM registry k JOIN service s ON s.row = k.id JOIN appointment t ON t.person = s.person AND t.kept = k.id

@@ -8,8 +8,8 @@ use crate::{Error, Result};
 
 const ENTERED_BY_MISTAKE: &str = "entered_by_mistake";
 
-/// Takes back an enrolment, service, appointment or referral of the user's own: `unknown_id`, `not_her_provider`. A day that the service kept is
-/// open again.
+/// Takes back an enrolment, service, appointment or referral of the user's own: `unknown_id`, `not_her_provider`, `enrolment_has_services`. A day that
+/// the service kept is open again.
 pub fn take_back(book: &mut Book, provider: &str, id: Uuid) -> Result<Changed<()>> {
     let found = store::enrolment_of(book, id)
         .map(|row| (row.unit, row.provider))
@@ -19,6 +19,10 @@ pub fn take_back(book: &mut Book, provider: &str, id: Uuid) -> Result<Changed<()
     let (unit, by) = found?;
     if unit != book.unit()? || by != provider {
         return Err(Error::new("not_her_provider"));
+    }
+    // What was given would belong to nothing, and be asked for again.
+    if store::has_services(book, id)? {
+        return Err(Error::new("enrolment_has_services"));
     }
     let kept = store::kept_by(book, id)?;
     book.write(provider, "take_back", |tx| {

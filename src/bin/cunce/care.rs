@@ -39,6 +39,10 @@ pub fn enrol(session: &mut Session, args: &EnrolArgs) -> Result<Output> {
         AskedByArg::OurOffer => AskedBy::OurOffer,
     };
     let event_on = args.event_on.as_deref().map(day).transpose()?;
+    if let Some(on) = event_on.filter(|_| args.correct) {
+        let person = parse_id(&args.person)?;
+        return created(&station::correct_event(session, person, &args.programme, on, args.insist)?);
+    }
     let new = NewEnrolment { programme: &args.programme, asked_by, event_on, insist: args.insist };
     created(&station::enrol(session, parse_id(&args.person)?, &new)?)
 }

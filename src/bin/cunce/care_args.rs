@@ -33,6 +33,9 @@ pub struct EnrolArgs {
     /// The day of the programme's event: last period, delivery or birth
     #[arg(long, value_name = "DATE")]
     pub event_on: Option<String>,
+    /// Correct that day of the enrolment she has
+    #[arg(long, requires = "event_on", conflicts_with = "asked_by")]
+    pub correct: bool,
     /// Write it although it is doubted
     #[arg(long)]
     pub insist: bool,

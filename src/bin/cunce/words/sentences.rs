@@ -742,6 +742,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     ("appointment_kept", "这个约定已经办了，什么都没有改动。", "That appointment has been kept; nothing was changed."),
     (
+        "not_enrolled",
+        "本人现在没有参加这个项目，什么都没有改动。请先记参加。",
+        "She does not take part in that programme now; nothing was changed. Enrol her first.",
+    ),
+    (
+        "enrolment_has_services",
+        "这次参加里已经有服务，没有撤回，什么都没有改动。请先撤回那些服务；日期记错的可以更正（enrol … --correct），本人不再参加的请记结束。",
+        "Services were given within that enrolment; it was not taken back and nothing was changed. Take those back first; a wrong day is corrected (enrol … --correct), and where she goes on no more it ends.",
+    ),
+    (
         "no_wish_to_be_reached",
         "本人没有说要联系，什么都没有写。先记下约定的日子，本人愿意的再记“请联系”。",
         "She has not said that she wishes to be reached; nothing was written. Note a day she agreed to first, with her wish.",
