@@ -895,3 +895,24 @@ fn a_last_period_is_corrected_and_what_was_given_stays() {
     assert_eq!(gone.code, "not_enrolled");
     assert_sound(session);
 }
+
+#[test]
+fn the_round_has_the_earliest_hour_of_that_day_and_no_other_days() {
+    let (mut village, [her, _, child]) = village();
+    let session = &mut village.session;
+    let said = said(session);
+    wishes::agree(session, child, Purpose::HomeVisits, said).unwrap();
+    wishes::agree(session, her, Purpose::HomeVisits, said).unwrap();
+    let visit = |person, on, time| {
+        let service = if person == child { ("child", "newborn_visit") } else { ("postnatal", "home_visit") };
+        Agreed { service: Some(service), time, insist: true, ..agreed(person, on) }
+    };
+    // Two days late with an hour of its own; that day without an hour; and at two hours of it.
+    for (on, time) in [("2026-11-21", "07:00"), ("2026-11-23", ""), ("2026-11-23", "14:00"), ("2026-11-23", "09:30")] {
+        station::agree(session, &visit(child, on, time)).unwrap();
+    }
+    station::agree(session, &visit(her, "2026-11-21", "07:30")).unwrap();
+    let round = station::round(session, day("2026-11-23")).unwrap();
+    let round: Vec<_> = round.iter().map(|visit| (visit.person_name.as_str(), visit.time.as_str())).collect();
+    assert_eq!(round, [("赵桂梅", ""), ("王小芽", "09:30")]);
+}

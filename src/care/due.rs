@@ -1,8 +1,6 @@
 //! What one provider has promised for a day (今天的约定): days that people agreed to, steps of enrolments, referrals to follow up. Late is what *we* are;
 //! nobody stands here who did not say yes.
 
-use std::collections::HashSet;
-
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -146,17 +144,23 @@ fn is_at_home(programme: &str, what: &str) -> bool {
     })
 }
 
-/// Of what is due, the people to be visited at home (上门路线): those who agreed to visits, each once, and nobody for a private programme.
+/// Of what is due, the people to be visited at home (上门路线): those who agreed to visits, each once, with the earliest hour that was agreed to for
+/// this very day, and nobody for a private programme.
 pub fn for_round(book: &Book, due: &[Due]) -> Result<Vec<(Uuid, String)>> {
-    let mut seen = HashSet::new();
-    let mut round = Vec::new();
+    let mut round: Vec<(Uuid, String)> = Vec::new();
     for entry in due {
         let is_private = catalogue::programme(&entry.programme).is_ok_and(|programme| programme.private);
-        if !entry.at_home || is_private || !seen.insert(entry.person) {
+        if !entry.at_home || is_private {
             continue;
         }
-        if rights::consents(book, entry.person)?.iter().any(|consent| consent.purpose == Purpose::HomeVisits) {
-            round.push((entry.person, entry.time.clone()));
+        // What is late was agreed to for another day, and so was its hour.
+        let time = if entry.late_days == 0 { entry.time.as_str() } else { "" };
+        if let Some((_, known)) = round.iter_mut().find(|(person, _)| *person == entry.person) {
+            if known.is_empty() || !time.is_empty() && time < known.as_str() {
+                *known = time.to_owned();
+            }
+        } else if rights::consents(book, entry.person)?.iter().any(|consent| consent.purpose == Purpose::HomeVisits) {
+            round.push((entry.person, time.to_owned()));
         }
     }
     round.sort_by(|a, b| a.1.cmp(&b.1));
