@@ -11,7 +11,7 @@ use crate::care::view::{
 use crate::care::{self, Agreed, NewEnrolment, NewReferral, NewService, Subject};
 use crate::ledger::{Changed, parse_id};
 use crate::looks;
-use crate::register::view;
+use crate::register::view::{self, Record};
 use crate::rights::{AccessClass, Look, PERSON};
 use crate::security::CARE;
 use crate::session::Session;
@@ -21,20 +21,24 @@ use crate::{Error, Result};
 /// such person.
 pub fn subject(session: &Session, person: Uuid) -> Result<Subject> {
     session.require_book(CARE)?;
-    let mut person = person;
-    let mut record = view::record(&session.book, person, false)?;
+    let (record, also) = shown(session, person)?;
     if record.entity != PERSON {
         return Err(Error::new("unknown_id").with("id", person.hyphenated()));
     }
-    let also = record.also.iter().map(|other| parse_id(&other.id)).collect::<Result<Vec<_>>>()?;
-    let mut hers = [&[person], &also[..]].concat();
-    if let Some(shown) = record.also.iter().find(|other| other.shown && other.unit == record.unit) {
-        person = parse_id(&shown.id)?;
-        record = view::record(&session.book, person, false)?;
-    }
-    hers.retain(|other| *other != person);
     let known = |field: &str| record.fields.get(field).cloned().filter(|text| !text.is_empty());
-    Ok(Subject { person, also: hers, sex: known("sex"), born: known("birth_date").and_then(|text| text.parse().ok()) })
+    let born = known("birth_date").and_then(|text| text.parse().ok());
+    Ok(Subject { person: parse_id(&record.id)?, also, sex: known("sex"), born })
+}
+
+/// The registration that is shown in place of one, with the others that are linked with it.
+fn shown(session: &Session, person: Uuid) -> Result<(Record, Vec<Uuid>)> {
+    let record = view::record(&session.book, person, false)?;
+    let mut also = record.also.iter().map(|other| parse_id(&other.id)).collect::<Result<Vec<_>>>()?;
+    let Some(at) = record.also.iter().position(|other| other.shown && other.unit == record.unit) else {
+        return Ok((record, also));
+    };
+    let shown = std::mem::replace(&mut also[at], person);
+    Ok((view::record(&session.book, shown, false)?, also))
 }
 
 /// Enrols someone with the user as her provider.
@@ -73,16 +77,13 @@ pub fn refer(session: &mut Session, new: &NewReferral<'_>) -> Result<Changed<Uui
     session.in_book(CARE, |session| care::refer(&mut session.book, &user, &subject, new))
 }
 
-/// What the user has promised for a day, with names.
+/// What the user has promised for a day, with names; nothing of anyone who has died.
 pub fn due(session: &mut Session, on: Date) -> Result<DueListView> {
     let user = session.user.clone();
     let (due, doubtful) = session
         .in_book(CARE, |session| Ok((care::due(&session.book, &user, on)?, care::doubted(&session.book, &user)?)))?;
-    let due = due.into_iter().map(|due| {
-        let name = name(session, due.person);
-        DueView::of(due, name)
-    });
-    let due = due.collect();
+    let due =
+        due.into_iter().filter_map(|due| living(session, due.person).map(|name| DueView::of(due, name))).collect();
     Ok(DueListView { on: on.to_string(), due, doubtful: doubtful.into_iter().map(ServiceView::from).collect() })
 }
 
@@ -93,7 +94,8 @@ pub fn round(session: &mut Session, on: Date) -> Result<Vec<VisitView>> {
         let due = care::due(&session.book, &user, on)?;
         care::for_round(&session.book, &due)
     })?;
-    Ok(round.into_iter().map(|(person, time)| VisitView { person_name: name(session, person), time }).collect())
+    let visit = |(person, time)| living(session, person).map(|person_name| VisitView { person_name, time });
+    Ok(round.into_iter().filter_map(visit).collect())
 }
 
 /// A person's record of care under all her registrations, shown once the look is logged.
@@ -117,4 +119,10 @@ pub fn timeline(session: &mut Session, person: Uuid) -> Result<TimelineView> {
 /// Whoever was erased from the register, or never came here, has no name any more.
 fn name(session: &Session, person: Uuid) -> String {
     view::subject(&session.book, person).map_or_else(|_| String::new(), |(name, _)| name)
+}
+
+/// The name of someone, unless the register says that she has died.
+fn living(session: &Session, person: Uuid) -> Option<String> {
+    let status = shown(session, person).ok().and_then(|(record, _)| record.fields.get("residence_status").cloned());
+    (status.as_deref() != Some("deceased")).then(|| name(session, person))
 }

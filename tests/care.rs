@@ -916,3 +916,55 @@ fn the_round_has_the_earliest_hour_of_that_day_and_no_other_days() {
     let round: Vec<_> = round.iter().map(|visit| (visit.person_name.as_str(), visit.time.as_str())).collect();
     assert_eq!(round, [("赵桂梅", ""), ("王小芽", "09:30")]);
 }
+
+#[test]
+fn a_pregnancy_ends_with_the_delivery_and_shows_no_weeks_beyond_forty_four() {
+    let (mut office, [her, ..]) = started();
+    let home = office.household(&[("number", "0002")]);
+    let other = office.person(home, &[("name", "李春兰"), ("sex", "2"), ("birth_date", "1995-05-09")]);
+    office.take_up("吴医生", Post::Doctor, OTHER);
+    let mut office = office.reopen_as(&Unlock::User("吴医生", OTHER));
+    let of_another = enrol(&mut office.session, other, "antenatal", Some("2026-02-16"));
+    let mut office = office.reopen_as(&DOCTOR);
+    let session = &mut office.session;
+    let new = NewEnrolment { insist: true, ..own("antenatal", Some("2026-01-19")) };
+    let antenatal = station::enrol(session, her, &new).unwrap().value;
+    let shown = station::timeline(session, her).unwrap();
+    assert_eq!(shown.enrolments[0].gestation.as_deref(), Some("44+0"));
+    station::correct_event(session, her, "antenatal", day("2026-01-18"), true).unwrap();
+    let shown = station::timeline(session, her).unwrap().enrolments;
+    assert_eq!((&shown[0].gestation, &shown[0].due_date), (&None, &None), "nobody waits for it any more");
+    station::correct_event(session, her, "antenatal", day("2026-02-16"), true).unwrap();
+    assert_eq!(due(session, "2026-11-23"), [entry("赵桂梅", "visit", 0)]);
+    enrol(session, her, "postnatal", Some("2026-11-20"));
+    assert!(due(session, "2026-11-23").is_empty(), "no visit before the birth is asked for after it");
+    let shown = station::timeline(session, her).unwrap().enrolments;
+    let ended: Vec<_> = shown.iter().map(|row| (row.programme.as_str(), row.ended_on.is_some())).collect();
+    assert!(ended.contains(&("antenatal", true)) && ended.contains(&("postnatal", false)), "{ended:?}");
+    assert!(shown.iter().any(|row| row.id == antenatal.to_string()));
+    // What another provider promised that one ends.
+    enrol(session, other, "postnatal", Some("2026-11-20"));
+    let shown = station::timeline(session, other).unwrap().enrolments;
+    let promised = shown.iter().find(|row| row.id == of_another.to_string()).unwrap();
+    assert_eq!(promised.ended_on, None);
+    assert_sound(session);
+}
+
+#[test]
+fn nobody_who_has_died_is_asked_for() {
+    let (office, [her, ..]) = started();
+    let mut office = office.reopen_as(&DOCTOR);
+    let session = &mut office.session;
+    let said = said(session);
+    wishes::agree(session, her, Purpose::HomeVisits, said).unwrap();
+    let postnatal = enrol(session, her, "postnatal", Some("2026-11-18"));
+    give(session, her, postnatal, "postnatal", "discharge", "2026-11-20");
+    assert_eq!((due(session, "2026-11-23").len(), station::round(session, day("2026-11-23")).unwrap().len()), (1, 1));
+    let mut office = office.reopen();
+    office.set(her, &[("residence_status", "deceased")]);
+    let mut office = office.reopen_as(&DOCTOR);
+    let session = &mut office.session;
+    assert!(due(session, "2026-11-23").is_empty());
+    assert!(station::round(session, day("2026-11-23")).unwrap().is_empty());
+    assert_eq!(station::timeline(session, her).unwrap().services.len(), 1, "her record stays");
+}

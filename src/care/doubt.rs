@@ -1,10 +1,10 @@
 //! What is impossible or unlikely (存疑): it is not written unless the provider insists, and then flagged for the provider's own review.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::catalogue::{Event, Programme, Service as Kind};
 use super::record::{Enrolment, Service};
+use super::schedule::{PREGNANCY_DAYS_MAX, days_between};
 use crate::{Error, Result};
 
 /// Why something is doubted.
@@ -55,9 +55,6 @@ pub(super) fn flag(doubts: &[Doubt], insist: bool) -> Result<String> {
     }
 }
 
-/// 44 weeks: two more than any pregnancy that is waited for.
-const PREGNANCY_WEEKS_MAX: i64 = 44;
-
 /// What is doubtful about the event of an enrolment. `earlier` are her other enrolments here.
 pub(super) fn of_event(event: Event, on: Date, today: Date, born: Option<Date>, earlier: &[Enrolment]) -> Vec<Doubt> {
     let mut doubts = Vec::new();
@@ -69,7 +66,7 @@ pub(super) fn of_event(event: Event, on: Date, today: Date, born: Option<Date>, 
         Event::LastPeriod | Event::Delivery if born.is_some_and(|born| on < born) => doubts.push(Doubt::BeforeBirth),
         _ => {}
     }
-    if event == Event::LastPeriod && on.saturating_add((PREGNANCY_WEEKS_MAX * 7).days()) < today {
+    if event == Event::LastPeriod && days_between(on, today) > PREGNANCY_DAYS_MAX {
         doubts.push(Doubt::LongAgo);
     }
     let is_before =
@@ -80,7 +77,8 @@ pub(super) fn of_event(event: Event, on: Date, today: Date, born: Option<Date>, 
     doubts
 }
 
-fn is_open_pregnancy(enrolment: &Enrolment) -> bool {
+/// Whether it stands for a pregnancy that is still looked after.
+pub(super) fn is_open_pregnancy(enrolment: &Enrolment) -> bool {
     let event = super::catalogue::programme(&enrolment.programme).ok().and_then(|programme| programme.event);
     enrolment.ended_on.is_none() && event == Some(Event::LastPeriod)
 }

@@ -66,7 +66,7 @@ pub struct NewEnrolment<'a> {
     pub insist: bool,
 }
 
-/// Enrols someone with the user as her provider.
+/// Enrols someone with the user as her provider. With a delivery the pregnancy that the same provider looked after ends.
 ///
 /// # Errors
 /// `unknown_programme`; `already_enrolled` here; `not_offered` where we offered what is not offered to her; `no_event` where the programme has no
@@ -89,6 +89,9 @@ pub fn enrol(book: &mut Book, provider: &str, subject: &Subject, new: &NewEnrolm
         (_, day) => day,
     };
     let doubtful = doubt::flag(&doubts(programme, event_on, today, subject, &earlier), new.insist)?;
+    let is_over = |known: &Enrolment| {
+        programme.event == Some(Event::Delivery) && known.provider == provider && doubt::is_open_pregnancy(known)
+    };
     book.write(provider, "enrol", |tx| {
         let id = tx.new_id();
         let fields = [
@@ -102,6 +105,9 @@ pub fn enrol(book: &mut Book, provider: &str, subject: &Subject, new: &NewEnrolm
             ("doubtful", Value::text(&doubtful)),
         ];
         tx.create(ENROLMENT, id, None, &fields)?;
+        for pregnancy in earlier.iter().filter(|known| is_over(known)) {
+            tx.set(pregnancy.id, &[("ended_on", Value::text(&today.to_string()))])?;
+        }
         Ok(id)
     })
 }

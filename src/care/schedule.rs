@@ -70,6 +70,8 @@ pub struct Planned<'a> {
 
 /// 40 weeks from the first day of the last period (Naegele): DE05.10.098.
 pub const PREGNANCY_DAYS: i32 = 280;
+/// 44 weeks: two more than any pregnancy that is waited for.
+pub const PREGNANCY_DAYS_MAX: i32 = 44 * 7;
 /// What was promised and not given stands on the list for so long after its last day, and then no more.
 pub const LATE_DAYS_SHOWN: i32 = 28;
 /// A referral is followed up within two weeks (national norm, 3rd edition).

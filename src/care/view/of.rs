@@ -5,9 +5,8 @@ use jiff::civil::Date;
 use super::{
     AppointmentView, BalanceView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView, TallyView,
 };
-use crate::care::catalogue::{self, Event};
-use crate::care::schedule::{due_date, gestational_days, gestational_text};
-use crate::care::{Appointment, Balance, Due, Enrolment, Referral, Service, Suggested, TallyCount, give};
+use crate::care::schedule::{PREGNANCY_DAYS_MAX, days_between, due_date, gestational_days, gestational_text};
+use crate::care::{Appointment, Balance, Due, Enrolment, Referral, Service, Suggested, TallyCount, doubt, give};
 
 impl DueView {
     #[must_use]
@@ -32,9 +31,10 @@ impl DueView {
 impl EnrolmentView {
     #[must_use]
     pub fn of(row: Enrolment, today: Date) -> Self {
-        let programme = catalogue::programme(&row.programme).ok();
-        let is_pregnancy = programme.and_then(|programme| programme.event) == Some(Event::LastPeriod);
-        let last_period = row.event_on.filter(|_| is_pregnancy && row.ended_on.is_none());
+        let lasts = |last_period: &Date| {
+            doubt::is_open_pregnancy(&row) && days_between(*last_period, today) <= PREGNANCY_DAYS_MAX
+        };
+        let last_period = row.event_on.filter(lasts);
         Self {
             id: row.id.hyphenated().to_string(),
             unit: row.unit,
