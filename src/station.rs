@@ -80,11 +80,17 @@ pub fn refer(session: &mut Session, new: &NewReferral<'_>) -> Result<Changed<Uui
 /// What the user has promised for a day, with names; nothing of anyone who has died.
 pub fn due(session: &mut Session, on: Date) -> Result<DueListView> {
     let user = session.user.clone();
-    let (due, doubtful) = session
+    let (due, (doubtful, enrolments)) = session
         .in_book(CARE, |session| Ok((care::due(&session.book, &user, on)?, care::doubted(&session.book, &user)?)))?;
     let due =
         due.into_iter().filter_map(|due| living(session, due.person).map(|name| DueView::of(due, name))).collect();
-    Ok(DueListView { on: on.to_string(), due, doubtful: doubtful.into_iter().map(ServiceView::from).collect() })
+    let today = session.book.today();
+    Ok(DueListView {
+        on: on.to_string(),
+        due,
+        doubtful: doubtful.into_iter().map(ServiceView::from).collect(),
+        doubtful_enrolments: enrolments.into_iter().map(|row| EnrolmentView::of(row, today)).collect(),
+    })
 }
 
 /// Whom the user visits at home on a day: names and times.

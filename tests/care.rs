@@ -968,3 +968,22 @@ fn nobody_who_has_died_is_asked_for() {
     assert!(station::round(session, day("2026-11-23")).unwrap().is_empty());
     assert_eq!(station::timeline(session, her).unwrap().services.len(), 1, "her record stays");
 }
+
+#[test]
+fn an_enrolment_that_was_doubted_comes_up_for_its_providers_review() {
+    let (mut office, [her, ..]) = started();
+    office.take_up("吴医生", Post::Doctor, OTHER);
+    let mut office = office.reopen_as(&DOCTOR);
+    let doubted = |session: &mut Session| -> Vec<(String, String)> {
+        let list = station::due(session, day("2026-11-23")).unwrap();
+        list.doubtful_enrolments.into_iter().map(|row| (row.programme, row.doubtful)).collect()
+    };
+    let new = NewEnrolment { insist: true, ..own("antenatal", Some("2026-11-24")) };
+    let enrolment = station::enrol(&mut office.session, her, &new).unwrap().value;
+    assert_eq!(doubted(&mut office.session), [("antenatal".to_owned(), "in_future".to_owned())]);
+    let mut office = office.reopen_as(&Unlock::User("吴医生", OTHER));
+    assert!(doubted(&mut office.session).is_empty(), "another's is another's");
+    let mut office = office.reopen_as(&DOCTOR);
+    in_care(&mut office.session, |book, user| care::take_back(book, user, enrolment)).unwrap();
+    assert!(doubted(&mut office.session).is_empty());
+}

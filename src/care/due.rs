@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::catalogue::{self, Programme};
 use super::choose::Choices;
 use super::give::noted;
-use super::record::Service;
+use super::record::{Enrolment, Service};
 use super::schedule::{Done, REFERRAL_DAYS, days_between, plan};
 use super::store;
 use crate::Result;
@@ -167,7 +167,9 @@ pub fn for_round(book: &Book, due: &[Due]) -> Result<Vec<(Uuid, String)>> {
     Ok(round)
 }
 
-/// The services of a provider that were doubted and insisted on, for the provider's own review.
-pub fn doubted(book: &Book, provider: &str) -> Result<Vec<Service>> {
-    store::doubted_services(book, (provider, &book.unit()?))
+/// The services and open enrolments of a provider that were doubted and insisted on, for the provider's own review.
+pub fn doubted(book: &Book, provider: &str) -> Result<(Vec<Service>, Vec<Enrolment>)> {
+    let unit = book.unit()?;
+    let own = (provider, unit.as_str());
+    Ok((store::doubted_services(book, own)?, store::doubted_enrolments(book, own)?))
 }

@@ -244,6 +244,14 @@ pub(super) fn doubted_services(book: &Book, (provider, unit): (&str, &str)) -> R
     all(book, &sql, [provider, unit], service)
 }
 
+/// The enrolments of a provider that were doubted and insisted on and have not ended.
+pub(super) fn doubted_enrolments(book: &Book, (provider, unit): (&str, &str)) -> Result<Vec<Enrolment>> {
+    let sql = format!(
+        "{ENROLMENT} WHERE t.provider = ?1 AND t.unit = ?2 AND t.doubtful IS NOT NULL AND t.ended_on IS NULL AND t.voided IS NULL ORDER BY t.row"
+    );
+    all(book, &sql, [provider, unit], enrolment)
+}
+
 /// What the town has put in force: programme, schedule, from which day; the latest choice first.
 pub(super) fn choices(book: &Book) -> Result<Vec<(String, String, Date)>> {
     let sql = "SELECT t.programme, t.schedule, t.from_on FROM programme_choice t JOIN registry r ON r.id = t.row

@@ -74,7 +74,7 @@ pub fn tally(session: &mut Session, programme: Option<&str>) -> Result<Output> {
     Ok(Output::new(to_json(&counts)?, lines))
 }
 
-/// `{on, due: [{kind, id, person, person_name, programme, what, first, last, time, late_days, reach, at_home}], doubtful: […]}`, or with `--round`
+/// `{on, due: [{kind, id, person, person_name, programme, what, first, last, time, late_days, reach, at_home}], doubtful: […], doubtful_enrolments: […]}`, or with `--round`
 /// `[{person_name, time}]`
 pub fn due(session: &mut Session, args: &DueArgs) -> Result<Output> {
     let on = day_of(session, args.on.as_deref())?;
@@ -84,8 +84,9 @@ pub fn due(session: &mut Session, args: &DueArgs) -> Result<Output> {
         return Ok(Output::new(to_json(&round)?, if round.is_empty() { words::nothing_due() } else { lines }));
     }
     let list = station::due(session, on)?;
-    let lines: Vec<String> =
-        list.due.iter().map(words::due).chain(list.doubtful.iter().map(words::doubtful_service)).collect();
+    let mut lines: Vec<String> = list.due.iter().map(words::due).collect();
+    lines.extend(list.doubtful.iter().map(words::doubtful_service));
+    lines.extend(list.doubtful_enrolments.iter().map(words::doubtful_enrolment));
     Ok(Output::new(to_json(&list)?, if lines.is_empty() { words::nothing_due() } else { lines.join("\n") }))
 }
 

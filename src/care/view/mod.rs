@@ -68,6 +68,7 @@ pub struct DueListView {
     pub due: Vec<DueView>,
     /// What was doubted and insisted on, for the provider's own review.
     pub doubtful: Vec<ServiceView>,
+    pub doubtful_enrolments: Vec<EnrolmentView>,
 }
 
 /// Someone to be visited at home: a name and a time, and nothing of what it is about.
@@ -83,6 +84,7 @@ pub struct VisitView {
 pub struct EnrolmentView {
     pub id: String,
     pub unit: String,
+    pub person: String,
     pub programme: String,
     /// own_request, our_offer
     pub asked_by: String,

@@ -38,6 +38,7 @@ impl EnrolmentView {
         Self {
             id: row.id.hyphenated().to_string(),
             unit: row.unit,
+            person: row.person.hyphenated().to_string(),
             programme: row.programme,
             asked_by: row.asked_by,
             event_on: row.event_on.map(|day| day.to_string()),

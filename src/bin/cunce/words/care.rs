@@ -2,7 +2,9 @@
 
 use cunce::care::CONTACT_ME;
 use cunce::care::catalogue::{self, ItemKind};
-use cunce::care::view::{BalanceView, DueView, ProgrammeView, ServiceView, TallyView, TimelineView, VisitView};
+use cunce::care::view::{
+    BalanceView, DueView, EnrolmentView, ProgrammeView, ServiceView, TallyView, TimelineView, VisitView,
+};
 
 use super::{say, unit_name};
 
@@ -52,11 +54,29 @@ pub fn due(due: &DueView) -> String {
 
 pub fn doubtful_service(service: &ServiceView) -> String {
     let what = service_name(&service.programme, &service.what);
-    let doubts = service.doubtful.split(',').map(doubt).collect::<Vec<_>>().join(", ");
+    let doubts = doubts(&service.doubtful);
     say(
         format!("请核对：{}  {what}（{doubts}）", service.day),
         format!("to review: {}  {what} ({doubts})", service.day),
     )
+}
+
+/// With her id, by which its day is corrected.
+pub fn doubtful_enrolment(row: &EnrolmentView) -> String {
+    let (what, doubts) = (programme_name(&row.programme), doubts(&row.doubtful));
+    say(
+        format!("请核对：{}  {what}（{doubts}）  {}", row.entered_on, row.person),
+        format!("to review: {}  {what} ({doubts})  {}", row.entered_on, row.person),
+    )
+}
+
+fn doubts(codes: &str) -> String {
+    codes.split(',').map(doubt).collect::<Vec<_>>().join(", ")
+}
+
+/// As it stands beside a row that was doubted.
+fn flagged(codes: &str) -> String {
+    if codes.is_empty() { String::new() } else { format!("  ? {}", doubts(codes)) }
 }
 
 pub fn visit(visit: &VisitView) -> String {
@@ -115,15 +135,12 @@ pub fn timeline(shown: &TimelineView) -> String {
             (Some(age), Some(due)) => say(format!("，孕 {age} 周，预产期 {due}"), format!(", {age} weeks, due {due}")),
             _ => String::new(),
         };
-        lines.push(format!("{}  {} ({asked}{end}{weeks})  {}", row.entered_on, programme_name(&row.programme), row.id));
+        let (name, doubts) = (programme_name(&row.programme), flagged(&row.doubtful));
+        lines.push(format!("{}  {name} ({asked}{end}{weeks}){doubts}  {}", row.entered_on, row.id));
     }
     for row in &shown.services {
         let items: Vec<String> = row.items.iter().map(|(code, value)| item(&row.programme, code, value)).collect();
-        let doubts = if row.doubtful.is_empty() {
-            String::new()
-        } else {
-            format!("  ? {}", row.doubtful.split(',').map(doubt).collect::<Vec<_>>().join(", "))
-        };
+        let doubts = flagged(&row.doubtful);
         lines.push(format!(
             "{}  {}  {}{doubts}  {}",
             row.day,
@@ -144,6 +161,14 @@ pub fn timeline(shown: &TimelineView) -> String {
         lines.push(say(
             format!("转诊 {}  {to}：{answer}  {}", row.day, row.id),
             format!("referred {}  {to}: {answer}  {}", row.day, row.id),
+        ));
+    }
+    for row in &shown.suggested {
+        let of = shown.enrolments.iter().find(|enrolment| enrolment.id == row.enrolment);
+        let what = service_name(of.map_or("", |enrolment| &enrolment.programme), &row.what);
+        lines.push(say(
+            format!("可以约 {}–{}  {what}", row.first, row.last),
+            format!("could be agreed for {}–{}  {what}", row.first, row.last),
         ));
     }
     if lines.len() == 1 {
