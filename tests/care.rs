@@ -987,3 +987,52 @@ fn an_enrolment_that_was_doubted_comes_up_for_its_providers_review() {
     in_care(&mut office.session, |book, user| care::take_back(book, user, enrolment)).unwrap();
     assert!(doubted(&mut office.session).is_empty());
 }
+
+#[test]
+fn of_two_expiry_days_of_one_batch_the_earlier_holds() {
+    let (mut village, _) = village();
+    let session = &mut village.session;
+    for expires in ["2026-12-31", "2062-12-31"] {
+        let movement = Movement {
+            kind: MovementKind::Received,
+            item: "pill",
+            batch: "B1",
+            amount: 10,
+            expires_on: Some(day(expires)),
+            insist: false,
+        };
+        in_care(session, |book, user| care::move_stock(book, user, &movement).map(|_| ())).unwrap();
+    }
+    let found = in_care(session, |book, _| care::balances(book, day("2027-01-01"))).unwrap();
+    assert_eq!((found[0].expires_on, found[0].expired, found[0].amount), (Some(day("2026-12-31")), true, 20));
+}
+
+/// Only a forged file has such rows; nothing of a provider's day fails because of them.
+#[test]
+fn rows_that_lack_what_every_row_has_stop_nothing() {
+    let (mut village, _) = village();
+    let session = &mut village.session;
+    in_care(session, |book, user| {
+        let fields = ["unit", "item", "batch"]
+            .map(|name| (name, cunce::ledger::Value::text(if name == "unit" { ZHOUYING } else { "pill" })));
+        book.write(user, "stock", |tx| {
+            let id = tx.new_id();
+            tx.create("stock", id, None, &fields).map(|_| ())
+        })?;
+        let text = cunce::ledger::Value::text;
+        let fields = [
+            ("unit", text(ZHOUYING)),
+            ("programme", text("antenatal")),
+            ("provider", text(user)),
+            ("entered_on", text("2026-08-03")),
+            ("event_on", text("2026-08-03")),
+        ];
+        book.write(user, "enrol", |tx| {
+            let id = tx.new_id();
+            tx.create(care::ENROLMENT, id, None, &fields).map(|_| ())
+        })
+    })
+    .unwrap();
+    assert!(due(session, "2026-11-23").is_empty());
+    in_care(session, |book, _| care::balances(book, day("2026-11-23"))).unwrap();
+}

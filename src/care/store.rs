@@ -165,7 +165,7 @@ pub(super) fn open_enrolments(
 ) -> Result<Vec<OpenEnrolment>> {
     let places = (3..3 + programmes.len()).map(|at| format!("?{at}")).collect::<Vec<_>>().join(", ");
     let open = format!(
-        "e.provider = ?1 AND e.unit = ?2 AND e.programme IN ({places}) AND e.ended_on IS NULL AND e.voided IS NULL"
+        "e.provider = ?1 AND e.unit = ?2 AND e.programme IN ({places}) AND e.person IS NOT NULL AND e.ended_on IS NULL AND e.voided IS NULL"
     );
     let params = rusqlite::params_from_iter([provider, unit].into_iter().chain(programmes.iter().copied()));
     let read: Read<OpenEnrolment> = |row| {
@@ -276,9 +276,9 @@ pub(super) fn tallies(book: &Book) -> Result<Vec<TallyCount>> {
     })
 }
 
-/// What an office has of each batch.
+/// What an office has of each batch. Of two days on which it expires the earlier one holds: one that was mistyped keeps nothing in use for longer.
 pub(super) fn stock(book: &Book, unit: &str) -> Result<Vec<Batch>> {
-    let sql = "SELECT item, coalesce(batch, ''), max(expires_on), sum(CAST(change AS INTEGER)) FROM stock
+    let sql = "SELECT item, coalesce(batch, ''), min(expires_on), coalesce(sum(CAST(change AS INTEGER)), 0) FROM stock
                WHERE unit = ?1 AND voided IS NULL AND item IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3, 2";
     book.core.all(sql, [unit], |row| {
         Ok(Batch { item: row.get(0)?, batch: row.get(1)?, expires_on: day(row, 2)?, amount: row.get(3)? })
