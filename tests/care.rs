@@ -1036,3 +1036,42 @@ fn rows_that_lack_what_every_row_has_stop_nothing() {
     assert!(due(session, "2026-11-23").is_empty());
     in_care(session, |book, _| care::balances(book, day("2026-11-23"))).unwrap();
 }
+
+#[test]
+fn follow_ups_go_by_the_last_method_and_stop_with_it() {
+    let (mut village, [her, ..]) = village();
+    let session = &mut village.session;
+    let enrolment = enrol(session, her, "contraception", None);
+    let with = |session: &mut Session, what: &str, method: Option<&str>, on: &str| {
+        let items: Vec<_> = method.map(|method| ("method".to_owned(), method.to_owned())).into_iter().collect();
+        let new = NewService { items: &items, enrolment: Some(enrolment), ..service("contraception", what, on) };
+        station::give(session, her, &new).unwrap();
+        station::timeline(session, her).unwrap().suggested
+    };
+    assert_eq!(with(session, "start", Some("iud"), "2026-09-01").len(), 7, "three months and later");
+    let switched = with(session, "switch", Some("implant"), "2026-10-31");
+    assert_eq!((switched.len(), switched[0].first.as_str()), (6, "2026-11-30"), "the new method, from its own day");
+    assert!(with(session, "switch", Some("condom"), "2026-11-01").is_empty());
+    assert_eq!(with(session, "switch", Some("iud"), "2026-11-02")[0].first, "2026-12-02");
+    assert!(with(session, "removal", None, "2026-11-10").is_empty());
+    assert_eq!(with(session, "start", Some("iud"), "2026-11-11")[0].first, "2026-12-11");
+    assert!(with(session, "stop", None, "2026-11-11").is_empty(), "on the same day too");
+}
+
+#[test]
+fn a_referral_is_answered_once_and_not_before_it_was_made() {
+    let (mut village, [her, ..]) = village();
+    let session = &mut village.session;
+    let new = NewReferral { person: her, programme: "antenatal", enrolment: None, sent_to: "elsewhere", urgent: false };
+    let referral = station::refer(session, &new).unwrap().value;
+    let answer = |session: &mut Session, answer: &str, on: &str| {
+        let on = day(on);
+        in_care_of(session, |book, role, user| {
+            care::answer_referral(book, role, user, referral, answer, on).map(|_| ())
+        })
+    };
+    assert_eq!(answer(session, "seen", "2026-11-22").unwrap_err().code, "before_referral");
+    answer(session, "seen", "2026-11-23").unwrap();
+    assert_eq!(answer(session, "treated", "2026-11-23").unwrap_err().code, "already_answered");
+    assert_eq!(station::timeline(session, her).unwrap().referrals[0].answer, "seen");
+}

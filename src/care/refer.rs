@@ -61,7 +61,7 @@ pub fn refer(book: &mut Book, provider: &str, subject: &Subject, new: &NewReferr
 }
 
 /// Writes what came of a referral: whoever referred, or the station that she was referred to. `unknown_id`, `not_her_provider`, `unknown_answer`,
-/// `future_date`.
+/// `future_date`, `before_referral`; `already_answered` where an answer stands.
 pub fn answer_referral(
     book: &mut Book,
     role: Role,
@@ -81,6 +81,12 @@ pub fn answer_referral(
     }
     if on > book.today() {
         return Err(Error::new("future_date").with("field", "date"));
+    }
+    if on < referral.day {
+        return Err(Error::new("before_referral"));
+    }
+    if referral.answered_on.is_some() {
+        return Err(Error::new("already_answered"));
     }
     book.write(author, "answer_referral", |tx| {
         let fields = [("answered_on", Value::text(&on.to_string())), ("answer", Value::text(answer))];

@@ -8,7 +8,7 @@ use super::choose::Choices;
 use super::due::done;
 use super::record::{Appointment, Enrolment, Referral, Service};
 use super::refer::STATION;
-use super::schedule::plan;
+use super::schedule::{Done, plan};
 use super::store;
 use crate::Result;
 use crate::ledger::Book;
@@ -63,10 +63,23 @@ pub fn timeline(book: &Book, hers: &[Uuid], on: Date) -> Result<Timeline> {
     Ok(shown)
 }
 
+/// What begins a course of something, changes what it is of, or ends it.
+const COURSE: [&str; 4] = [START, "switch", "stop", "removal"];
+const START: &str = "start";
+
+/// Of those only the last decides what follows, and a change begins another course. `done` is in the order of days.
+fn last_of_course(mut done: Vec<Done>) -> Vec<Done> {
+    let is_course = |given: &Done| COURSE.contains(&given.what.as_str());
+    let last = done.iter().rposition(is_course).map(|at| done.remove(at));
+    done.retain(|given| !is_course(given));
+    done.extend(last.map(|last| if last.what == "switch" { Done { what: START.to_owned(), ..last } } else { last }));
+    done
+}
+
 fn suggest(book: &Book, enrolment: &Enrolment, on: Date, suggested: &mut Vec<Suggested>) -> Result<()> {
     let Ok(programme) = catalogue::programme(&enrolment.programme) else { return Ok(()) };
     let Some(schedule) = Choices::of(book)?.schedule_on(programme, enrolment.entered_on) else { return Ok(()) };
-    let done = done(&store::services_in(book, enrolment.id)?);
+    let done = last_of_course(done(&store::services_in(book, enrolment.id)?));
     let planned = plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done);
     let open =
         planned.iter().filter(|planned| planned.step.if_agreed && planned.done_on.is_none() && planned.last >= on);

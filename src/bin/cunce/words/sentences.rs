@@ -752,6 +752,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "Services were given within that enrolment; it was not taken back and nothing was changed. Take those back first; a wrong day is corrected (enrol … --correct), and where she goes on no more it ends.",
     ),
     (
+        "before_referral",
+        "回音的日期早于转诊那天，什么都没有改动。请核对日期。",
+        "The answer is dated before the referral; nothing was changed. Check the day.",
+    ),
+    (
+        "already_answered",
+        "这次转诊已经有回音，什么都没有改动。",
+        "That referral has an answer already; nothing was changed.",
+    ),
+    (
         "no_wish_to_be_reached",
         "本人没有说要联系，什么都没有写。先记下约定的日子，本人愿意的再记“请联系”。",
         "She has not said that she wishes to be reached; nothing was written. Note a day she agreed to first, with her wish.",
