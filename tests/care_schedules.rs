@@ -271,6 +271,12 @@ fn anything_outside_the_grammar_is_refused() {
         (r#""anchor": "enrolment""#, r#""anchor": "event""#.to_owned()),
         (r#""anchor": "enrolment""#, r#""anchor": "last_child""#.to_owned()),
         (r#""anchor": "enrolment""#, r#""anchor": "service""#.to_owned()),
+        // What is private is offered to nobody, and nothing of it is at anyone's home.
+        (
+            r#""offered": [{ "own_request": true }]"#,
+            r#""private": true, "offered": [{ "own_request": true }, { "age_from": 20 }]"#.to_owned(),
+        ),
+        (r#""days": 2 } }] }],"#, r#""days": 2 }, "at_home": true }] }], "private": true,"#.to_owned()),
         // Services and items: no text of one's own, no reason, no charge.
         (
             r#""items": [] }], "items": []"#,

@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::catalogue::{self, Programme};
 use super::choose::Choices;
-use super::give::noted;
 use super::record::{Enrolment, Service};
 use super::schedule::{Done, REFERRAL_DAYS, days_between, plan};
 use super::store;
@@ -132,12 +131,6 @@ fn promised_steps(book: &Book, own: (&str, &str), on: Date, found: &mut Vec<Due>
     Ok(())
 }
 
-pub(super) fn done(services: &[Service]) -> Vec<Done> {
-    let done =
-        |service: &Service| Done { what: service.what.clone(), day: service.day, noted: noted(&service.contents) };
-    services.iter().map(done).collect()
-}
-
 fn is_at_home(programme: &str, what: &str) -> bool {
     catalogue::programme(programme).is_ok_and(|programme| {
         programme.schedules.iter().flat_map(|schedule| &schedule.steps).any(|step| step.what == what && step.at_home)
@@ -145,14 +138,10 @@ fn is_at_home(programme: &str, what: &str) -> bool {
 }
 
 /// Of what is due, the people to be visited at home (上门路线): those who agreed to visits, each once, with the earliest hour that was agreed to for
-/// this very day, and nobody for a private programme.
+/// this very day. Nothing of a private programme is at home.
 pub fn for_round(book: &Book, due: &[Due]) -> Result<Vec<(Uuid, String)>> {
     let mut round: Vec<(Uuid, String)> = Vec::new();
-    for entry in due {
-        let is_private = catalogue::programme(&entry.programme).is_ok_and(|programme| programme.private);
-        if !entry.at_home || is_private {
-            continue;
-        }
+    for entry in due.iter().filter(|entry| entry.at_home) {
         // What is late was agreed to for another day, and so was its hour.
         let time = if entry.late_days == 0 { entry.time.as_str() } else { "" };
         if let Some((_, known)) = round.iter_mut().find(|(person, _)| *person == entry.person) {

@@ -198,14 +198,6 @@ pub(super) fn id_of(book: &Book, row: i64) -> Result<Uuid> {
     found.ok_or_else(|| Error::new("internal").with("reason", "a row that is in no registry"))
 }
 
-pub(super) fn services_in(book: &Book, enrolment: Uuid) -> Result<Vec<Service>> {
-    let sql = format!(
-        "{SERVICE} WHERE t.enrolment = (SELECT id FROM registry WHERE uuid = ?1 AND entity = (SELECT local FROM name WHERE text = 'enrolment'))
-         AND t.voided IS NULL ORDER BY t.day, r.uuid"
-    );
-    all(book, &sql, params![enrolment], service)
-}
-
 /// The appointments of a provider up to a day that were not kept.
 pub(super) fn open_appointments(book: &Book, (provider, unit): (&str, &str), on: Date) -> Result<Vec<Appointment>> {
     let sql = format!(

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::catalogue;
 use super::choose::Choices;
-use super::due::done;
+use super::give::noted;
 use super::record::{Appointment, Enrolment, Referral, Service};
 use super::refer::STATION;
 use super::schedule::{Done, plan};
@@ -57,8 +57,9 @@ pub fn timeline(book: &Book, hers: &[Uuid], on: Date) -> Result<Timeline> {
     shown.services.retain(|row| may_see(&row.unit, row.person));
     shown.appointments.retain(|row| may_see(&row.unit, row.person));
     shown.referrals.retain(|row| may_see(&row.unit, row.person) || row.sent_to == STATION);
+    let choices = Choices::of(book)?;
     for enrolment in shown.enrolments.iter().filter(|enrolment| enrolment.ended_on.is_none() && enrolment.unit == own) {
-        suggest(book, enrolment, on, &mut shown.suggested)?;
+        suggest(&choices, enrolment, &shown.services, on, &mut shown.suggested);
     }
     Ok(shown)
 }
@@ -76,10 +77,17 @@ fn last_of_course(mut done: Vec<Done>) -> Vec<Done> {
     done
 }
 
-fn suggest(book: &Book, enrolment: &Enrolment, on: Date, suggested: &mut Vec<Suggested>) -> Result<()> {
-    let Ok(programme) = catalogue::programme(&enrolment.programme) else { return Ok(()) };
-    let Some(schedule) = Choices::of(book)?.schedule_on(programme, enrolment.entered_on) else { return Ok(()) };
-    let done = last_of_course(done(&store::services_in(book, enrolment.id)?));
+/// What was given within an enrolment.
+fn done(services: &[Service], enrolment: Uuid) -> Vec<Done> {
+    let done =
+        |service: &Service| Done { what: service.what.clone(), day: service.day, noted: noted(&service.contents) };
+    services.iter().filter(|service| service.enrolment == Some(enrolment)).map(done).collect()
+}
+
+fn suggest(choices: &Choices, enrolment: &Enrolment, services: &[Service], on: Date, suggested: &mut Vec<Suggested>) {
+    let Ok(programme) = catalogue::programme(&enrolment.programme) else { return };
+    let Some(schedule) = choices.schedule_on(programme, enrolment.entered_on) else { return };
+    let done = last_of_course(done(services, enrolment.id));
     let planned = plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done);
     let open =
         planned.iter().filter(|planned| planned.step.if_agreed && planned.done_on.is_none() && planned.last >= on);
@@ -89,5 +97,4 @@ fn suggest(book: &Book, enrolment: &Enrolment, on: Date, suggested: &mut Vec<Sug
         first: planned.first,
         last: planned.last,
     }));
-    Ok(())
 }

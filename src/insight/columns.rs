@@ -37,7 +37,11 @@ pub static DECISIONS: [Column; 23] = [
     listed("phone", "电话", "to reach someone; masked for whoever may not see it in full"),
     listed("address", "住址", "where a letter or a visit goes"),
     listed("education", "文化程度", "asked for by schools and the labour office; says nothing of a family"),
-    listed("registered_at", "户籍地", "who is registered elsewhere has the same claim to services here; never together with sex and age"),
+    listed(
+        "registered_at",
+        "户籍地",
+        "who is registered elsewhere has the same claim to services here; never together with sex and age",
+    ),
     listed("residence_status", "居住状态", "who is at home; never together with sex and age"),
     never("household", "the link itself; `number` is how people name it"),
     never("head", "with ages beside it, it counts the children of a couple"),

@@ -120,7 +120,8 @@ struct RawChoice {
 ///
 /// # Errors
 /// `bad_catalogue` with the part that is wrong: anything that is not JSON of exactly this shape, a rule without a word, a window that ends before it
-/// begins, a step or item that nothing in the programme stands for, a private programme that is offered to anyone.
+/// begins, a step or item that nothing in the programme stands for, a private programme that is offered to anyone
+/// or comes to anyone's home.
 pub fn read(text: &str) -> Result<Programme> {
     let raw: RawProgramme = serde_json::from_str(text).map_err(|error| bad("shape").caused_by(error))?;
     let programme = Programme {
@@ -234,8 +235,11 @@ fn check(programme: &Programme) -> Result<()> {
     if programme.source.is_empty() || codes.iter().any(|code| !is_code(code)) {
         return Err(bad("code"));
     }
-    if programme.offered.is_empty() || !is_discreet(programme) {
+    if programme.offered.is_empty() {
         return Err(bad("offered"));
+    }
+    if !is_discreet(programme) {
+        return Err(bad("private"));
     }
     if programme.services.iter().flat_map(|service| &service.items).any(|item| programme.item(item).is_none()) {
         return Err(bad("item"));

@@ -55,7 +55,9 @@ impl Offer {
     }
 }
 
-/// Whether a programme that concerns nobody else is offered to nobody.
+/// Whether a programme that concerns nobody else is offered to nobody, and nothing of it is at anyone's home.
 pub(super) fn is_discreet(programme: &Programme) -> bool {
-    !programme.private || programme.offered.iter().all(|offer| *offer == Offer::OwnRequest)
+    let mut steps = programme.schedules.iter().flat_map(|schedule| &schedule.steps);
+    !programme.private
+        || programme.offered.iter().all(|offer| *offer == Offer::OwnRequest) && steps.all(|step| !step.at_home)
 }
