@@ -383,11 +383,26 @@ fn a_new_laptop_is_filled_from_the_town_and_the_lost_one_is_believed_no_further(
     // What the lost laptop still sends is kept for a person, and changes nothing until one has said so.
     let late = lost.export(TOWN, stick.path(), "late.ccs");
     let before = town.digest(ZHOUYING);
-    let reports = town.merge(&[late]);
+    let reports = town.merge(std::slice::from_ref(&late));
     assert_eq!((reports[0].status, reports[0].reason), (change_set::Status::Refused, Some("revoked")));
     assert_eq!(town.digest(ZHOUYING), before);
     let held = change_set::held(&town.session).unwrap();
     assert_eq!((held.len(), held[0].revoked, held[0].name.as_str()), (1, true, "late.ccs"));
+    // Neither another file nor one beside it takes it from the person who has to look at it.
+    fresh.set(person, &[("note", "新电脑二")]);
+    let good = fresh.export(TOWN, stick.path(), "good.ccs");
+    town.take(&good);
+    assert!(change_set::held(&town.session).unwrap()[0].revoked, "another file came");
+    change_set::drop_held(&mut town.session, "late.ccs").unwrap();
+    fresh.set(person, &[("note", "新电脑三")]);
+    let good = fresh.export(TOWN, stick.path(), "better.ccs");
+    let reports = town.merge(&[late, good]);
+    assert_eq!(
+        reports.iter().map(|report| report.status).collect::<Vec<_>>(),
+        [change_set::Status::Refused, change_set::Status::Applied]
+    );
+    assert_eq!(town.shown(person, "note"), "新电脑三");
+    assert!(change_set::held(&town.session).unwrap()[0].revoked, "both came at once");
     let reports = change_set::accept_held(&mut town.session, "late.ccs").unwrap();
     assert_eq!(reports[0].status, change_set::Status::Applied);
     assert_eq!(town.shown(person, "phone"), "13900000009");

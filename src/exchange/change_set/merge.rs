@@ -210,11 +210,15 @@ fn merge_one(session: &mut Session, file: &Path, told: &mut dyn FnMut(u64, u64) 
     }
     let (done, hash) = read_hashed(file, |input| take_in_for_good(session, input, told));
     let report = report(file, done, hash)?;
-    // A file past the end of a revoked card may hold the last work of an honest laptop: a person looks at it.
-    if report.status == Status::Held || report.reason == Some("revoked") {
+    if waits(&report) {
         hold(session, file)?;
     }
     Ok(report)
+}
+
+/// Whether a file is kept. One past the end of a revoked card may hold the last work of an honest laptop: a person looks at it.
+fn waits(report: &FileReport) -> bool {
+    report.status == Status::Held || report.reason == Some("revoked")
 }
 
 /// Takes a file in and commits it. Where it shows that a twin writes under this laptop's replica id, this one goes on under a new id.
@@ -261,7 +265,7 @@ fn merge_waiting(
         let file_hash = Sha256::digest(&bytes).into();
         let done = take_in_for_good(session, Cursor::new(bytes), told);
         let report = report(Path::new(&name), done, Some(file_hash))?;
-        if report.status == Status::Held {
+        if waits(&report) {
             continue;
         }
         session.book.in_transaction(|book| book.core.run("DELETE FROM local_held WHERE hash = ?1", [hash]))?;
