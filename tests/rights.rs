@@ -414,6 +414,68 @@ fn a_new_laptop_is_filled_from_the_town_and_the_lost_one_is_believed_no_further(
     town.assert_sound();
 }
 
+/// A town that has revoked its village's card as far as it had received it.
+fn town_that_revoked() -> (Office, Office, Uuid) {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);
+    let mut village = villages.remove(0);
+    let home = village.household(&[("number", "0001")]);
+    carry(&mut village.session, &mut town.session, TOWN);
+    let card = village.session.identity.card().clone();
+    cunce::exchange::cards::revoke(&mut town.session, &card, 1).unwrap();
+    (town, village, home)
+}
+
+#[test]
+fn a_damaged_file_past_the_end_of_a_revoked_card_takes_nothing_of_the_revocation_back() {
+    let (mut town, mut village, home) = town_that_revoked();
+    let mut seed = 7_u32;
+    for at in 0..900 {
+        // Notes that cannot be packed, so that the header can be read although the end is gone.
+        let note: String = std::iter::repeat_with(|| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            char::from_u32(0x4E00 + (seed >> 16) % 0x5000).unwrap()
+        })
+        .take(60)
+        .collect();
+        village.person(home, &[("name", &format!("王{at}")), ("birth_date", "1990-01-01"), ("note", &note)]);
+    }
+    let stick = tempfile::tempdir().unwrap();
+    let whole = village.export(TOWN, stick.path(), "whole.ccs");
+    let cut = stick.path().join("cut.ccs");
+    let bytes = std::fs::read(&whole).unwrap();
+    std::fs::write(&cut, &bytes[..bytes.len() - 100]).unwrap();
+    assert_eq!(town.merge(&[cut])[0].reason, Some("revoked"), "its header can be read");
+    let reports = change_set::accept_held(&mut town.session, "cut.ccs").unwrap();
+    assert_eq!((reports[0].status, reports[0].reason), (change_set::Status::Refused, Some("damaged")));
+    assert_eq!(town.merge(&[whole])[0].reason, Some("revoked"), "the card is as revoked as it was");
+}
+
+#[test]
+fn what_a_person_accepts_is_followed_by_what_waited_for_it_and_settled_like_any_other_file() {
+    let (mut town, mut village, home) = town_that_revoked();
+    let user = town.user();
+    let new = "610902104299";
+    let renumber =
+        register::division::Change::Renumber { old: ZHOUYING.into(), new: new.into(), name: "新周营村".into() };
+    register::division::change(&mut town.session.book, &user, &renumber).unwrap();
+    let person = village.person(home, &[("name", "赵桂梅")]);
+    let stick = tempfile::tempdir().unwrap();
+    let (first, second) = (stick.path().join("first.ccs"), stick.path().join("second.ccs"));
+    let done = village.export_from(TOWN, &first, None);
+    village.set(person, &[("note", "晚了")]);
+    village.export_from(TOWN, &second, Some(done.to + 1));
+    let reports = town.merge(&[first, second]);
+    assert!(reports.iter().all(|report| report.reason == Some("revoked")), "{reports:?}");
+    // The later one alone says that everything before it may come as well.
+    let reports = change_set::accept_held(&mut town.session, "second.ccs").unwrap();
+    let told: Vec<_> = reports.iter().map(|report| report.status).collect();
+    assert_eq!(told, [change_set::Status::Held, change_set::Status::Applied, change_set::Status::Applied]);
+    assert!(change_set::held(&town.session).unwrap().is_empty());
+    assert_eq!(town.shown(person, "note"), "晚了");
+    assert_eq!(register::view::record(&town.session.book, person, false).unwrap().unit, new);
+    town.assert_sound();
+}
+
 #[test]
 fn a_session_opened_again_keeps_its_log() {
     let (mut village, _, [person, _]) = village_with_people();

@@ -7,7 +7,7 @@ use rusqlite::params;
 use sha2::{Digest, Sha256};
 
 use super::lineage::Lineage;
-use super::merge::{FileReport, Status, merge_files, report, take_in_for_good};
+use super::merge::{FileReport, Status, after_merge, merge_waiting, report, skip_to_end, take_in_for_good};
 use super::read::Reader;
 use super::wire::Header;
 use crate::exchange::cards;
@@ -56,21 +56,25 @@ pub fn accept_held(session: &mut Session, named: &str) -> Result<Vec<FileReport>
     let (key, file) = find(session, named)?;
     let sql = "SELECT file FROM local_held WHERE hash = ?1";
     let bytes: Vec<u8> = session.book.core.one(sql, params![key], |row| row.get(0))?.unwrap_or_default();
-    let (reader, beyond) = Reader::open_beyond(&bytes[..], &session.book, &session.identity)?;
+    let (mut reader, beyond) = Reader::open_beyond(&bytes[..], &session.book, &session.identity)?;
     if !beyond {
         return Err(Error::new("held_not_revoked"));
     }
     let (office, replica, to) = (reader.sender.office, reader.header.sender.replica, reader.header.to);
+    // How far the file says that it goes is signed at its end only: until that was read the revocation stands as it is.
+    let read = skip_to_end(&mut reader, &mut |_, _| true);
     drop(reader);
-    session.book.in_transaction(|book| cards::accept_to(book, office, replica, to))?;
-    let done = take_in_for_good(session, std::io::Cursor::new(bytes), &mut |_, _| true);
-    let report = report(Path::new(&file.name), done, Some(file.hash))?;
-    let mut reports = vec![report];
+    let done = read.and_then(|()| {
+        session.book.in_transaction(|book| cards::accept_to(book, office, replica, to))?;
+        take_in_for_good(session, std::io::Cursor::new(bytes), &mut |_, _| true)
+    });
+    let mut reports = vec![report(Path::new(&file.name), done, Some(file.hash))?];
     if reports[0].status != Status::Held {
         session.book.in_transaction(|book| book.core.run("DELETE FROM local_held WHERE hash = ?1", params![key]))?;
-        // And whatever has waited for it.
-        reports.extend(merge_files(session, &[], &mut |_| true)?);
     }
+    // And whatever has waited for it, or lies before it.
+    merge_waiting(session, &mut |_, _| true, &mut reports)?;
+    after_merge(session, &reports)?;
     Ok(reports)
 }
 

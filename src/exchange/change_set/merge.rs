@@ -153,6 +153,12 @@ pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProg
             merge_waiting(session, &mut told, &mut reports)?;
         }
     }
+    after_merge(session, &reports)?;
+    Ok(reports)
+}
+
+/// What follows once files have been taken in.
+pub(super) fn after_merge(session: &mut Session, reports: &[FileReport]) -> Result<()> {
     let is_civil = session.book.name() == CIVIL;
     if is_civil {
         confirm_receipts(&mut session.book)?;
@@ -165,7 +171,7 @@ pub fn merge_files(session: &mut Session, files: &[PathBuf], on_progress: OnProg
         // What had been erased before this copy was brought back may have come in only now.
         session.book.erase_again()?;
     }
-    Ok(reports)
+    Ok(())
 }
 
 /// Says what merging files in the order given would do; changes nothing.
@@ -243,7 +249,7 @@ pub(super) fn take_in_for_good(
 }
 
 /// Files that were kept and now follow what is here.
-fn merge_waiting(
+pub(super) fn merge_waiting(
     session: &mut Session,
     told: &mut dyn FnMut(u64, u64) -> bool,
     reports: &mut Vec<FileReport>,
@@ -404,7 +410,7 @@ fn take_ops(
     Ok(applier.tally)
 }
 
-fn skip_to_end(reader: &mut Reader<'_>, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<()> {
+pub(super) fn skip_to_end(reader: &mut Reader<'_>, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<()> {
     let (mut count, ops) = (0, reader.ops());
     loop {
         match reader.next()? {
