@@ -55,8 +55,7 @@ pub fn let_go(session: &mut Session, name: &str, taken_by: &str, by: &Unlock<'_>
     }
     let open = open_work(session)?;
     session.disable_user(name, by)?;
-    let user = session.user.clone();
-    leave::hand_over(&mut session.book, &user, name, taken_by, open)?;
+    leave::hand_over(&mut session.book, name, taken_by, open)?;
     Ok(open)
 }
 

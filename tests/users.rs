@@ -375,6 +375,27 @@ fn who_leaves_hands_over_what_is_open_and_that_is_kept() {
     assert_eq!(open_as(&place, "李文书"), Some("user_disabled"));
 }
 
+#[test]
+fn whoever_manages_users_hands_their_work_over_whatever_the_post_writes_and_it_is_nothing_to_undo() {
+    for (unit, post) in [(ZHOUYING, Post::Officer), (TOWN, Post::Lead), (TOWN, Post::Auditor), (ZHOUYING, Post::Doctor)]
+    {
+        let mut office = Office::start(unit);
+        let first = office.user();
+        let code = RecoveryCode::parse(&office.recovery).unwrap();
+        let new = NewUser { name: "李文书", post, manages: true, passphrase: OTHER };
+        office.session.add_user(&new, &Unlock::Recovery(&code)).unwrap();
+        let mut office = office.reopen_as(&Unlock::User("李文书", OTHER));
+        leaving::let_go(&mut office.session, &first, "李文书", &Unlock::User("李文书", OTHER)).unwrap();
+        assert!(office.session.users().unwrap()[0].disabled, "{post:?}");
+        let known = leaving::handovers(&office.session).unwrap();
+        assert_eq!((known.len(), known[0].user.as_str()), (1, first.as_str()), "{post:?}");
+        assert!(office.session.book.undoable("李文书").unwrap().is_none(), "{post:?}");
+        if post.may(CIVIL, Right::Write) {
+            assert_eq!(office.session.book.undo("李文书").unwrap_err().code, "nothing_to_undo");
+        }
+    }
+}
+
 fn open_as(place: &Place, name: &str) -> Option<&'static str> {
     open(place, &Unlock::User(name, OTHER)).err()
 }
