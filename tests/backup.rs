@@ -11,7 +11,7 @@ use common::{NOW, Office, PASSPHRASE, TOWN, ZHOUYING, clock, exchange, pages_hol
 use cunce::backup::{self, Here, Rehearsal};
 use cunce::ledger::{Env, SetClock};
 use cunce::register;
-use cunce::security::{RecoveryCode, Role, Unlock};
+use cunce::security::{MONEY, RecoveryCode, Role, Unlock};
 use cunce::session::{NewOffice, Place, Session};
 use uuid::Uuid;
 
@@ -370,6 +370,47 @@ fn on_leaving_a_backup_is_made_where_anything_is_new_and_so_many_are_kept() {
     assert!(backup::on_leaving(&mut office.session).unwrap().is_some());
     let told = backup::backups(&mut office.session).unwrap();
     assert!(told.trouble.is_none() && !told.is_due);
+}
+
+#[test]
+fn a_book_that_cannot_be_opened_keeps_no_other_from_being_backed_up_and_is_told() {
+    for damaged in [None, Some(vec![b'x'; 8192])] {
+        let (mut office, person) = village();
+        let folder = tempfile::tempdir().unwrap();
+        backup::choose(&mut office.session, Some(folder.path()), 1).unwrap();
+        let sound = backup::on_leaving(&mut office.session).unwrap().unwrap().written;
+        assert!(sound.unread.is_empty());
+        let (place, _kept) = office.closed();
+        match &damaged {
+            None => std::fs::remove_file(place.data.join("money.cunce")).unwrap(),
+            Some(bytes) => std::fs::write(place.data.join("money.cunce"), bytes).unwrap(),
+        }
+        let session = Session::open(&place, &UNLOCK, clock(NOW)).unwrap();
+        let mut office = Office::around(session, place);
+        office.set(person, &[("note", "照旧")]);
+        let kept = backup::on_leaving(&mut office.session).unwrap().expect("the register is new");
+        assert_eq!(kept.written.unread, [MONEY]);
+        assert!(sound.file.exists(), "an older one may be the last that has the book");
+        let told = backup::backups(&mut office.session).unwrap();
+        assert_eq!(told.trouble.unwrap().code, "backup_incomplete");
+        assert!(!told.is_due);
+        assert_eq!(backup::on_leaving(&mut office.session).unwrap(), None, "nothing is new");
+
+        let (_folder, machine) = machine();
+        let mut session = restored(&machine, &kept.written.file);
+        assert_eq!(state(&session), state(&office.session));
+        assert!(session.in_book(MONEY, |_| Ok(())).is_err());
+        assert_eq!(std::fs::read(machine.data.join("money.cunce")).ok(), damaged, "as it was");
+        drop(session);
+        // Where the book is still there it is not thrown away for a backup that lacks it.
+        let (_folder, machine) = self::machine();
+        drop(restored(&machine, &sound.file));
+        let brought_back = backup::restore(&machine, &kept.written.file, &UNLOCK, None, clock(NOW)).unwrap();
+        assert_eq!(brought_back.rehearsal.here, Here::Unreadable);
+        assert!(brought_back.aside.unwrap().join("money.cunce").exists());
+        drop(brought_back.session);
+        assert!(restored(&machine, &sound.file).in_book(MONEY, |_| Ok(())).is_ok());
+    }
 }
 
 #[test]

@@ -69,7 +69,7 @@ impl Desk {
 
     /// Whether leaving makes a backup, which takes its time.
     pub fn backs_up_on_leaving(&self) -> bool {
-        let is_chosen = |session: &mut Session| Ok(backup::backups(session)?.folder.is_some());
+        let is_chosen = |session: &mut Session| Ok(backup::folder(session)?.is_some());
         self.with(is_chosen).unwrap_or(false)
     }
 

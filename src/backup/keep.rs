@@ -8,7 +8,7 @@ use super::EXTENSION;
 use super::container::own_manifest;
 use super::step::OnStep;
 use super::write::{Written, write};
-use crate::session::Session;
+use crate::session::{BOOK, Session};
 use crate::{Error, Result};
 
 /// So many backups stay in the folder of automatic backups unless told otherwise.
@@ -32,7 +32,7 @@ pub struct Backups {
     pub folder: Option<PathBuf>,
     pub keep: u32,
     pub last: Option<Last>,
-    /// Why the last one on leaving could not be written.
+    /// Why the last one on leaving could not be written, or `backup_incomplete` where it lacks a book.
     pub trouble: Option<Trouble>,
     /// Whether anything was changed since the last one.
     pub is_due: bool,
@@ -62,14 +62,26 @@ pub fn back_up(session: &mut Session, out: &Path, keep: Option<u32>) -> Result<K
 /// The same, telling how far it is.
 pub fn back_up_telling(session: &mut Session, out: &Path, keep: Option<u32>, told: OnStep<'_>) -> Result<Kept> {
     let written = write(session, out, told)?;
+    let unread = written.unread.first();
     let removed = match (keep, written.file.parent()) {
-        (Some(keep), Some(folder)) => prune(session, folder, keep, &written.file),
+        // An older one may be the last that has the book which cannot be read now.
+        (Some(keep), Some(folder)) if unread.is_none() => prune(session, folder, keep, &written.file),
         _ => 0,
     };
     let last = Last { file: absolute(&written.file), at: written.at, fingerprint: fingerprint(session)? };
     set(session, LAST, Some(&last))?;
-    set::<Trouble>(session, TROUBLE, None)?;
+    let trouble = unread.map(|book| Trouble {
+        code: Error::new("backup_incomplete").code.to_owned(),
+        path: session.place.book(book),
+        at: written.at,
+    });
+    set(session, TROUBLE, trouble.as_ref())?;
     Ok(Kept { written, removed })
+}
+
+/// Where a backup is written on leaving; none where nobody has chosen a folder.
+pub fn folder(session: &Session) -> Result<Option<PathBuf>> {
+    Ok(session.book.setting(FOLDER)?.filter(|folder| !folder.is_empty()).map(PathBuf::from))
 }
 
 /// Where backups stand.
@@ -78,7 +90,7 @@ pub fn backups(session: &mut Session) -> Result<Backups> {
     let fingerprint = fingerprint(session)?;
     let book = &session.book;
     Ok(Backups {
-        folder: book.setting(FOLDER)?.filter(|folder| !folder.is_empty()).map(PathBuf::from),
+        folder: folder(session)?,
         keep: book.setting(KEPT)?.and_then(|text| text.parse().ok()).unwrap_or(KEEP),
         is_due: last.as_ref().is_none_or(|last| last.fingerprint != fingerprint),
         last,
@@ -89,7 +101,11 @@ pub fn backups(session: &mut Session) -> Result<Backups> {
 /// Changes whenever anything worth a backup has changed in a book that the user opens; whoever opens the others makes the backup of those.
 fn fingerprint(session: &mut Session) -> Result<String> {
     let books = session.books();
-    let each = books.into_iter().map(|book| session.in_book(book, |session| session.book.fingerprint()));
+    let each = books.into_iter().map(|book| match session.in_book(book, |session| session.book.fingerprint()) {
+        // It keeps no other book from being backed up; that it cannot be opened is as new as anything else.
+        Err(error) if book != BOOK => Ok(error.code.to_owned()),
+        found => found,
+    });
     Ok(each.collect::<Result<Vec<_>>>()?.join("; "))
 }
 
@@ -103,22 +119,26 @@ pub fn choose(session: &mut Session, folder: Option<&Path>, keep: u32) -> Result
 
 /// Makes the backup of leaving, where a folder was chosen and anything is new. What stood in the way is remembered, and shown at the next opening.
 pub fn on_leaving(session: &mut Session) -> Result<Option<Kept>> {
-    let now = backups(session)?;
-    let Some(folder) = now.folder else { return Ok(None) };
-    let is_there = now.last.as_ref().is_some_and(|last| last.file.starts_with(&folder) && last.file.exists());
-    if !now.is_due && is_there && now.trouble.is_none() {
-        return Ok(None);
-    }
-    let done = if folder.is_dir() {
-        back_up(session, &folder, Some(now.keep))
-    } else {
-        Err(Error::new("no_backup_folder").with("path", folder.display()))
-    };
-    done.map(Some).inspect_err(|error| {
+    let Some(folder) = folder(session)? else { return Ok(None) };
+    leave_in(session, &folder).inspect_err(|error| {
         let trouble = Trouble { code: error.code.to_owned(), path: folder, at: session.book.env.now_ms() };
         // The disk that has no room for a backup may have none for this either; then the lack of a backup shows in `is_due`.
         let _ = set(session, TROUBLE, Some(&trouble));
     })
+}
+
+fn leave_in(session: &mut Session, folder: &Path) -> Result<Option<Kept>> {
+    let now = backups(session)?;
+    let is_there = now.last.as_ref().is_some_and(|last| last.file.starts_with(folder) && last.file.exists());
+    // A second one would lack the same book.
+    let is_well = now.trouble.is_none_or(|trouble| trouble.code == "backup_incomplete");
+    if !now.is_due && is_there && is_well {
+        return Ok(None);
+    }
+    if !folder.is_dir() {
+        return Err(Error::new("no_backup_folder").with("path", folder.display()));
+    }
+    back_up(session, folder, Some(now.keep)).map(Some)
 }
 
 /// Removes the oldest backups of this office, and of no other, beyond so many; the new one always stays.

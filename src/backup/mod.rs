@@ -20,7 +20,7 @@ pub mod view;
 mod write;
 
 pub use crate::ledger::copy::{Changes, Lacking};
-pub use keep::{Backups, KEEP, Kept, Last, Trouble, back_up, back_up_telling, backups, choose, on_leaving};
+pub use keep::{Backups, KEEP, Kept, Last, Trouble, back_up, back_up_telling, backups, choose, folder, on_leaving};
 pub use rescue::rescue;
 pub use restore::{Here, Rehearsal, Restored, rehearse, restore, restore_telling};
 pub use step::{OnStep, Step};

@@ -91,9 +91,9 @@ pub fn restore_telling(
     let locked = lock(&place.data)?;
     let prepared = stage(place, file, with, &env, None, told).and_then(|staged| {
         keep_erased(file, &staged)?;
-        Ok(staged.rehearsal)
+        Ok((staged.books.iter().map(Book::name).collect::<Vec<_>>(), staged.rehearsal))
     });
-    let rehearsal = prepared.inspect_err(|_| {
+    let (sound, rehearsal) = prepared.inspect_err(|_| {
         // The first error is the one to tell.
         let _ = swap::clear(&place.data);
     })?;
@@ -104,7 +104,7 @@ pub fn restore_telling(
     swap::finish(&place.data, &|point| env.may_go_on(point))?;
     drop(locked);
     told(Step::Opening);
-    let session = open_verified(place, with, passphrase, env).or_else(|error| {
+    let session = open_verified(place, with, passphrase, env, &sound).or_else(|error| {
         let failed = free_name(&place.data, "restore-failed");
         swap::put_back(&place.data, &aside, &failed)?;
         Err(error)
@@ -119,19 +119,26 @@ pub fn restore_telling(
     Ok(Restored { session, rehearsal, aside })
 }
 
-/// A backup that was checked and lies ready, with the books that whoever restores it opens.
+/// A backup that was checked and lies ready, with the books that whoever restores it opens; without those that could not be read when it was
+/// written.
 struct Staged {
     opened: Opened,
     books: Vec<Book>,
     rehearsal: Rehearsal,
 }
 
-fn open_verified(place: &Place, with: &Unlock<'_>, passphrase: Option<&str>, env: Arc<dyn Env>) -> Result<Session> {
+fn open_verified(
+    place: &Place,
+    with: &Unlock<'_>,
+    passphrase: Option<&str>,
+    env: Arc<dyn Env>,
+    sound: &[&str],
+) -> Result<Session> {
     let mut session = match (with, passphrase) {
         (Unlock::Recovery(code), Some(passphrase)) => Session::recover(place, code, passphrase, env)?,
         _ => Session::open(place, with, env)?,
     };
-    for book in session.books() {
+    for book in session.books().into_iter().filter(|book| sound.contains(book)) {
         if !session.in_book(book, |session| session.book.verify())?.ok {
             return Err(damaged());
         }
@@ -158,12 +165,20 @@ fn stage(
     let mut ops = 0;
     for (name, key) in &opened.keys {
         let path = staged.join(format!("{name}.cunce"));
-        let mut book = Book::look_at(&path, key, schema_of(name)?, &place.state, env.clone())?;
-        let found = book.standing()?;
-        // Of a book that was closed to whoever wrote the backup nothing is said but its hash.
+        let found = Book::look_at(&path, key, schema_of(name)?, &place.state, env.clone())
+            .and_then(|book| Ok((book.standing()?, book)));
+        let (found, mut book) = match found {
+            Err(error) if name != BOOK && ["not_started", "damaged_database"].contains(&error.code) => continue,
+            found => found?,
+        };
+        // Of a book that was closed to whoever wrote the backup, or could not be read then, nothing is said but its hash.
         let told = opened.books.iter().find(|told| told.book == found.book);
         let is_described = told.map_or(name != BOOK, |told| told.describes(&found));
-        if !is_described || !book.verify()?.ok {
+        let verified = book.verify();
+        if is_described && told.is_none() && !verified.as_ref().is_ok_and(|verified| verified.ok) {
+            continue;
+        }
+        if !is_described || !verified?.ok {
             return Err(damaged());
         }
         ops += found.ops;
@@ -193,6 +208,11 @@ fn look_here(place: &Place, opened: &Opened, backup: &[Book], env: &Arc<dyn Env>
     }
     if open.is_none() && !place.book(BOOK).exists() && matches!(keyring, Ok(None)) {
         return Ok(Here::Nothing);
+    }
+    // What the backup cannot give in its place is not thrown away.
+    let is_given = |name: &str| backup.iter().any(|book| book.name() == name);
+    if opened.keys.keys().any(|name| !is_given(name) && place.book(name).exists()) {
+        return Ok(Here::Unreadable);
     }
     let mut lacking = Lacking::default();
     for book in backup {

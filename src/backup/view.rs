@@ -21,6 +21,8 @@ pub struct BackupView {
     pub written_at: String,
     /// How many older ones were removed for it.
     pub removed: usize,
+    /// Books that could not be opened: of each the file is in it as it lies there, if there is one.
+    pub unread: Vec<String>,
 }
 
 /// Changes that would be lost.
@@ -73,7 +75,7 @@ pub struct LastView {
     pub at: String,
 }
 
-/// Why the backup on leaving could not be written: an error's code, and where.
+/// Why the backup on leaving could not be written, or which book it lacks: an error's code, and where.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct TroubleView {
@@ -133,6 +135,7 @@ impl From<Kept> for BackupView {
             hash: hash_text(&written.hash),
             written_at: instant(written.at),
             removed: kept.removed,
+            unread: written.unread.into_iter().map(str::to_owned).collect(),
         }
     }
 }

@@ -15,9 +15,12 @@ use crate::commands::to_json;
 use crate::output::Output;
 use crate::{ask, unlock, words};
 
+/// A backup that lacks a book is written, and still not all is well: exit code 1.
 pub fn write(session: &mut Session, out: &Path, keep: Option<u32>) -> Result<Output> {
     let view = BackupView::from(backup::back_up(session, out, keep)?);
-    Ok(Output::new(to_json(&view)?, words::backed_up(&view)))
+    let mut output = Output::new(to_json(&view)?, words::backed_up(&view));
+    output.refused = !view.unread.is_empty();
+    Ok(output)
 }
 
 /// Which file, whether only to look, and how it is opened.

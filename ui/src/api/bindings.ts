@@ -237,6 +237,8 @@ export type BackupView = {
 	written_at: string,
 	/**  How many older ones were removed for it. */
 	removed: number,
+	/**  Books that could not be opened: of each the file is in it as it lies there, if there is one. */
+	unread: string[],
 };
 
 /**  Where backups stand on this computer. */
@@ -1145,7 +1147,7 @@ export type TransferView = {
 	left_behind: number,
 };
 
-/**  Why the backup on leaving could not be written: an error's code, and where. */
+/**  Why the backup on leaving could not be written, or which book it lacks: an error's code, and where. */
 export type TroubleView = {
 	code: string,
 	path: string,

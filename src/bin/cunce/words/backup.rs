@@ -7,11 +7,18 @@ use cunce::backup::view::{BackupView, ChangesView, RehearsalView, RescueView};
 use super::say;
 
 pub fn backed_up(written: &BackupView) -> String {
-    let BackupView { file, bytes, hash, removed, .. } = written;
-    let text = say(
+    let BackupView { file, bytes, hash, removed, unread, .. } = written;
+    let mut text = say(
         format!("已备份到 {file}（{bytes} 字节），读回来核对过。\nSHA-256  {hash}"),
         format!("Backed up to {file} ({bytes} bytes), read back and checked.\nSHA-256  {hash}"),
     );
+    for book in unread {
+        let book = super::book_name(book);
+        text.push_str(&say(
+            format!("\n“{book}”这本打不开，备份里只有它原来的文件（如果还在）。旧的备份没有删，请用有它的那一份恢复。"),
+            format!("\nThe book {book} could not be opened; only its file as it is was backed up, if it is there. No older backup was removed; restore one that has it."),
+        ));
+    }
     match removed {
         0 => text,
         n => say(format!("{text}\n最旧的 {n} 份已删去。"), format!("{text}\nThe oldest {n} were removed.")),

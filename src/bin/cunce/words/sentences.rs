@@ -494,6 +494,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "This is a backup of {backup}, and the register here is that of {name}; nothing was changed. Restore it into another folder.",
     ),
     (
+        "backup_incomplete",
+        "有一本册子（{path}）打不开，备份里只有它原来的文件（如果还在）。旧的备份没有删，请用有它的那一份恢复。",
+        "A book ({path}) could not be opened; only its file as it is was backed up, if it is there. No older backup was removed; restore one that has it.",
+    ),
+    (
         "no_backup_folder",
         "备份的文件夹 {path} 不在（U盘没有插？），没有备份。册子没有改动。",
         "The folder for backups, {path}, is not there (is the stick plugged in?); no backup was written. The register was not changed.",

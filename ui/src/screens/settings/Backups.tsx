@@ -14,7 +14,7 @@ import { useWords } from "../../words";
 const MOST_KEPT = 100;
 
 export function Backups() {
-  const { t } = useWords();
+  const { t, error, coded } = useWords();
   const { note } = useFoot();
   const known = useBackups();
   const [busy, setBusy] = useState(false);
@@ -50,6 +50,7 @@ export function Backups() {
       <Trouble thrown={known.error ?? trouble} />
       {writing && <BackupProgress of="backup" />}
       {done && <div className="notice good" role="status" data-testid="backup-done"><Icon name="done" /><span>{t("backup.done", { file: done.file })}</span></div>}
+      {done?.unread.map((book) => <div key={book} className="notice wrong" role="alert" data-testid="backup-unread"><Icon name="wrong" /><span>{error({ code: "backup_incomplete", params: { path: coded("book", book, "book.civil") } })}</span></div>)}
       {state && (
         <div className="settings-list">
           <div>

@@ -21,7 +21,7 @@ export const backups = {
   "backup.keep": ["留最近", "Keep the last"],
   "backup.keep_unit": ["份", "backups"],
   "backup.keep_about": ["新的一份核对好以后，才删去最旧的。清除过的个人信息，旧备份里还有，不必多留。", "The oldest goes only once the new one has been checked. Older backups still hold what was erased later: keep few."],
-  "backup.trouble": ["{at} 离开时没有备份成。", "On leaving at {at} no backup could be written."],
+  "backup.trouble": ["{at} 的备份没有做好。", "The backup at {at} did not go well."],
   "backup.closing": ["正在备份，写完就关。请先不要拔U盘。", "Writing the backup; the window closes when it is done. Please leave the stick in."],
 
   "restore.title": ["从备份恢复", "Restore from a backup"],

@@ -100,6 +100,7 @@ export const errors = {
   "errors.not_a_backup": ["这不是村册的备份文件，什么都没有改动。请选择 .cbk 文件。", "This is not a backup of this program; nothing was changed. Choose a .cbk file."],
   "errors.damaged_backup": ["备份文件损坏或不完整，没有恢复，什么都没有改动。请换一份备份。", "The backup is damaged or incomplete; nothing was changed. Use another backup."],
   "errors.other_office": ["这是“{backup}”的备份，而这里是“{name}”的户册，什么都没有改动。", "This is a backup of {backup}, and the register here is that of {name}; nothing was changed."],
+  "errors.backup_incomplete": ["有一本册子（{path}）打不开，备份里只有它原来的文件（如果还在）。旧的备份没有删，请用有它的那一份恢复。", "A book ({path}) could not be opened; only its file as it is was backed up, if it is there. No older backup was removed; restore one that has it."],
   "errors.no_backup_folder": ["备份的文件夹 {path} 不在，没有备份，户册没有改动。U盘是不是没有插？", "The folder for backups, {path}, is not there; no backup was written and the register was not changed. Is the stick plugged in?"],
   "errors.written_badly": ["写到U盘的文件读回来不对，已删去，户册没有改动。请换一个U盘再写。", "The file did not read back from the stick as it was written and was removed; nothing was changed here. Use another stick."],
   "errors.not_a_card": ["这不是办公室名片，什么都没有改动。请选择对方保存的名片文件。", "This is not an office card; nothing was changed. Choose the card file they saved."],
