@@ -308,6 +308,24 @@ fn a_backup_holds_every_book_and_each_goes_on_as_a_new_replica() {
 }
 
 #[test]
+fn what_a_doctor_erased_stays_erased_where_an_officer_restores_an_older_backup() {
+    let (_, village) = town_and_village();
+    let mut village = village.reopen_as(&DOCTOR);
+    let person = Uuid::from_bytes([5; 16]);
+    agree(&mut village.session, CARE, person, Purpose::HomeVisits);
+    let stick = tempfile::tempdir().unwrap();
+    let older = backup::back_up(&mut village.session, stick.path(), None).unwrap().written.file;
+    let user = village.user();
+    village.session.in_book(CARE, |session| cunce::care::erase(&mut session.book, &user, person)).unwrap();
+    backup::back_up(&mut village.session, stick.path(), None).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let machine = cunce::session::Place { data: folder.path().join("data"), state: folder.path().join("state") };
+    drop(backup::restore(&machine, &older, &Unlock::Passphrase(PASSPHRASE), None, clock(NOW)).unwrap().session);
+    let mut doctor = Session::open(&machine, &DOCTOR, clock(NOW)).unwrap();
+    assert!(agreed(&mut doctor, CARE, person).is_empty());
+}
+
+#[test]
 fn the_other_books_open_when_one_is_gone() {
     let office = Office::start(ZHOUYING);
     let (place, _folder) = office.closed();

@@ -1,6 +1,5 @@
 //! The way back: a rehearsal that says whose a backup is and what would be lost, and the restore itself.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,7 +7,7 @@ use super::container::{Opened, damaged, own_manifest};
 use super::keep::backups_in;
 use super::step::{OnStep, Step};
 use crate::files::private_folder;
-use crate::ledger::copy::{Lacking, Standing, backup_key};
+use crate::ledger::copy::{self, Lacking, backup_key};
 use crate::ledger::{Book, Env};
 use crate::security::{Role, Unlock};
 use crate::session::{BOOK, Place, Session, lock, schema_of};
@@ -90,7 +89,7 @@ pub fn restore_telling(
     place.finish_restore()?;
     let locked = lock(&place.data)?;
     let prepared = stage(place, file, with, &env, None, told).and_then(|staged| {
-        keep_erased(file, &staged)?;
+        keep_erased(place, file, &staged.opened)?;
         Ok((staged.books.iter().map(Book::name).collect::<Vec<_>>(), staged.rehearsal))
     });
     let (sound, rehearsal) = prepared.inspect_err(|_| {
@@ -240,17 +239,14 @@ fn lacking_of(here: &Book, backup: &Book) -> Result<Option<Lacking>> {
     here.lacking_in(backup).map(Some)
 }
 
-/// What has been erased since: known on this machine, in the backup, and in other backups of the office that lie beside it.
-fn keep_erased(file: &Path, Staged { opened, books, .. }: &Staged) -> Result<()> {
+/// What has been erased since: known on this machine, in the backup, and in other backups of the office that lie beside it. Also of books that
+/// are closed to whoever restores.
+fn keep_erased(place: &Place, file: &Path, opened: &Opened) -> Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let key = opened.keys.get(BOOK).map(backup_key).ok_or_else(damaged)?;
     let beside = backups_in(folder).into_iter().filter_map(|path| own_manifest(&path, &key));
-    let told: Vec<Standing> = beside.flat_map(|(_, books)| books).chain(opened.books.clone()).collect();
-    for book in books {
-        let id = book.standing()?.book;
-        let of_book = told.iter().filter(|standing| standing.book == id);
-        let erased: BTreeSet<_> = of_book.flat_map(|standing| standing.erased.iter().cloned()).collect();
-        book.keep_erased(&erased)?;
+    for standing in beside.flat_map(|(_, books)| books).chain(opened.books.clone()) {
+        copy::keep_erased(&place.state, &standing)?;
     }
     Ok(())
 }

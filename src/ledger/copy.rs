@@ -11,6 +11,7 @@ use super::book::{Book, BookKey};
 use super::core::{Core, broken};
 use super::ids::{COUNTER_MAX, counter_of, local_op};
 use super::kept::KeptMark;
+use super::mark::Mark;
 use crate::{Error, Result};
 
 /// Where a book stood when it was copied, and what was erased of it so far (rows and fields, never a value).
@@ -63,6 +64,11 @@ pub(crate) fn backup_key(key: &BookKey) -> BookKey {
     Zeroizing::new(blake3::derive_key("cunce backup 1", key.as_slice()))
 }
 
+/// Keeps marks of erasures that copies of a book knew, so that they are applied when it opens as a restored one; its key is not needed.
+pub(crate) fn keep_erased(state_dir: &Path, told: &Standing) -> Result<()> {
+    Mark::new(state_dir, told.book).kept().add(&told.erased.iter().cloned().collect::<Vec<_>>())
+}
+
 impl Book {
     /// Writes the book as it stands now into a new file under the same key.
     pub(crate) fn snapshot(&self, path: &Path) -> Result<()> {
@@ -81,11 +87,6 @@ impl Book {
             ops: self.core.count("SELECT count(*) FROM op")?,
             erased: self.mark.kept().read()?,
         })
-    }
-
-    /// Keeps marks of erasures that another copy knew, so that they are applied when the book opens as a restored one.
-    pub(crate) fn keep_erased(&self, erased: &BTreeSet<KeptMark>) -> Result<()> {
-        self.mark.kept().add(&erased.iter().cloned().collect::<Vec<_>>())
     }
 
     /// Changes whenever anything worth a backup has changed.
