@@ -477,6 +477,29 @@ fn what_a_person_accepts_is_followed_by_what_waited_for_it_and_settled_like_any_
 }
 
 #[test]
+fn a_revocation_and_a_file_that_waits_for_a_colleague_are_worth_a_backup() {
+    let (town, mut village, _, person) = station();
+    let stick = tempfile::tempdir().unwrap();
+    let at_once = |town: &mut Office| {
+        let due = cunce::backup::backups(&mut town.session).unwrap().is_due;
+        cunce::backup::back_up(&mut town.session, stick.path(), None).unwrap();
+        assert!(!cunce::backup::backups(&mut town.session).unwrap().is_due);
+        due
+    };
+    let mut town = town.reopen();
+    at_once(&mut town);
+    seal(&mut village.session, person, "请单独联系").unwrap();
+    carry(&mut village.session, &mut town.session, TOWN);
+    assert_eq!(change_set::waiting(&town.session).unwrap().len(), 1);
+    assert!(at_once(&mut town), "a file waits");
+    let card = village.session.identity.card().clone();
+    cunce::exchange::cards::revoke(&mut town.session, &card, 0).unwrap();
+    assert!(at_once(&mut town), "a card was revoked");
+    cunce::exchange::cards::revoke(&mut town.session, &card, 1).unwrap();
+    assert!(at_once(&mut town), "it is believed further than it was");
+}
+
+#[test]
 fn a_session_opened_again_keeps_its_log() {
     let (mut village, _, [person, _]) = village_with_people();
     looks::person(&mut village.session, person).unwrap();

@@ -93,14 +93,35 @@ impl Book {
     pub(crate) fn fingerprint(&self) -> Result<String> {
         let place = self.place()?;
         let core = &self.core;
-        let sizes = ["op", "local_office", "local_held", "local_offered", "local_envelope", "erased", "replica"]
+        const TABLES: [&str; 8] = [
+            "op",
+            "local_office",
+            "local_held",
+            "local_waiting",
+            "local_offered",
+            "local_envelope",
+            "erased",
+            "replica",
+        ];
+        let sizes = TABLES
             .iter()
             .map(|table| core.count(&format!("SELECT count(*) FROM {table}")).map(|count| count.to_string()))
             .collect::<Result<Vec<_>>>()?;
-        let revoked = core.count("SELECT count(*) FROM local_office WHERE revoked_after IS NOT NULL")?;
+        let replaced = core.count("SELECT count(*) FROM local_office WHERE revoked_after IS NOT NULL")?;
+        let (revoked, believed) = core
+            .one("SELECT count(*), total(last) FROM local_revoked", [], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, f64>(1)?))
+            })?
+            .unwrap_or_default();
         let card = core.secret("sign")?.map(|key| blake3::hash(&key).to_hex()[..16].to_owned()).unwrap_or_default();
         let chain = &blake3::Hash::from_bytes(place.chain).to_hex()[..16];
-        Ok(format!("{} {} {chain} {} {} {revoked} {card}", place.replica, place.counter, place.sent, sizes.join(" ")))
+        Ok(format!(
+            "{} {} {chain} {} {} {replaced} {revoked} {believed} {card}",
+            place.replica,
+            place.counter,
+            place.sent,
+            sizes.join(" ")
+        ))
     }
 
     /// What this book has and `older`, a copy of it, has not.
