@@ -464,3 +464,33 @@ fn a_damaged_book_is_rescued_as_far_as_it_can_be_read() {
     }
     assert!(rescued_at_all >= 12 && named_at_all >= 8, "{rescued_at_all}, {named_at_all}");
 }
+
+#[test]
+fn a_book_of_which_nothing_can_be_read_is_left_as_it_is_and_named() {
+    let (office, person) = village();
+    let (place, kept) = office.closed();
+    let bytes = vec![b'x'; 8192];
+    std::fs::write(place.data.join("money.cunce"), &bytes).unwrap();
+    let out = kept.path().join("册");
+    let rescued = backup::rescue(&place, &out, &UNLOCK, clock(NOW)).unwrap();
+    assert_eq!(rescued.copied, [MONEY], "the care book is closed to an officer, and that is no damage");
+    assert_eq!(std::fs::read(out.join("money.cunce")).unwrap(), bytes);
+    let there = Place { data: out, state: place.state.clone() };
+    let session = Session::open(&there, &UNLOCK, clock(NOW)).unwrap();
+    assert_eq!(Office::around(session, there).shown(person, "name"), "王芳");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_rescue_that_cannot_be_ended_leaves_no_half_an_office() {
+    let (office, _) = village();
+    let (place, kept) = office.closed();
+    let out = kept.path().join("册");
+    std::fs::create_dir(&out).unwrap();
+    // What is written under the temporary name meets a device without room.
+    std::os::unix::fs::symlink("/dev/full", out.join("keyring.json.part")).unwrap();
+    assert_eq!(backup::rescue(&place, &out, &UNLOCK, clock(NOW)).unwrap_err().code, "disk_full");
+    let left: Vec<_> = content(&out).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(left, [""; 0]);
+    assert!(backup::rescue(&place, &out, &UNLOCK, clock(NOW)).is_ok(), "it can be tried again");
+}

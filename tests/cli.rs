@@ -1042,13 +1042,23 @@ fn a_damaged_register_is_rescued_into_another_folder() {
     let before = village.digest();
     let sound = village.path("完好");
     let rescued = village.done(&["rescue", "--out", &sound]);
-    assert_keys(&rescued, &["folder", "ops", "dropped", "tables", "incomplete"]);
+    assert_keys(&rescued, &["folder", "ops", "dropped", "tables", "incomplete", "copied"]);
     assert_eq!((&rescued["ops"], &rescued["tables"]), (&2.into(), &serde_json::json!([])));
     assert_eq!(village.refused(&["rescue", "--out", &sound]), "already_started");
     let new = Office::empty();
     std::fs::rename(&sound, new.path("村 册")).expect("moved");
     assert_eq!(new.digest(), before);
     new.assert_sound();
+
+    std::fs::write(Path::new(&village.path("村 册")).join("money.cunce"), "坏了").expect("written");
+    let (rescued, output) = village.json(&["rescue", "--out", &village.path("少一本")]);
+    assert_eq!((output.status.code(), &rescued["copied"]), (Some(1), &serde_json::json!(["money"])));
+    assert_eq!(village.json(&["backup", "--out", &village.path("少一本.cbk")]).0["unread"], rescued["copied"]);
+    std::fs::copy(
+        Path::new(&new.path("村 册")).join("money.cunce"),
+        Path::new(&village.path("村 册")).join("money.cunce"),
+    )
+    .expect("copied");
 
     let book = Path::new(&village.path("村 册")).join("civil.cunce");
     let whole = std::fs::read(&book).expect("read");

@@ -6,28 +6,42 @@ use std::sync::Arc;
 use crate::files::private_folder;
 use crate::ledger::rescue::rescue as rescue_book;
 use crate::ledger::{Env, Rescued};
-use crate::security::{BookKeys, Unlock};
+use crate::security::{BookKeys, Keyring, Unlock};
 use crate::session::{BOOK, Place, lock, schema_of};
 use crate::{Error, Result};
 
 const SCRATCH: &str = "rescuing";
 
-/// Makes a data folder `out` from the damaged office; what is here stays as it is. Books that this user does not open, and those beside the
-/// register of which nothing can be read, are copied as they are.
+/// Makes a data folder `out` from the damaged office; what is here stays as it is. Books that this user does not open are copied as they are, and
+/// so are those beside the register of which nothing can be read, which are named.
 pub fn rescue(place: &Place, out: &Path, with: &Unlock<'_>, env: Arc<dyn Env>) -> Result<Rescued> {
     let keyring = place.office()?.ok_or_else(|| Error::new("not_started"))?;
     let _lock = lock(&place.data)?;
     let keys = place.unlock(&keyring, with, &*env)?.keys;
     let there = Place { data: out.to_owned(), state: place.state.clone() };
-    if there.book(BOOK).exists() || there.keyring().exists() {
+    if keyring.books().any(|name| there.book(name).exists()) || there.keyring().exists() {
         return Err(Error::new("already_started"));
     }
     private_folder(out)?;
-    let mut rescued = rescue_one(place, &there, BOOK, &keys, &env)?;
+    rescue_all(place, &there, &keyring, &keys, &env).inspect_err(|_| {
+        // Without its keyring nobody could open it, and it would stand in the way of the next attempt.
+        for name in keyring.books() {
+            let _ = there.remove_book(name);
+        }
+    })
+}
+
+fn rescue_all(place: &Place, there: &Place, keyring: &Keyring, keys: &BookKeys, env: &Arc<dyn Env>) -> Result<Rescued> {
+    let mut rescued = rescue_one(place, there, BOOK, keys, env)?;
     for name in keyring.books().filter(|name| *name != BOOK) {
-        match rescue_one(place, &there, name, &keys, &env) {
+        match rescue_one(place, there, name, keys, env) {
             Ok(other) => rescued.add(name, other),
-            Err(_) => copy_book(place, &there.data, name)?,
+            Err(error) => {
+                copy_book(place, &there.data, name)?;
+                if error.code != "book_closed" {
+                    rescued.copied.push(name.to_owned());
+                }
+            }
         }
     }
     keyring.save(&there.keyring())?;
@@ -45,7 +59,7 @@ fn rescue_one(place: &Place, there: &Place, name: &str, keys: &BookKeys, env: &A
     std::fs::remove_dir_all(&scratch)?;
     done.inspect_err(|_| {
         // Half a book is none.
-        let _ = std::fs::remove_file(there.book(name));
+        let _ = there.remove_book(name);
     })
 }
 

@@ -93,6 +93,8 @@ pub struct RescueView {
     pub dropped: u64,
     pub tables: Vec<TableView>,
     pub incomplete: Vec<IncompleteView>,
+    /// Books of which nothing could be read: their files are as they were.
+    pub copied: Vec<String>,
 }
 
 /// A table with places that could not be read.
@@ -122,6 +124,7 @@ impl RescueView {
             dropped: rescued.dropped,
             tables: rescued.tables.into_iter().map(table).collect(),
             incomplete: rescued.incomplete.into_iter().map(row).collect(),
+            copied: rescued.copied,
         }
     }
 }

@@ -54,6 +54,8 @@ pub struct Rescued {
     pub dropped: u64,
     /// Whom both the journal and `registry` lost where they have gaps is not among them: nothing names them any more.
     pub incomplete: Vec<IncompleteRow>,
+    /// Books of which nothing could be read: their files are as they were.
+    pub copied: Vec<String>,
 }
 
 impl Rescued {
@@ -65,6 +67,7 @@ impl Rescued {
         self.ops += other.ops;
         self.dropped += other.dropped;
         self.incomplete.extend(other.incomplete);
+        self.copied.extend(other.copied);
     }
 }
 
@@ -100,7 +103,8 @@ pub(crate) fn rescue(
         Ok((dropped, book.core.incomplete(&named, &mut source)?))
     })?;
     let ops = book.core.one("SELECT count(*) FROM op", [], |row| row.get::<_, i64>(0))?.unwrap_or_default() as u64;
-    Ok(Rescued { tables: tables.into_iter().filter(|table| table.gaps > 0).collect(), ops, dropped, incomplete })
+    let tables = tables.into_iter().filter(|table| table.gaps > 0).collect();
+    Ok(Rescued { tables, ops, dropped, incomplete, copied: Vec::new() })
 }
 
 /// The damaged file; opened anew after each failure.

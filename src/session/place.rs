@@ -38,7 +38,7 @@ impl Place {
         BOOKS.iter().try_for_each(|name| self.remove_book(name))
     }
 
-    pub(super) fn remove_book(&self, name: &str) -> Result<()> {
+    pub(crate) fn remove_book(&self, name: &str) -> Result<()> {
         for suffix in ["", "-wal", "-shm"] {
             let mut path = self.book(name).into_os_string();
             path.push(suffix);

@@ -58,6 +58,7 @@ pub fn rescue(place: &Place, out: &Path, with: &Unlock<'_>, env: Arc<dyn Env>) -
     let rescued = backup::rescue(place, out, with, env)?;
     let view = RescueView::of(rescued, out);
     let mut output = Output::new(to_json(&view)?, words::rescued(&view));
-    output.refused = !view.tables.is_empty() || view.dropped > 0 || !view.incomplete.is_empty();
+    let is_whole = view.tables.is_empty() && view.incomplete.is_empty() && view.copied.is_empty();
+    output.refused = !is_whole || view.dropped > 0;
     Ok(output)
 }

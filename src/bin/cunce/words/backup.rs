@@ -16,7 +16,7 @@ pub fn backed_up(written: &BackupView) -> String {
         let book = super::book_name(book);
         text.push_str(&say(
             format!("\n“{book}”这本打不开，备份里只有它原来的文件（如果还在）。旧的备份没有删，请用有它的那一份恢复。"),
-            format!("\nThe book {book} could not be opened; only its file as it is was backed up, if it is there. No older backup was removed; restore one that has it."),
+            format!("\nThe book of {book} could not be opened; only its file as it is was backed up, if it is there. No older backup was removed; restore one that has it."),
         ));
     }
     match removed {
@@ -103,6 +103,13 @@ pub fn rescued(found: &RescueView) -> String {
         lines.push(say(
             format!("  另有 {} 条读出了，但所指的内容已丢失，没有用。", found.dropped),
             format!("  {} more were read, but what they refer to is lost.", found.dropped),
+        ));
+    }
+    for book in &found.copied {
+        let book = super::book_name(book);
+        lines.push(say(
+            format!("  “{book}”这本什么都读不出，它的文件照原样放过去了（如果还在）；请从备份恢复。"),
+            format!("  Nothing could be read of the book of {book}; its file was copied as it is, if it is there. Restore a backup."),
         ));
     }
     if !found.incomplete.is_empty() {
