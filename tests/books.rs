@@ -281,6 +281,29 @@ fn a_revoked_card_is_believed_no_further_in_any_book() {
 }
 
 #[test]
+fn a_lost_laptop_is_believed_no_further_in_a_book_that_the_new_card_does_not_name() {
+    let (town, village) = town_and_village();
+    let person = Uuid::from_bytes([5; 16]);
+    let mut lost = village.reopen_as(&DOCTOR);
+    agree(&mut lost.session, CARE, person, Purpose::HomeVisits);
+    let stick = tempfile::tempdir().unwrap();
+    let first = write(&mut lost.session, TOWN, stick.path(), "first").remove(0).1;
+    let mut at_station = town.reopen_as(&CLINICIAN);
+    change_set::merge_all(&mut at_station.session, &[first], &mut |_| true).unwrap();
+    let mut town = at_station.reopen();
+    // As a program of before there were several books writes it.
+    let fresh = Office::start(ZHOUYING);
+    let card = cunce::security::Card { books: Default::default(), ..fresh.session.identity.card().clone() };
+    cards::trust_card(&mut town.session, &card).unwrap();
+    agree(&mut lost.session, CARE, person, Purpose::UrgentResults);
+    let late = write(&mut lost.session, TOWN, stick.path(), "late").remove(0).1;
+    let mut town = town.reopen_as(&CLINICIAN);
+    let merged = change_set::merge_all(&mut town.session, &[late], &mut |_| true).unwrap();
+    assert_eq!((merged.files[0].status, merged.files[0].reason), (Status::Refused, Some("revoked")));
+    assert_eq!(agreed(&mut town.session, CARE, person), [Purpose::HomeVisits], "what came before it stands");
+}
+
+#[test]
 fn a_backup_holds_every_book_and_each_goes_on_as_a_new_replica() {
     let (_, village) = town_and_village();
     let person = Uuid::from_bytes([5; 16]);

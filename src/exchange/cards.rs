@@ -162,8 +162,9 @@ pub(crate) fn mirror(session: &mut Session, name: &str) -> Result<()> {
     if name == CIVIL {
         return Ok(());
     }
+    let cards = trusted(&session.book)?;
     let mut offices = Vec::new();
-    for card in trusted(&session.book)? {
+    for card in &cards {
         let line = division::line_of(&session.book, &card.unit)?;
         let is_revoked = is_revoked(&session.book, card.office)?;
         offices.extend(card.for_book(name).map(|card| (card, line, is_revoked)));
@@ -171,9 +172,8 @@ pub(crate) fn mirror(session: &mut Session, name: &str) -> Result<()> {
     session.in_book(name, |session| {
         session.book.in_transaction(|book| {
             for known in trusted(book)? {
-                if let Some((card, ..)) =
-                    offices.iter().find(|(card, ..)| card.unit == known.unit && card.office != known.office)
-                {
+                // Also by a card that names no keys for this book.
+                if let Some(card) = cards.iter().find(|card| card.unit == known.unit && card.office != known.office) {
                     replace_others(book, card)?;
                 }
             }
