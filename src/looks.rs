@@ -5,8 +5,9 @@ use zeroize::Zeroizing;
 
 use crate::Result;
 use crate::care;
-use crate::register::view::{self, HouseholdView, PersonRow, PersonView, Record};
-use crate::register::{self, national_id};
+use crate::register::schema::{HOUSEHOLD, RESIDENT};
+use crate::register::view::{self, HistoryEntry, HouseholdView, PersonRow, PersonView, Record};
+use crate::register::{self, national_id, store};
 use crate::rights::view::AccessView;
 use crate::rights::{self, AccessClass, AccessFilter, Look};
 use crate::security::{CARE, Right};
@@ -39,6 +40,17 @@ pub fn household(session: &mut Session, id: Uuid) -> Result<HouseholdView> {
     view::household(&session.book, id)
 }
 
+/// What was ever written of a person or household, which says more than the record.
+pub fn history(session: &mut Session, id: Uuid) -> Result<Vec<HistoryEntry>> {
+    let told = view::history(&session.book, id)?;
+    match store::entity_of(&session.book, id)?.as_deref() {
+        Some(RESIDENT) => opened(session, id)?,
+        Some(HOUSEHOLD) => opened_household(session, id)?,
+        _ => {}
+    }
+    Ok(told)
+}
+
 /// One masked value in full, for a reason.
 pub fn reveal(session: &mut Session, id: Uuid, field: &str, reason: &str) -> Result<String> {
     let value = view::reveal(&session.book, id, field)?;
@@ -49,7 +61,7 @@ pub fn reveal(session: &mut Session, id: Uuid, field: &str, reason: &str) -> Res
 /// People that a typed text finds. A whole ID number finds one person and no other, which is a look at that person.
 pub fn find_people(session: &mut Session, text: &str, limit: usize) -> Result<Vec<PersonRow>> {
     let found = register::find_people(&session.book, text, limit)?;
-    if is_whole_id(text) {
+    if national_id::read(text).is_ok() {
         for row in &found {
             let person = Some(crate::ledger::parse_id(&row.id)?);
             log(session, &Look { class: AccessClass::SearchedId, person, field: "", reason: "" })?;
@@ -149,9 +161,4 @@ fn opened_household(session: &mut Session, id: Uuid) -> Result<()> {
 fn log(session: &mut Session, look: &Look<'_>) -> Result<()> {
     let user = session.user.clone();
     rights::looked(&mut session.book, &user, look)
-}
-
-fn is_whole_id(text: &str) -> bool {
-    let text = text.trim();
-    [15, 18].contains(&text.len()) && national_id::read(text).is_ok()
 }

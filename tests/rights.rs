@@ -65,6 +65,24 @@ fn every_look_is_logged_and_a_second_opening_on_the_same_day_says_nothing_new() 
 }
 
 #[test]
+fn an_id_typed_as_on_paper_and_a_history_are_looks_too() {
+    for typed in ["610902 19720711 947x", "610902-19720711-947X", "６１０９０２１９７２０７１１９４７Ｘ"]
+    {
+        let (mut village, ..) = village_with_people();
+        assert_eq!(looks::find_people(&mut village.session, typed, 10).unwrap().len(), 1, "{typed}");
+        assert_eq!(log(&mut village.session), [entry("searched_id", "赵桂梅", "")], "{typed}");
+    }
+    let (mut village, home, [person, _]) = village_with_people();
+    let session = &mut village.session;
+    let told = looks::history(session, person).unwrap();
+    assert!(told.iter().any(|entry| entry.value == "13900000001"), "every value she ever had");
+    assert_eq!(log(session), [entry("opened", "赵桂梅", "")]);
+    looks::history(session, home).unwrap();
+    assert_eq!(log(session), [entry("opened", "赵桂梅", ""), entry("opened", "王大山", "")]);
+    assert_eq!(looks::history(session, Uuid::from_bytes([3; 16])).unwrap_err().code, "unknown_id");
+}
+
+#[test]
 fn revealing_and_exporting_ask_for_a_reason_and_without_one_nothing_is_shown() {
     let (mut village, _, [person, _]) = village_with_people();
     let session = &mut village.session;

@@ -153,7 +153,7 @@ pub async fn save_subject_report(app: AppHandle, id: String) -> Answer<Option<St
 #[tauri::command]
 #[specta::specta]
 pub async fn history(app: AppHandle, id: String) -> Answer<Vec<HistoryEntry>> {
-    apart(app, move |_, desk| desk.with(|session| view::history(&session.book, parse_id(&id)?))).await
+    apart(app, move |_, desk| desk.with(|session| looks::history(session, parse_id(&id)?))).await
 }
 
 #[tauri::command]

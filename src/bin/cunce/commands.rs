@@ -310,8 +310,8 @@ fn show(session: &mut Session, id: &str, reveal: bool, reason: Option<&str>) -> 
     Ok(Output::new(serde_json::to_value(&shown).map_err(|error| Error::new("internal").caused_by(error))?, text))
 }
 
-fn history(session: &Session, id: &str) -> Result<Output> {
-    let entries = view::history(&session.book, parse_id(id)?)?;
+fn history(session: &mut Session, id: &str) -> Result<Output> {
+    let entries = looks::history(session, parse_id(id)?)?;
     let lines = entries.iter().map(words::history_line).collect::<Vec<_>>().join("\n");
     Ok(Output::new(to_json(&entries)?, lines))
 }
