@@ -339,7 +339,7 @@ fn what_a_doctor_erased_stays_erased_where_an_officer_restores_an_older_backup()
     let stick = tempfile::tempdir().unwrap();
     let older = backup::back_up(&mut village.session, stick.path(), None).unwrap().written.file;
     let user = village.user();
-    village.session.in_book(CARE, |session| cunce::care::erase(&mut session.book, &user, person)).unwrap();
+    village.session.in_book(CARE, |session| cunce::care::erase(&mut session.book, &user, &[person])).unwrap();
     backup::back_up(&mut village.session, stick.path(), None).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let machine = cunce::session::Place { data: folder.path().join("data"), state: folder.path().join("state") };
