@@ -21,7 +21,7 @@ const DAYS: u32 = 30;
 
 type Question = fn(&Session) -> Outcome<usize>;
 const QUESTIONS: [(&str, Question); 7] = [
-    ("the first screen but for candidates", |town| Ok(cunce::view::today(town)?.open_findings as usize)),
+    ("the first screen at once", |town| Ok(cunce::view::today(town)?.residents as usize)),
     ("its totals", |town| Ok(totals(&town.book)?.residents as usize)),
     ("its last days", |town| Ok(last_days(&town.book, DAYS)?.len())),
     ("its findings", |town| Ok(findings(&town.book)?.len())),

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::exchange::change_set;
-use crate::exchange::view::OfficeView;
 use crate::ledger::{Book, Changed, OpId, Undoable};
 use crate::register::{self, division, divisions, view};
 use crate::security::{Card, Role};
@@ -59,7 +58,8 @@ pub struct MonthDay {
     pub edits: u32,
 }
 
-/// The first screen.
+/// The first screen, as far as it stands at once. What everyone's row must be read for (`open_findings`, `month`, the state of the exchange) comes after
+/// it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Today {
@@ -67,17 +67,14 @@ pub struct Today {
     pub residents: u32,
     pub newborns_unnamed: u32,
     pub open_conflicts: u32,
-    pub open_findings: u32,
     /// Copies of a laptop that each went on writing and that nobody has looked at.
     pub open_forks: u32,
     /// Changes of this office that only the machine it was restored from is known to have had.
     pub lost: u64,
-    pub offices: Vec<OfficeView>,
     /// Nothing has been entered yet.
     pub first_day: bool,
     /// The last write, where today is before it.
     pub clock_behind: Option<String>,
-    pub month: Vec<MonthDay>,
 }
 
 const DAYS_SHOWN: u32 = 30;
@@ -122,26 +119,33 @@ pub fn unit_name(unit: &str) -> String {
 pub fn today(session: &Session) -> Result<Today> {
     let book = &session.book;
     let totals = register::totals(book)?;
-    let month = register::last_days(book, DAYS_SHOWN)?.into_iter().map(|day| MonthDay {
+    Ok(Today {
+        households: totals.households,
+        residents: totals.residents,
+        newborns_unnamed: totals.newborns_unnamed,
+        open_conflicts: book.conflict_count()? as u32,
+        open_forks: book.forks()?.iter().filter(|fork| !fork.seen).count() as u32,
+        lost: change_set::lost(session)?,
+        first_day: totals.households == 0,
+        clock_behind: session.clock_behind()?.map(|last| last.to_string()),
+    })
+}
+
+/// How many findings are open.
+pub fn open_findings(book: &Book) -> Result<u32> {
+    Ok(register::findings(book)?.len() as u32)
+}
+
+/// What was recorded on each of the last days.
+pub fn month(book: &Book) -> Result<Vec<MonthDay>> {
+    let days = register::last_days(book, DAYS_SHOWN)?.into_iter().map(|day| MonthDay {
         day: day.day.to_string(),
         births: day.births,
         deaths: day.deaths,
         moves: day.moves,
         edits: day.edits,
     });
-    Ok(Today {
-        households: totals.households,
-        residents: totals.residents,
-        newborns_unnamed: totals.newborns_unnamed,
-        open_conflicts: book.conflict_count()? as u32,
-        open_findings: register::findings(book)?.len() as u32,
-        open_forks: book.forks()?.iter().filter(|fork| !fork.seen).count() as u32,
-        lost: change_set::lost(session)?,
-        offices: change_set::status(session)?.into_iter().map(OfficeView::from).collect(),
-        first_day: totals.households == 0,
-        clock_behind: session.clock_behind()?.map(|last| last.to_string()),
-        month: month.collect(),
-    })
+    Ok(days.collect())
 }
 
 /// What a write did, with the name of whom it was about.

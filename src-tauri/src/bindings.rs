@@ -42,6 +42,8 @@ pub fn builder() -> Builder<Wry> {
             rights::unseal_note,
             rights::make_station_key,
             register::today,
+            register::open_findings,
+            register::month,
             register::please_contact,
             register::search,
             register::people,

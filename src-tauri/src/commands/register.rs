@@ -12,7 +12,7 @@ use cunce::register::view::{
 };
 use cunce::register::{self, Filter};
 use cunce::subject;
-use cunce::view::Today;
+use cunce::view::{MonthDay, Today};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -67,6 +67,19 @@ pub struct SearchHits {
 #[specta::specta]
 pub async fn today(app: AppHandle) -> Answer<Today> {
     apart(app, |_, desk| desk.with(|session| cunce::view::today(session))).await
+}
+
+/// How many findings are open: everyone is looked at.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_findings(app: AppHandle) -> Answer<u32> {
+    apart(app, |_, desk| desk.with(|session| cunce::view::open_findings(&session.book))).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn month(app: AppHandle) -> Answer<Vec<MonthDay>> {
+    apart(app, |_, desk| desk.with(|session| cunce::view::month(&session.book))).await
 }
 
 /// Everyone of this office who wishes that the service station reaches her.

@@ -48,6 +48,9 @@ export const commands = {
 	/**  Makes the station's key, or with `rotate` one in its place. */
 	makeStationKey: (rotate: boolean, shares: string[]) => __TAURI_INVOKE<KeyShares>("make_station_key", { rotate, shares }),
 	today: () => __TAURI_INVOKE<Today>("today"),
+	/**  How many findings are open: everyone is looked at. */
+	openFindings: () => __TAURI_INVOKE<number>("open_findings"),
+	month: () => __TAURI_INVOKE<MonthDay[]>("month"),
 	/**  Everyone of this office who wishes that the service station reaches her. */
 	pleaseContact: () => __TAURI_INVOKE<PleaseContactView[]>("please_contact"),
 	search: (text: string, limit: number) => __TAURI_INVOKE<SearchHits>("search", { text, limit }),
@@ -1083,23 +1086,23 @@ export type TemplateView = {
 	choice: ([string, string])[],
 };
 
-/**  The first screen. */
+/**
+ *  The first screen, as far as it stands at once. What everyone's row must be read for (`open_findings`, `month`, the state of the exchange) comes after
+ *  it.
+ */
 export type Today = {
 	households: number,
 	residents: number,
 	newborns_unnamed: number,
 	open_conflicts: number,
-	open_findings: number,
 	/**  Copies of a laptop that each went on writing and that nobody has looked at. */
 	open_forks: number,
 	/**  Changes of this office that only the machine it was restored from is known to have had. */
 	lost: number,
-	offices: OfficeView[],
 	/**  Nothing has been entered yet. */
 	first_day: boolean,
 	/**  The last write, where today is before it. */
 	clock_behind: string | null,
-	month: MonthDay[],
 };
 
 /**  Counts over many files. */

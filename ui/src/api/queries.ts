@@ -25,8 +25,12 @@ export const useVillages = (town: string | null) =>
   useQuery({ queryKey: ["villages", town], queryFn: () => commands.villages(town ?? ""), enabled: town !== null });
 
 export const useToday = () => useQuery({ queryKey: ["today"], queryFn: commands.today });
+/** What everyone's row is read for waits until the first screen stands, so that nothing on it waits for them. */
+export const useOpenFindings = () => useQuery({ queryKey: ["open_findings"], queryFn: commands.openFindings, enabled: useToday().isSuccess });
+export const useMonth = () => useQuery({ queryKey: ["month"], queryFn: commands.month, enabled: useToday().isSuccess });
+export const useOfficesLater = () => useOffices(useToday().isSuccess);
 export const usePleaseContact = () => useQuery({ queryKey: ["please_contact"], queryFn: commands.pleaseContact });
-export const useOffices = () => useQuery({ queryKey: ["offices"], queryFn: commands.offices });
+export const useOffices = (enabled = true) => useQuery({ queryKey: ["offices"], queryFn: commands.offices, enabled });
 /** Files that came too early and wait. */
 export const useHeld = () => useQuery({ queryKey: ["held"], queryFn: commands.heldFiles });
 /** The last backup, the folder for those on leaving, and what stood in the way. */
@@ -42,7 +46,7 @@ export const useHistory = (id: string, enabled = true) =>
 export const useConflicts = () => useQuery({ queryKey: ["conflicts"], queryFn: commands.conflicts });
 export const useFindings = () => useQuery({ queryKey: ["findings"], queryFn: commands.findings });
 /** Pairs that may be one person: everyone is compared, so only the screens that show them ask. */
-export const useDuplicates = () => useQuery({ queryKey: ["duplicates"], queryFn: commands.duplicates });
+export const useDuplicates = (enabled = true) => useQuery({ queryKey: ["duplicates"], queryFn: commands.duplicates, enabled });
 export const useForks = () => useQuery({ queryKey: ["forks"], queryFn: commands.forks });
 export const useTransfers = (enabled = true) => useQuery({ queryKey: ["transfers"], queryFn: commands.transfers, enabled });
 /** What someone agreed to and objects to. */

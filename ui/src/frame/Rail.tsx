@@ -1,5 +1,5 @@
 // The left rail: the screens in words, and at its foot whose register this is and how the exchange stands.
-import { lock, useSession, useToday } from "../api/queries";
+import { lock, useOfficesLater, useOpenFindings, useSession, useToday } from "../api/queries";
 import { useFoot } from "../parts/foot";
 import { Icon, type IconName } from "../parts/Icon";
 import { NO_FILTER, useNav, type Screen } from "../parts/nav";
@@ -14,7 +14,7 @@ export function Rail() {
   const { t } = useWords();
   const { place, go } = useNav();
   const today = useToday().data;
-  const open = (today?.open_conflicts ?? 0) + (today?.open_findings ?? 0) + (today?.open_forks ?? 0);
+  const open = (today?.open_conflicts ?? 0) + (useOpenFindings().data ?? 0) + (today?.open_forks ?? 0);
   return (
     <nav className="rail" aria-label={t("nav.label")}>
       <p className="rail-brand"><span className="brand-mark small" aria-hidden="true">册</span>{t("app.name")}</p>
@@ -42,7 +42,8 @@ function RailFoot() {
   const { fail } = useFoot();
   const office = useOffice();
   const session = useSession().data;
-  const offices = useToday().data?.offices ?? [];
+  const known = useOfficesLater().data;
+  const offices = known ?? [];
   const shown = offices.find((one) => (office.role === "village" ? one.role === "town" : one.asks));
   const awaited = offices.filter((one) => one.awaited).length;
   const waiting = offices.reduce((sum, one) => sum + one.not_yet_received, 0);
@@ -52,7 +53,7 @@ function RailFoot() {
     <button type="button" className="rail-lock" onClick={() => void lock().catch(fail)} title="Ctrl L" data-testid="rail-lock"><Icon name="lock" size={16} /><span>{t(isShared ? "rail.switch" : "settings.lock_now")}</span></button>
     <button type="button" className="rail-foot" onClick={() => go("exchange")} data-testid="rail-office">
       <b>{office.name}{session?.user && session.user.name !== office.name && ` · ${session.user.name}`}</b>
-      <span>{shown ? <OfficeState office={shown} /> : awaited > 0 ? t("rail.awaited", { n: count(awaited) }) : t(waiting > 0 ? "rail.waiting" : offices.length > 0 ? "rail.all_received" : "rail.no_offices", { n: count(waiting) })}</span>
+      <span>{!known ? "…" : shown ? <OfficeState office={shown} /> : awaited > 0 ? t("rail.awaited", { n: count(awaited) }) : t(waiting > 0 ? "rail.waiting" : offices.length > 0 ? "rail.all_received" : "rail.no_offices", { n: count(waiting) })}</span>
     </button>
     </>
   );

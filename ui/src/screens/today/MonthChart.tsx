@@ -4,7 +4,7 @@ import { GridComponent, LegendComponent } from "echarts/components";
 import { init, use as install } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
-import type { Today } from "../../api";
+import type { MonthDay } from "../../api";
 import { count } from "../../parts/format";
 import { colours, fonts, sizes } from "../../theme/tokens";
 import { useWords } from "../../words";
@@ -13,7 +13,7 @@ install([BarChart, GridComponent, LegendComponent, CanvasRenderer]);
 
 const SERIES = [["edits", colours.accentLine], ["births", colours.accent], ["moves", colours.calm], ["deaths", colours.inkFaint]] as const;
 
-export default function MonthChart({ month }: { month: Today["month"] }) {
+export default function MonthChart({ month }: { month: MonthDay[] }) {
   const { t } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const sums = SERIES.map(([name]) => t("today.sum", { what: t(`today.${name}`), n: count(month.reduce((sum, day) => sum + day[name], 0)) })).join(t("list.and"));

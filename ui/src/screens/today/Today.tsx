@@ -1,8 +1,8 @@
 // 今天: what waits, each number opening its list, and the month beside it; on the first day it shows how to begin.
 import { Button } from "antd";
 import { lazy, Suspense } from "react";
-import { commands, type Today as TodayView } from "../../api";
-import { useBackups, useDuplicates, usePleaseContact, useToday, useTransfers } from "../../api/queries";
+import { commands, type OfficeView, type Today as TodayView } from "../../api";
+import { useBackups, useDuplicates, useMonth, useOfficesLater, useOpenFindings, usePleaseContact, useToday, useTransfers } from "../../api/queries";
 import { useFoot } from "../../parts/foot";
 import { count, instant, today, weekday } from "../../parts/format";
 import { Icon, type IconName } from "../../parts/Icon";
@@ -22,17 +22,19 @@ export default function Today() {
   const { go } = useNav();
   const date = today();
   const moves = useTransfers();
+  const offices = useOfficesLater();
   const transfers = moves.data?.filter(waitsHere).length ?? 0;
   return (
     <div className="page wide" data-testid="today">
       <div className="page-line"><h1>{t("nav.today")}</h1><span className="faint">{date} {weekday(date, language)} · {office.unit_name}</span></div>
       <Trouble thrown={view.error} retry={() => void view.refetch()} />
       <Trouble thrown={moves.error} retry={() => void moves.refetch()} />
+      <Trouble thrown={offices.error} retry={() => void offices.refetch()} />
       {view.data?.clock_behind && <ClockBehind at={view.data.clock_behind} now={date} />}
       <NotBackedUp />
-      {view.data && <Restored restored={office.restored} view={view.data} />}
-      {view.data?.offices.filter((one) => one.asks).map((one) => <div key={one.unit} className="notice doubt" data-testid="today-asked"><Icon name="doubt" /><span>{t("today.asked", { name: one.name })}</span><Button size="small" onClick={() => go("exchange")}>{t("nav.exchange")}</Button></div>)}
-      {view.data && (view.data.first_day && transfers === 0 && !moves.error ? <FirstDay /> : <Day view={view.data} transfers={transfers} />)}
+      {view.data && offices.data && <Restored restored={office.restored} lost={view.data.lost} offices={offices.data} />}
+      {offices.data?.filter((one) => one.asks).map((one) => <div key={one.unit} className="notice doubt" data-testid="today-asked"><Icon name="doubt" /><span>{t("today.asked", { name: one.name })}</span><Button size="small" onClick={() => go("exchange")}>{t("nav.exchange")}</Button></div>)}
+      {view.data && (view.data.first_day && transfers === 0 && !moves.error ? <FirstDay /> : <Day view={view.data} transfers={transfers} offices={offices.data} />)}
     </div>
   );
 }
@@ -56,31 +58,34 @@ function NotBackedUp() {
 }
 
 /** This register came back from a backup: what it still waits for, and what only the lost machine had. */
-function Restored({ restored, view }: { restored: boolean; view: TodayView }) {
+function Restored({ restored, lost, offices }: { restored: boolean; lost: number; offices: OfficeView[] }) {
   const { t } = useWords();
   const { go } = useNav();
   const isTown = useOffice().role === "town";
-  const awaited = view.offices.filter((office) => office.awaited).length;
-  if (!restored && awaited === 0 && view.lost === 0) return null;
-  const isBack = isTown && awaited === 0 && view.offices.length > 0;
+  const awaited = offices.filter((office) => office.awaited).length;
+  if (!restored && awaited === 0 && lost === 0) return null;
+  const isBack = isTown && awaited === 0 && offices.length > 0;
   const says = [
     restored && t(isBack ? "today.restored_done" : "today.restored"),
     awaited > 0 && (isTown ? t("today.awaits_villages", { n: awaited }) : t("today.awaits_town")),
-    view.lost > 0 && t(awaited > 0 ? "today.not_back_yet" : "today.lost", { n: count(view.lost) }),
+    lost > 0 && t(awaited > 0 ? "today.not_back_yet" : "today.lost", { n: count(lost) }),
   ].filter(Boolean);
-  return <div className="notice calm" data-testid="today-restored" data-awaited={awaited} data-lost={view.lost}><Icon name="info" /><span>{says.map((one, index) => <span key={index}>{one} </span>)}</span><Button size="small" onClick={() => go("exchange")}>{t("nav.exchange")}</Button></div>;
+  return <div className="notice calm" data-testid="today-restored" data-awaited={awaited} data-lost={lost}><Icon name="info" /><span>{says.map((one, index) => <span key={index}>{one} </span>)}</span><Button size="small" onClick={() => go("exchange")}>{t("nav.exchange")}</Button></div>;
 }
 
-function Day({ view, transfers }: { view: TodayView; transfers: number }) {
+/** What is not known yet stands as a dash, and comes: everyone is read for it. */
+function Day({ view, transfers, offices }: { view: TodayView; transfers: number; offices: OfficeView[] | undefined }) {
   const { t } = useWords();
   const { go } = useNav();
-  const waiting = view.offices.reduce((sum, office) => sum + office.not_yet_received, 0);
-  const since = view.offices.map((office) => office.not_yet_since).filter((at) => at !== null).toSorted()[0];
-  // Read after the first view: everyone is compared with everyone.
-  const duplicates = useDuplicates().data?.length ?? 0;
-  const todo: { id: string; n: number; title: string; about: string; open: () => void }[] = [
+  const findings = useOpenFindings();
+  const month = useMonth();
+  const waiting = offices?.reduce((sum, office) => sum + office.not_yet_received, 0);
+  const since = offices?.map((office) => office.not_yet_since).filter((at) => at !== null).toSorted()[0];
+  // Last: everyone is compared with everyone.
+  const duplicates = useDuplicates(findings.isSuccess && month.isSuccess).data?.length ?? 0;
+  const todo: { id: string; n: number | undefined; title: string; about: string; open: () => void }[] = [
     { id: "conflicts", n: view.open_conflicts, title: t("today.conflicts"), about: t("today.conflicts_about"), open: () => go("review", { tab: "conflicts" }) },
-    { id: "findings", n: view.open_findings, title: t("today.findings"), about: t("today.findings_about"), open: () => go("review", { tab: "findings" }) },
+    { id: "findings", n: findings.data, title: t("today.findings"), about: t("today.findings_about"), open: () => go("review", { tab: "findings" }) },
     { id: "unnamed", n: view.newborns_unnamed, title: t("today.unnamed"), about: t("today.unnamed_about"), open: () => go("register", { list: "people", filter: { ...NO_FILTER, only_open: true }, panels: [] }) },
     { id: "not-received", n: waiting, title: t("today.not_received"), about: since ? t("today.not_received_since", { date: instant(since, true).slice(5) }) : t("today.not_received_about"), open: () => go("exchange") },
   ];
@@ -90,17 +95,18 @@ function Day({ view, transfers }: { view: TodayView; transfers: number }) {
   if (transfers > 0) todo.push({ id: "transfers", n: transfers, title: t("review.transfers"), about: t("today.transfers_about"), open: () => go("review", { tab: "transfers" }) });
   return (
     <>
+      <Trouble thrown={findings.error ?? month.error} retry={() => void (findings.error ? findings : month).refetch()} />
       <div className="todo">
         {todo.map((item) => (
-          <button key={item.id} type="button" className={item.n > 0 ? "todo-card waits" : "todo-card"} onClick={item.open} data-testid={`today-${item.id}`} data-n={item.n}>
-            <span className="todo-title">{item.title}</span><span className="todo-n">{count(item.n)}</span><span className="faint small">{item.n > 0 ? item.about : t("today.nothing")}</span>
+          <button key={item.id} type="button" className={item.n ? "todo-card waits" : "todo-card"} onClick={item.open} data-testid={`today-${item.id}`} data-n={item.n} aria-busy={item.n === undefined}>
+            <span className="todo-title">{item.title}</span><span className="todo-n">{item.n === undefined ? "–" : count(item.n)}</span><span className="faint small">{item.n === undefined ? t("today.counting") : item.n > 0 ? item.about : t("today.nothing")}</span>
           </button>
         ))}
       </div>
       <div className="today-columns">
         <section className="sheet-card" aria-label={t("today.month")}>
           <h2>{t("today.month")}</h2>
-          <Suspense fallback={<div className="chart" />}><MonthChart month={view.month} /></Suspense>
+          {month.data ? <Suspense fallback={<div className="chart" />}><MonthChart month={month.data} /></Suspense> : <div className="chart" />}
         </section>
         <section className="sheet-card" aria-label={t("today.register")}>
           <PleaseContact />
@@ -110,8 +116,8 @@ function Day({ view, transfers }: { view: TodayView; transfers: number }) {
             <button type="button" onClick={() => go("register", { list: "households", filter: NO_FILTER, panels: [] })} data-testid="today-households"><b>{count(view.households)}</b><span>{t("list.households")}</span></button>
           </div>
           <h2>{t("nav.exchange")}</h2>
-          {view.offices.length === 0 && <p className="faint">{t("exchange.no_offices_short")}</p>}
-          <ul className="today-offices">{view.offices.map((office) => <li key={office.unit}><b>{office.name}</b><span className="faint"><OfficeState office={office} /></span></li>)}</ul>
+          {offices?.length === 0 && <p className="faint">{t("exchange.no_offices_short")}</p>}
+          <ul className="today-offices">{offices?.map((office) => <li key={office.unit}><b>{office.name}</b><span className="faint"><OfficeState office={office} /></span></li>)}</ul>
           <button type="button" className="link" onClick={() => go("exchange")} data-testid="today-exchange">{t("today.to_exchange")}</button>
         </section>
       </div>

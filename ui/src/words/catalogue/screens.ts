@@ -1,6 +1,7 @@
 // Today, review and settings.
 export const screens = {
   "today.nothing": ["没有", "nothing waits"],
+  "today.counting": ["正在数", "being counted"],
   "today.conflicts": ["两边改得不一样", "Two values"],
   "today.conflicts_about": ["取哪一个，请定一下", "please decide which is right"],
   "today.findings": ["待核对的登记", "To be checked"],
