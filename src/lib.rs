@@ -24,5 +24,8 @@ mod swap;
 pub mod view;
 pub mod wishes;
 
+/// Crates whose types the functions here take and give.
+pub use {jiff, uuid};
+
 pub use error::{Error, Result};
 pub use files::write_chosen;

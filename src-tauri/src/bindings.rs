@@ -4,8 +4,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    self, backup, division, duplicates, exchange, import, lists, register, review, rights, session, settings, transfer,
-    users, write,
+    self, backup, care, division, duplicates, exchange, import, lists, register, review, rights, session, settings,
+    transfer, users, write,
 };
 
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
@@ -41,6 +41,22 @@ pub fn builder() -> Builder<Wry> {
             rights::notes_of,
             rights::unseal_note,
             rights::make_station_key,
+            care::programmes,
+            care::due,
+            care::care_record,
+            care::enrol,
+            care::give,
+            care::agree,
+            care::close_appointment,
+            care::end_enrolment,
+            care::take_back,
+            care::refer,
+            care::answer_referral,
+            care::tallies,
+            care::tally,
+            care::supplies,
+            care::stock,
+            care::move_stock,
             register::today,
             register::open_findings,
             register::month,

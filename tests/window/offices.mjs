@@ -20,6 +20,29 @@ export function made(desk, { role, unit, name }) {
   return office;
 }
 
+export const OTHER = "xi sai shan qian 7";
+
+/** An office with someone of that post beside whoever set it up. */
+export function staffed(desk, office, name, post) {
+  const at = desk();
+  const cli = at.cli.bind(at);
+  at.cli = (args, more) => cli(args, { passphrase: PASSPHRASE, ...more });
+  at.as = (args) => cli(["--user", name, ...args], { passphrase: OTHER });
+  at.office = office.unit;
+  const { recovery_code: code } = at.cli(["init", "--role", office.role, "--unit", office.unit, "--name", office.name]);
+  at.env = { ...at.env, CUNCE_RECOVERY_CODE: code, CUNCE_NEW_PASSPHRASE: OTHER };
+  at.cli(["user", "add", name, "--post", post, "--recovery"]);
+  return at;
+}
+
+export async function opensAs(desk, name) {
+  const window = await desk.open();
+  await window.choose("unlock-user", name);
+  await window.type("unlock-passphrase", OTHER + Key.enter);
+  await window.reads("rail-office", name);
+  return window;
+}
+
 const written = (fields) => Object.entries(fields).map(([name, value]) => `${name}=${value}`);
 export const household = (desk, number) => desk.cli(["add-household", `number=${number}`]).id;
 export const person = (desk, home, fields) => desk.cli(["add-person", "--household", home, ...written(fields)]).id;

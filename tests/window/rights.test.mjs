@@ -5,30 +5,7 @@ import { readdirSync } from "node:fs";
 import test from "node:test";
 
 import { Key, story } from "./driver.mjs";
-import { PASSPHRASE, TOWN, ZHOUYING, drive, exchange, filled, inEnglish, looked, made, opened, person, reads, swap, unlocked } from "./offices.mjs";
-
-const OTHER = "xi sai shan qian 7";
-
-/** An office with someone of that post beside whoever set it up. */
-function staffed(desk, office, name, post) {
-  const at = desk();
-  const cli = at.cli.bind(at);
-  at.cli = (args, more) => cli(args, { passphrase: PASSPHRASE, ...more });
-  at.as = (args) => cli(["--user", name, ...args], { passphrase: OTHER });
-  at.office = office.unit;
-  const { recovery_code: code } = at.cli(["init", "--role", office.role, "--unit", office.unit, "--name", office.name]);
-  at.env = { ...at.env, CUNCE_RECOVERY_CODE: code, CUNCE_NEW_PASSPHRASE: OTHER };
-  at.cli(["user", "add", name, "--post", post, "--recovery"]);
-  return at;
-}
-
-async function opensAs(desk, name) {
-  const window = await desk.open();
-  await window.choose("unlock-user", name);
-  await window.type("unlock-passphrase", OTHER + Key.enter);
-  await window.reads("rail-office", name);
-  return window;
-}
+import { PASSPHRASE, TOWN, ZHOUYING, drive, exchange, filled, inEnglish, looked, made, opened, opensAs, person, reads, staffed, swap, unlocked } from "./offices.mjs";
 
 story(test, "a number is shown for a reason, a wish is kept, and she is told who looked", async (desk) => {
   const village = made(desk, ZHOUYING);

@@ -1,6 +1,7 @@
 //! The commands the pages may call, one thin file a feature.
 
 pub mod backup;
+pub mod care;
 pub mod division;
 pub mod duplicates;
 pub mod exchange;
@@ -18,6 +19,8 @@ pub mod write;
 use std::collections::BTreeMap;
 
 use cunce::Error;
+use cunce::jiff::civil::Date;
+use cunce::register::date::parse_date;
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, Manager};
@@ -50,4 +53,9 @@ pub async fn apart<T: Send + 'static>(
 ) -> Answer<T> {
     let done = tauri::async_runtime::spawn_blocking(move || work(&app, &app.state::<Desk>())).await;
     done.unwrap_or_else(|_| Err(Error::new("internal"))).map_err(ApiError::from)
+}
+
+/// A day as it was typed.
+fn day(text: &str) -> cunce::Result<Date> {
+    parse_date(text).map_err(|_| Error::new("bad_date").with("field", "date"))
 }

@@ -3,7 +3,6 @@
 use cunce::care;
 use cunce::exchange::change_set;
 use cunce::ledger::{instant, parse_id};
-use cunce::register::date::parse_date;
 use cunce::rights::view::{AccessView, RetentionView, WishesView, retention};
 use cunce::rights::{AccessClass, AccessFilter, Purpose, SaidOn};
 use cunce::security::{BOOKS, CARE, Post, Right};
@@ -12,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
 
-use super::{Answer, apart};
+use super::{Answer, apart, day};
 use crate::hidden::Hidden;
 
 /// Which entries of the log are meant; an empty text is no condition.
@@ -29,16 +28,13 @@ pub struct LogFilter {
 #[specta::specta]
 pub async fn access_log(app: AppHandle, filter: LogFilter) -> Answer<Vec<AccessView>> {
     apart(app, move |_, desk| {
-        let day = |text: &str| match text {
-            "" => Ok(None),
-            text => parse_date(text).map(Some).map_err(|_| Error::new("bad_date").with("field", "date")),
-        };
+        let bound = |text: &str| if text.is_empty() { Ok(None) } else { day(text).map(Some) };
         let filter = AccessFilter {
             person: None,
             user: (!filter.user.is_empty()).then(|| filter.user.clone()),
             class: AccessClass::from_code(&filter.class),
-            from: day(&filter.from)?,
-            to: day(&filter.to)?,
+            from: bound(&filter.from)?,
+            to: bound(&filter.to)?,
         };
         desk.with(|session| looks::access_log(session, &filter))
     })
@@ -74,7 +70,6 @@ pub async fn record_wish(app: AppHandle, id: String, wish: Wish) -> Answer<Wishe
     apart(app, move |_, desk| {
         let id = parse_id(&id)?;
         let purpose = |code: &str| Purpose::from_code(code).ok_or_else(|| Error::new("unknown_purpose"));
-        let day = |text: &str| parse_date(text).map_err(|_| Error::new("bad_date").with("field", "date"));
         desk.writing(|session| {
             match &wish {
                 Wish::Agree { purpose: code, date, form } => {

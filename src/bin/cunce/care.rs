@@ -19,7 +19,8 @@ use crate::commands::{op_output, to_json};
 use crate::output::Output;
 use crate::words;
 
-/// `[{code, zh, en, source, event, own_request_only, in_force, schedules: [{code, zh, en}], services: [{code, zh, en}]}]`
+/// `[{code, zh, en, source, event, own_request_only, in_force, private, schedules: [{code, zh, en}], services: [{code, zh, en, items}], items: [{code, zh, en, unit,
+/// choices: [{code, zh, en}]}]}]`
 pub fn programmes(session: &mut Session, args: &ProgrammesArgs) -> Result<Output> {
     if let Some((programme, schedule)) = &args.choose {
         let (role, user, from) = (session.role(), session.user.clone(), day_of(session, args.from.as_deref())?);

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Choices;
-use super::catalogue::{self, Event, Offer, Programme};
+use super::catalogue::{self, Event, ItemKind, Offer, Programme};
 use crate::Result;
 use crate::ledger::Book;
 
@@ -26,8 +26,12 @@ pub struct ProgrammeView {
     pub own_request_only: bool,
     /// The schedule for those who enrol today.
     pub in_force: Option<String>,
+    /// Of no concern to anyone at her door.
+    pub private: bool,
     pub schedules: Vec<NamedView>,
-    pub services: Vec<NamedView>,
+    pub services: Vec<KindView>,
+    /// What can be noted of its services.
+    pub items: Vec<ItemView>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -36,6 +40,40 @@ pub struct NamedView {
     pub code: String,
     pub zh: String,
     pub en: String,
+}
+
+/// A service that can be given.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct KindView {
+    pub code: String,
+    pub zh: String,
+    pub en: String,
+    /// Codes of the programme's items that can be noted of it.
+    pub items: Vec<String>,
+}
+
+/// Something that can be noted: a number of a unit, or one of some choices.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ItemView {
+    pub code: String,
+    pub zh: String,
+    pub en: String,
+    /// Empty for a choice.
+    pub unit: String,
+    pub choices: Vec<NamedView>,
+}
+
+/// A supply and the least that an office should have of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct SupplyView {
+    pub code: String,
+    pub zh: String,
+    pub en: String,
+    /// Pieces.
+    pub low: i32,
 }
 
 /// Something that a provider has promised.
@@ -200,8 +238,6 @@ pub fn programmes(book: &Book) -> Result<Vec<ProgrammeView>> {
 }
 
 fn programme_view(choices: &Choices, programme: &Programme, today: Date) -> ProgrammeView {
-    let named =
-        |code: &String, zh: &String, en: &String| NamedView { code: code.clone(), zh: zh.clone(), en: en.clone() };
     ProgrammeView {
         code: programme.code.clone(),
         zh: programme.zh.clone(),
@@ -210,7 +246,40 @@ fn programme_view(choices: &Choices, programme: &Programme, today: Date) -> Prog
         event: programme.event.map(|event: Event| event.code().to_owned()),
         own_request_only: programme.offered.iter().all(|offer| *offer == Offer::OwnRequest),
         in_force: choices.schedule_on(programme, today).map(|schedule| schedule.code.clone()),
+        private: programme.private,
         schedules: programme.schedules.iter().map(|one| named(&one.code, &one.zh, &one.en)).collect(),
-        services: programme.services.iter().map(|one| named(&one.code, &one.zh, &one.en)).collect(),
+        services: programme.services.iter().map(kind_view).collect(),
+        items: programme.items.iter().map(item_view).collect(),
     }
+}
+
+fn named(code: &str, zh: &str, en: &str) -> NamedView {
+    NamedView { code: code.to_owned(), zh: zh.to_owned(), en: en.to_owned() }
+}
+
+fn kind_view(kind: &catalogue::Service) -> KindView {
+    let NamedView { code, zh, en } = named(&kind.code, &kind.zh, &kind.en);
+    KindView { code, zh, en, items: kind.items.clone() }
+}
+
+fn item_view(item: &catalogue::Item) -> ItemView {
+    let NamedView { code, zh, en } = named(&item.code, &item.zh, &item.en);
+    let (unit, choices) = match &item.kind {
+        ItemKind::Number { unit, .. } => (unit.clone(), Vec::new()),
+        ItemKind::Choice(choices) => {
+            (String::new(), choices.iter().map(|one| named(&one.code, &one.zh, &one.en)).collect())
+        }
+    };
+    ItemView { code, zh, en, unit, choices }
+}
+
+/// Every supply that the program knows.
+pub fn supplies() -> Result<Vec<SupplyView>> {
+    let view = |one: &catalogue::Supply| SupplyView {
+        code: one.code.clone(),
+        zh: one.zh.clone(),
+        en: one.en.clone(),
+        low: i32::try_from(one.low).unwrap_or(i32::MAX),
+    };
+    Ok(catalogue::supplies()?.iter().map(view).collect())
 }

@@ -47,6 +47,32 @@ export const commands = {
 	unsealNote: (id: string, shares: string[], reason: string) => __TAURI_INVOKE<string>("unseal_note", { id, shares, reason }),
 	/**  Makes the station's key, or with `rotate` one in its place. */
 	makeStationKey: (rotate: boolean, shares: string[]) => __TAURI_INVOKE<KeyShares>("make_station_key", { rotate, shares }),
+	/**  What can be asked for, with the schedule in force today. */
+	programmes: () => __TAURI_INVOKE<ProgrammeView[]>("programmes"),
+	/**  What the user has promised for a day. */
+	due: (on: string) => __TAURI_INVOKE<DueListView>("due", { on }),
+	/**  A person's record of care; opening it is logged. */
+	careRecord: (id: string) => __TAURI_INVOKE<TimelineView>("care_record", { id }),
+	enrol: (entered: Enrol) => __TAURI_INVOKE<null>("enrol", { entered }),
+	give: (entered: Give) => __TAURI_INVOKE<null>("give", { entered }),
+	agree: (entered: Agree) => __TAURI_INVOKE<null>("agree", { entered }),
+	/**  Takes an appointment off: she was reached, or needs it no more; which is not kept. */
+	closeAppointment: (id: string) => __TAURI_INVOKE<null>("close_appointment", { id }),
+	/**  Ends an enrolment. Nobody is asked why. */
+	endEnrolment: (id: string) => __TAURI_INVOKE<null>("end_enrolment", { id }),
+	/**  Takes back what the user entered by mistake. */
+	takeBack: (id: string) => __TAURI_INVOKE<null>("take_back", { id }),
+	refer: (entered: Refer) => __TAURI_INVOKE<null>("refer", { entered }),
+	answerReferral: (id: string, answer: string, on: string) => __TAURI_INVOKE<null>("answer_referral", { id, answer, on }),
+	/**  How often the offices heard another answer than yes. */
+	tallies: () => __TAURI_INVOKE<TallyView[]>("tallies"),
+	/**  One more answer other than yes, of nobody. */
+	tally: (programme: string) => __TAURI_INVOKE<null>("tally", { programme }),
+	/**  Every supply that the program knows. */
+	supplies: () => __TAURI_INVOKE<SupplyView[]>("supplies"),
+	/**  What this office has of each batch. */
+	stock: () => __TAURI_INVOKE<BalanceView[]>("stock"),
+	moveStock: (entered: MoveStock) => __TAURI_INVOKE<null>("move_stock", { entered }),
 	today: () => __TAURI_INVOKE<Today>("today"),
 	/**  How many findings are open: everyone is looked at. */
 	openFindings: () => __TAURI_INVOKE<number>("open_findings"),
@@ -190,6 +216,17 @@ export type AccessView = {
 	unit: string,
 };
 
+export type Agree = {
+	person: string,
+	on: string,
+	time: string,
+	/**  A programme and one of its services; without them she asks to be reached on that day. */
+	service: [string, string] | null,
+	enrolment: string | null,
+	reach: boolean,
+	insist: boolean,
+};
+
 /**  Another registration of the same person. */
 export type AlsoView = {
 	id: string,
@@ -208,6 +245,19 @@ export type Answered = "received" | "returned";
 export type ApiError = {
 	code: string,
 	params: { [key in string]: string },
+};
+
+export type AppointmentView = {
+	id: string,
+	unit: string,
+	enrolment: string | null,
+	programme: string,
+	what: string,
+	day: string,
+	time: string,
+	reach: boolean,
+	provider: string,
+	kept: boolean,
 };
 
 export type AuthorView = {
@@ -252,6 +302,18 @@ export type BackupsView = {
 	trouble: TroubleView | null,
 	/**  Whether anything was changed since the last one. */
 	due: boolean,
+};
+
+/**  What there is of a batch. */
+export type BalanceView = {
+	item: string,
+	batch: string,
+	expires_on: string | null,
+	/**  Pieces. */
+	amount: number,
+	low: boolean,
+	expires_soon: boolean,
+	expired: boolean,
 };
 
 export type CardStanding = "known" | "new" | "renewed" | "other";
@@ -386,6 +448,35 @@ export type DivisionView = {
 	parent: string | null,
 };
 
+/**  A day's list of one provider. */
+export type DueListView = {
+	on: string,
+	due: DueView[],
+	/**  What was doubted and insisted on, for the provider's own review. */
+	doubtful: ServiceView[],
+	doubtful_enrolments: EnrolmentView[],
+};
+
+/**  Something that a provider has promised. */
+export type DueView = {
+	/**  appointment, step, referral */
+	kind: string,
+	/**  The appointment, referral or, for a step, the enrolment. */
+	id: string,
+	person: string,
+	person_name: string,
+	programme: string,
+	what: string,
+	first: string,
+	last: string,
+	/**  `HH:MM`, or empty. */
+	time: string,
+	/**  How many days we are late. */
+	late_days: number,
+	reach: boolean,
+	at_home: boolean,
+};
+
 /**  A pair that may be one person; `a` would be the one that is shown. */
 export type DuplicateView = {
 	a: RegistrationView,
@@ -395,6 +486,34 @@ export type DuplicateView = {
 	reasons: ReasonView[],
 	/**  Fields that both have and that differ, and those that only one has. */
 	differing: string[],
+};
+
+export type Enrol = {
+	person: string,
+	programme: string,
+	/**  We offered it; else she asked. */
+	our_offer: boolean,
+	event_on: string | null,
+	/**  Correct the day of the event of the enrolment she has. */
+	correct: boolean,
+	insist: boolean,
+};
+
+export type EnrolmentView = {
+	id: string,
+	unit: string,
+	person: string,
+	programme: string,
+	/**  own_request, our_offer */
+	asked_by: string,
+	event_on: string | null,
+	entered_on: string,
+	provider: string,
+	ended_on: string | null,
+	/**  While a pregnancy lasts: the day on which 40 weeks are completed, and today's age, `16+3`. */
+	due_date: string | null,
+	gestation: string | null,
+	doubtful: string,
 };
 
 /**  A life event as the window sends it. */
@@ -496,6 +615,19 @@ export type ForkView = {
 	/**  Fields of rows that both wrote and that are still in question. */
 	conflicts: ConflictView[],
 	seen: boolean,
+};
+
+export type Give = {
+	person: string,
+	programme: string,
+	what: string,
+	on: string,
+	enrolment: string | null,
+	/**  The appointment that it keeps. */
+	keeps: string | null,
+	place: string,
+	items: ([string, string])[],
+	insist: boolean,
 };
 
 export type GoneView = {
@@ -674,12 +806,31 @@ export type InspectView = {
 	contents: ContentsView | null,
 };
 
+/**  Something that can be noted: a number of a unit, or one of some choices. */
+export type ItemView = {
+	code: string,
+	zh: string,
+	en: string,
+	/**  Empty for a choice. */
+	unit: string,
+	choices: NamedView[],
+};
+
 /**  The shares of a key that was made, told only now. */
 export type KeyShares = {
 	lead: string,
 	envelope: string,
 	/**  Notes that were sealed anew. */
 	notes: number,
+};
+
+/**  A service that can be given. */
+export type KindView = {
+	code: string,
+	zh: string,
+	en: string,
+	/**  Codes of the programme's items that can be noted of it. */
+	items: string[],
 };
 
 export type Language = "zh" | "en";
@@ -766,11 +917,28 @@ export type MonthDay = {
 	edits: number,
 };
 
+export type MoveStock = {
+	/**  received, given, counted, expired */
+	kind: string,
+	item: string,
+	batch: string,
+	/**  Pieces. */
+	amount: number,
+	expires_on: string | null,
+	insist: boolean,
+};
+
 export type Moved = "resident" | "household";
 
 export type Named = {
 	id: string,
 	name: string,
+};
+
+export type NamedView = {
+	code: string,
+	zh: string,
+	en: string,
 };
 
 export type NewUserDraft = {
@@ -946,11 +1114,52 @@ export type PostLine = {
 	exchanges: boolean,
 };
 
+/**  A programme and what can be asked for in it. */
+export type ProgrammeView = {
+	code: string,
+	zh: string,
+	en: string,
+	source: string,
+	/**  What the day of an enrolment's event is the day of, if it has one. */
+	event: string | null,
+	/**  Nobody is offered it; whoever asks gets it. */
+	own_request_only: boolean,
+	/**  The schedule for those who enrol today. */
+	in_force: string | null,
+	/**  Of no concern to anyone at her door. */
+	private: boolean,
+	schedules: NamedView[],
+	services: KindView[],
+	/**  What can be noted of its services. */
+	items: ItemView[],
+};
+
 export type ReadState = "new" | "partly" | "already" | "early" | "held" | "receipt";
 
 export type ReasonView = {
 	code: string,
 	params: { [key in string]: string },
+};
+
+export type Refer = {
+	person: string,
+	programme: string,
+	enrolment: string | null,
+	sent_to: string,
+	urgent: boolean,
+};
+
+export type ReferralView = {
+	id: string,
+	unit: string,
+	enrolment: string | null,
+	programme: string,
+	sent_to: string,
+	urgent: boolean,
+	day: string,
+	provider: string,
+	answered_on: string | null,
+	answer: string,
 };
 
 /**  One of two registrations that may be one person; ID and phone masked. */
@@ -1011,6 +1220,21 @@ export type SearchHits = {
 	households: HouseholdRow[],
 };
 
+export type ServiceView = {
+	id: string,
+	unit: string,
+	person: string,
+	enrolment: string | null,
+	programme: string,
+	what: string,
+	day: string,
+	provider: string,
+	place: string,
+	items: { [key in string]: string },
+	/**  Codes of what was doubted, parted by commas. */
+	doubtful: string,
+};
+
 export type Session = {
 	state: SessionState,
 	office: Office | null,
@@ -1055,9 +1279,35 @@ export type SubjectsView = {
 	listed: SubjectView[],
 };
 
+/**  A day that could be agreed to. */
+export type SuggestedView = {
+	enrolment: string,
+	what: string,
+	first: string,
+	last: string,
+};
+
+/**  A supply and the least that an office should have of it. */
+export type SupplyView = {
+	code: string,
+	zh: string,
+	en: string,
+	/**  Pieces. */
+	low: number,
+};
+
 export type TakenRow = {
 	row: number,
 	fields: string[],
+};
+
+/**  How often an office heard another answer than yes. */
+export type TallyView = {
+	unit: string,
+	/**  YYYY-MM. */
+	month: string,
+	programme: string,
+	answers: number,
 };
 
 /**  What is entered of a new template. */
@@ -1084,6 +1334,17 @@ export type TemplateView = {
 	over: boolean,
 	columns: string[],
 	choice: ([string, string])[],
+};
+
+/**  A person's record of care, as far as she lets this office know it. */
+export type TimelineView = {
+	person: string,
+	person_name: string,
+	enrolments: EnrolmentView[],
+	services: ServiceView[],
+	appointments: AppointmentView[],
+	referrals: ReferralView[],
+	suggested: SuggestedView[],
 };
 
 /**

@@ -8,7 +8,7 @@ export const client = new QueryClient({
 
 /** Rows asked for at a time while a list scrolls. */
 export const PAGE_ROWS = 100;
-const FIXED = new Set(["session", "settings", "towns"]);
+const FIXED = new Set(["session", "settings", "towns", "supplies"]);
 
 /** After a write everything shown may have changed; what is not on the screen is read again when it is opened. */
 export function refresh(): Promise<void> {
@@ -47,6 +47,15 @@ export const useConflicts = () => useQuery({ queryKey: ["conflicts"], queryFn: c
 export const useFindings = () => useQuery({ queryKey: ["findings"], queryFn: commands.findings });
 /** Pairs that may be one person: everyone is compared, so only the screens that show them ask. */
 export const useDuplicates = (enabled = true) => useQuery({ queryKey: ["duplicates"], queryFn: commands.duplicates, enabled });
+/** What can be asked for; it changes with the town's choice of schedules. */
+export const useProgrammes = () => useQuery({ queryKey: ["programmes"], queryFn: commands.programmes });
+export const useSupplies = () => useQuery({ queryKey: ["supplies"], queryFn: commands.supplies });
+/** What whoever is at the desk has promised for a day. */
+export const useDue = (on: string) => useQuery({ queryKey: ["due", on], queryFn: () => commands.due(on), placeholderData: keepPreviousData });
+/** A record of care; opening it is logged. */
+export const useCareRecord = (id: string) => useQuery({ queryKey: ["care", id], queryFn: () => commands.careRecord(id), gcTime: 0 });
+export const useStock = () => useQuery({ queryKey: ["stock"], queryFn: commands.stock });
+export const useTallies = () => useQuery({ queryKey: ["tallies"], queryFn: commands.tallies });
 export const useForks = () => useQuery({ queryKey: ["forks"], queryFn: commands.forks });
 export const useTransfers = (enabled = true) => useQuery({ queryKey: ["transfers"], queryFn: commands.transfers, enabled });
 /** What someone agreed to and objects to. */

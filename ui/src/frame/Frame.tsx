@@ -16,6 +16,7 @@ import { SearchBox } from "./SearchBox";
 const SCREENS: Record<Screen, ReturnType<typeof lazy>> = {
   today: lazy(() => import("../screens/today/Today")),
   register: lazy(() => import("../screens/register/Register")),
+  services: lazy(() => import("../screens/services/Services")),
   import: lazy(() => import("../screens/import/Import")),
   exchange: lazy(() => import("../screens/exchange/Exchange")),
   review: lazy(() => import("../screens/review/Review")),
@@ -42,8 +43,8 @@ function Window({ demo }: { demo: boolean }) {
   useIdleLock();
   useKeys({ "?": () => setHelp(true), "ctrl+z": () => void undo(), "ctrl+s": () => undefined, "ctrl+l": () => void lock().catch(fail) });
   const Shown = SCREENS[place.screen];
-  // A screen begins anew each time it is gone to, except the register, which keeps its place in the list.
-  const key = place.screen === "register" ? "register" : `${place.screen}${place.visit}`;
+  // A screen begins anew each time it is gone to, except the two with a record beside the list, which keep their place in it.
+  const key = place.screen === "register" || place.screen === "services" ? place.screen : `${place.screen}${place.visit}`;
   return (
     <div className="frame">
       <Rail />

@@ -1,25 +1,27 @@
 // The left rail: the screens in words, and at its foot whose register this is and how the exchange stands.
+import type { May } from "../api";
 import { lock, useOfficesLater, useOpenFindings, useSession, useToday } from "../api/queries";
 import { useFoot } from "../parts/foot";
 import { Icon, type IconName } from "../parts/Icon";
 import { NO_FILTER, useNav, type Screen } from "../parts/nav";
-import { useOffice } from "../parts/office";
+import { useMay, useOffice } from "../parts/office";
 import { OfficeState } from "../screens/exchange/Offices";
 import { count } from "../parts/format";
 import { useWords } from "../words";
 
-const ITEMS: { screen: Screen & IconName }[] = [{ screen: "today" }, { screen: "register" }, { screen: "exchange" }, { screen: "review" }, { screen: "reports" }, { screen: "settings" }];
+const ITEMS: { screen: Screen & IconName; needs?: keyof May }[] = [{ screen: "today" }, { screen: "register" }, { screen: "services", needs: "care" }, { screen: "exchange" }, { screen: "review" }, { screen: "reports" }, { screen: "settings" }];
 
 export function Rail() {
   const { t } = useWords();
   const { place, go } = useNav();
+  const may = useMay();
   const today = useToday().data;
   const open = (today?.open_conflicts ?? 0) + (useOpenFindings().data ?? 0) + (today?.open_forks ?? 0);
   return (
     <nav className="rail" aria-label={t("nav.label")}>
       <p className="rail-brand"><span className="brand-mark small" aria-hidden="true">册</span>{t("app.name")}</p>
       <ul>
-        {ITEMS.map(({ screen }) => {
+        {ITEMS.filter(({ needs }) => !needs || may[needs]).map(({ screen }) => {
           const here = place.screen === screen || (screen === "register" && place.screen === "import");
           return (
             <li key={screen}>

@@ -34,6 +34,7 @@ export const ACTIONS: Action[] = [
   { id: "review", key: "nav.review", also: "hd review", run: ({ go }) => go("review") },
   { id: "today", key: "nav.today", also: "jt today", run: ({ go }) => go("today") },
   { id: "register", key: "nav.register", also: "hc register", run: ({ go }) => go("register", { filter: NO_FILTER }) },
+  { id: "services", key: "nav.services", also: "fw yd services care due", needs: "care", run: ({ go }) => go("services") },
   { id: "reports", key: "nav.reports", also: "bb tj rktj reports counts 统计 人口统计", run: ({ go }) => go("reports") },
   { id: "lists", key: "template.title", also: "md mb lists template 名单 模板", run: ({ go }) => go("reports") },
   { id: "settings", key: "nav.settings", also: "sz settings", run: ({ go }) => go("settings") },

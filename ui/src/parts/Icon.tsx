@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 const PATHS = {
   today: "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4",
   register: "M5 4h12a2 2 0 0 1 2 2v14H7a2 2 0 0 1-2-2zM9 9h6M9 13h6",
+  services: "M12 20s-8-4.500-8-10a4.500 4.500 0 0 1 8-2.800A4.500 4.500 0 0 1 20 10c0 5.500-8 10-8 10z",
   exchange: "M4 8h13l-3-3M20 16H7l3 3",
   review: "M12 4a8 8 0 1 0 8 8M9 11l3 3 8-9",
   reports: "M4 20h16M7 17v-5M12 17V6M17 17v-8",

@@ -6,7 +6,7 @@ import { useHousehold, usePerson, useSearch } from "../api/queries";
 import { useWords } from "../words";
 import { age } from "./format";
 
-type Props = { value: string | null; onChange: (id: string | null) => void; id?: string; describedBy?: string; testId: string; autoFocus?: boolean };
+type Props = { value: string | null; onChange: (id: string | null) => void; id?: string; describedBy?: string; testId: string; autoFocus?: boolean; label?: string };
 
 export function PersonPicker(props: Props) {
   const words = useWords();
@@ -47,6 +47,7 @@ function Picker(props: Props & { text: string; onText: (text: string) => void; o
       className="full"
       data-testid={props.testId}
       aria-describedby={props.describedBy}
+      aria-label={props.label}
       autoFocus={props.autoFocus}
       showSearch={{ filterOption: false, onSearch: props.onText }}
       allowClear={{ clearIcon: <span aria-hidden="true">×</span> }}

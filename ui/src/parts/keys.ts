@@ -33,6 +33,7 @@ function isTyping(event: KeyboardEvent, name: string): boolean {
   return name === "ctrl+z" || (!name.startsWith("ctrl+") && name !== "escape");
 }
 
+/** Keys with Ctrl are heard before the field they are typed in, which might take them for its own (a list opens at Enter); all others after it. */
 export function listenForKeys(): () => void {
   const heard = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
@@ -42,10 +43,17 @@ export function listenForKeys(): () => void {
       const handler = layer.current[name];
       if (handler && handler(event) !== false) {
         event.preventDefault();
+        event.stopPropagation();
         return;
       }
     }
   };
-  window.addEventListener("keydown", heard);
-  return () => window.removeEventListener("keydown", heard);
+  const early = (event: KeyboardEvent) => void (keyName(event).startsWith("ctrl+") && heard(event));
+  const late = (event: KeyboardEvent) => void (keyName(event).startsWith("ctrl+") || heard(event));
+  window.addEventListener("keydown", early, true);
+  window.addEventListener("keydown", late);
+  return () => {
+    window.removeEventListener("keydown", early, true);
+    window.removeEventListener("keydown", late);
+  };
 }

@@ -3,10 +3,11 @@ import { createContext, use, useCallback, useMemo, useState, type ReactNode } fr
 import type { EventKind, ListFilter } from "../api";
 import type { ListKind } from "../api/queries";
 
-export type Screen = "today" | "register" | "import" | "exchange" | "review" | "reports" | "settings";
+export type Screen = "today" | "register" | "services" | "import" | "exchange" | "review" | "reports" | "settings";
 export type Panel =
   | { kind: "person"; id: string }
   | { kind: "household"; id: string }
+  | { kind: "care"; id: string }
   | { kind: "new_household" }
   | { kind: "new_person"; household: string }
   | { kind: "event"; event: EventKind; person?: string; household?: string }
@@ -45,7 +46,10 @@ export function NavProvider({ children }: { children: ReactNode }) {
   );
   const open = useCallback<Nav["open"]>(
     (panel, above = false) =>
-      setPlace((now) => ({ ...now, screen: "register", panels: above && now.screen === "register" ? [...now.panels, panel] : [panel] })),
+      setPlace((now) => {
+        const screen = panel.kind === "care" ? "services" : "register";
+        return { ...now, screen, panels: above && now.screen === screen ? [...now.panels, panel] : [panel] };
+      }),
     [],
   );
   const back = useCallback(() => setPlace((now) => ({ ...now, panels: now.panels.slice(0, -1) })), []);

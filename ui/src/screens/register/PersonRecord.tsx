@@ -81,6 +81,7 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
       under={<Headline view={view} />}
       actions={
         <>
+          {may.care && <Button onClick={() => open({ kind: "care", id: row.id })} data-testid="open-care">{t("care.to_care")}</Button>}
           <Button icon={<Icon name="history" size={16} />} onClick={history} data-testid="open-history" title="H">{t("history.open")}</Button>
           <Dropdown trigger={["click"]} menu={{ items: hers, onClick: ({ key }) => begin(key) }}>
             <Button data-testid="person-rights">{t("rights.open")}</Button>

@@ -1,0 +1,139 @@
+// The provider's day in the window: someone asks, is given what she asked for, agrees to days, and what was promised is done from the list.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Key, story } from "./driver.mjs";
+import { ZHOUYING, household, inEnglish, looked, opened, opensAs, person, staffed } from "./offices.mjs";
+
+const DOCTOR = "周医生";
+const ago = (days) => new Date(Date.now() - days * 86_400_000).toLocaleDateString("sv-SE");
+
+/** A village with a doctor, and 李小梅 in its register. */
+function clinic(desk) {
+  const village = staffed(desk, ZHOUYING, DOCTOR, "doctor");
+  const home = household(village, "0001");
+  const id = person(village, home, { name: "李小梅", sex: "2", birth_date: "1998-07-11" });
+  return { village, home, id };
+}
+
+story(test, "a pregnancy is looked after from the list of the day in a few keys", async (desk) => {
+  const { village } = clinic(desk);
+  const window = await opensAs(village, DOCTOR);
+  await window.click("nav-services");
+  await window.find("due-none");
+  await looked(window, "services-empty");
+  await window.choose("care-find", "李小梅");
+  await window.find("care-empty");
+  await window.click("care-enrol");
+  await window.choose("enrol-programme", "孕期保健");
+  // A last period of a year ago is doubted, and not written.
+  await window.fill("enrol-event", ago(365));
+  await window.click("enrol-save");
+  await window.find('[data-testid="care-doubt"][data-code="long_ago"]');
+  await looked(window, "services-doubt");
+  await window.fill("enrol-event", ago(7 * 17 + 2));
+  await window.click("care-cancel");
+  await window.click("care-enrol");
+  await window.choose("enrol-programme", "孕期保健");
+  await window.fill("enrol-event", ago(7 * 17 + 2));
+  await looked(window, "services-enrol");
+  await window.click("enrol-save");
+  await window.reads("foot", "李小梅 参加 孕期保健");
+  await window.reads("care-gestation", "孕 17+2 周");
+  await window.keys(Key.escape);
+  await window.gone("care-record");
+
+  // What is promised for today stands in the list; Enter opens it, Ctrl+Enter writes it, and the list has the keys again.
+  await window.reads("due-line", "孕期保健 · 产前检查");
+  await window.run(`document.querySelector('[data-testid="due-list"]').focus()`);
+  await window.keys(Key.enter);
+  await window.find("give-form");
+  await window.type("item-weight", "61.5");
+  await window.choose("item-finding", "未见异常");
+  await looked(window, "services-give");
+  await window.chord(Key.control, Key.enter);
+  await window.reads("foot", "已记 李小梅：孕期保健 · 产前检查");
+  await window.gone("care-record");
+  await window.find("due-none");
+
+  // It stands in her record, in words, and can be taken back.
+  await opened(window, "李小梅");
+  await window.click("open-care");
+  await window.reads("service", /体重 61.5 kg · 结果 未见异常/);
+  await window.click("service-take-back");
+  await window.click("service-take-back-sure");
+  await window.gone("service");
+  await window.click("care-person");
+});
+
+story(test, "what she wants is kept between her and her provider, and a no leaves nothing of anyone", async (desk) => {
+  const { village } = clinic(desk);
+  const window = await opensAs(village, DOCTOR);
+  await window.click("nav-services");
+  await window.choose("care-find", "李小梅");
+  await window.click("care-give");
+  await window.choose("give-programme", "避孕服务");
+  await window.choose("give-what", "开始使用");
+  await window.choose("item-method", "宫内节育器");
+  await window.click("give-save");
+  await window.reads("service", "本人选择的方法 宫内节育器");
+
+  await window.click("care-enrol");
+  await window.choose("enrol-programme", "儿童保健");
+  await window.click("tally");
+  await window.reads("foot", "没有记是谁");
+  await window.click("care-enrol");
+  await window.choose("enrol-programme", "避孕服务");
+  await window.click("enrol-save");
+  await window.find('[data-testid="enrolment"][data-programme="contraception"]');
+
+  // A day she agrees to, with the wish to be reached: the officer sees one line, and not of what.
+  await window.click("care-more");
+  await window.click("care-agree");
+  await window.choose("agree-what", "本人要的随访");
+  await window.fill("agree-on", ago(0));
+  await window.type("agree-time", "09:30");
+  await window.click("agree-reach");
+  await looked(window, "services-agree");
+  await window.click("agree-save");
+  await window.reads("appointment", "09:30");
+  await window.click("care-more");
+  await window.click("care-refer");
+  await window.choose("refer-to", "镇卫生院");
+  await window.click("refer-save");
+  await window.reads("referral", "还没有回音");
+  await looked(window, "services-record");
+  await window.click("referral-answer");
+  await window.choose("answer-what", "治疗了");
+  await window.click("answer-save");
+  await window.reads("referral", "治疗了");
+  await window.click("enrolment-end");
+  await window.click("enrolment-end-sure");
+  await window.gone("enrolment");
+
+  await window.click("services-tallies");
+  await window.reads("tallies", /儿童保健\s*1/);
+  await window.click("services-stock");
+  await window.click("stock-move");
+  await window.choose("stock-item", "叶酸");
+  await window.type("stock-batch", "A26");
+  await window.type("stock-amount", "6");
+  await window.type("stock-expires", ago(-30));
+  await window.click("stock-save");
+  await window.reads("stock-row", /叶酸\s*A26.*6.*九十天内过期/s);
+  await looked(window, "services-stock");
+  await window.click("stock-row-move");
+  await window.type("stock-amount", "9");
+  await window.click("stock-save");
+  await window.find('[data-testid="care-doubt"][data-code="more_than_there_is"]');
+  await window.click("care-cancel");
+  await inEnglish(window, "care", ["services"]);
+  await window.close();
+
+  // Whoever set the office up is its officer: she has no such page.
+  const officer = await village.open();
+  await officer.choose("unlock-user", "周营村");
+  await officer.type("unlock-passphrase", "wu li zhen 610902" + Key.enter);
+  await officer.find("nav-register");
+  assert.equal(await officer.shows("nav-services"), false);
+});
