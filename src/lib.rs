@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod looks;
 mod planted;
 pub mod print;
+pub mod proposed;
 pub mod reach;
 pub mod register;
 pub mod rights;

@@ -171,6 +171,7 @@ const CIVIL: Allowed = &[
             ("registered_at", Class::Civil),
             ("residence_status", Class::Civil),
             ("away_to", Class::Civil),
+            ("birth_document", Class::Identity),
             ("note", Class::Civil),
         ],
     ),

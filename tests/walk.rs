@@ -68,6 +68,7 @@ const WALK: &[(&str, &str)] = &[
     ("add-person --household $H name=新", KEEPERS),
     ("set $P note=甲", KEEPERS),
     ("event divorce --person $P", KEEPERS),
+    ("birth $H sex=1", KEEPERS),
     ("erase $P --field note", KEEPERS),
     ("export --to $PARTNER --out $OUT", CARRIERS),
     ("merge $FILE", CARRIERS),

@@ -33,6 +33,7 @@ pub fn builder() -> Builder<Wry> {
             rights::access_log_for,
             rights::wishes_of,
             rights::record_wish,
+            rights::proposals,
             rights::posts,
             rights::retention_table,
             rights::waiting_files,

@@ -258,6 +258,19 @@ pub enum Command {
         #[arg(value_name = "FIELD=VALUE", value_parser = pair)]
         fields: Vec<(String, String)>,
     },
+    /// Register a newborn in a household; nothing is asked before it, and what may be proposed to the family is shown after it
+    Birth {
+        household: String,
+        /// The day of birth; today unless given
+        #[arg(long)]
+        on: Option<String>,
+        /// The number of the medical certificate of birth, where the family wishes it kept
+        #[arg(long, value_name = "NUMBER")]
+        document: Option<String>,
+        /// Name, sex (1 or 2), relation_to_head, guardian and the like; each can come later
+        #[arg(value_name = "FIELD=VALUE", value_parser = pair)]
+        fields: Vec<(String, String)>,
+    },
     /// Take a household or resident back that should not be in the register
     Void {
         id: String,

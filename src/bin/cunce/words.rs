@@ -29,7 +29,7 @@ pub use lists::{counts, no_templates, template, template_added};
 pub use names::{book_name, field_name, name_divisions, unit_name};
 pub use people::{
     conflict, divided, division, duplicate, finding, history_line, household_line, linked, no_conflicts, no_duplicates,
-    no_findings, nobody_found, person_line, record, still_linked,
+    no_findings, nobody_found, person_line, proposal, record, still_linked,
 };
 pub use rights::{access, ask_share, nobody_looked, retention, sealed, station_key, wishes};
 use sentences::SENTENCES;

@@ -155,6 +155,16 @@ impl Programme {
         self.items.iter().find(|item| item.code == code)
     }
 
+    /// The oldest age in completed years at which it may be offered, if all its offers name one beside her own request.
+    #[must_use]
+    pub fn oldest(&self) -> Option<u8> {
+        let ages = self.offered.iter().filter_map(|offer| match offer {
+            Offer::OwnRequest => None,
+            Offer::Who { age_to, .. } => Some(*age_to),
+        });
+        ages.reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten()
+    }
+
     /// Whether a programme may be offered to someone of whom these facts are known.
     #[must_use]
     pub fn may_be_offered(&self, facts: &Facts<'_>) -> bool {
