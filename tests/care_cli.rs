@@ -89,7 +89,19 @@ fn a_doctors_day_on_the_command_line() {
     assert_eq!(programmes.as_array().unwrap().len(), 11);
     assert_eq!(
         keys(&programmes[0]),
-        ["code", "en", "event", "in_force", "own_request_only", "schedules", "services", "source", "zh"]
+        [
+            "code",
+            "en",
+            "event",
+            "in_force",
+            "items",
+            "own_request_only",
+            "private",
+            "schedules",
+            "services",
+            "source",
+            "zh"
+        ]
     );
     assert_eq!((&programmes[0]["in_force"], &programmes[0]["own_request_only"]), (&json!("national_3"), &json!(true)));
 

@@ -381,9 +381,9 @@ fn what_she_took_back_and_what_is_sealed_is_nowhere_in_it() {
     carry(&mut town.session, &mut village.session, ZHOUYING);
     let session = &mut village.session;
     agree(session, her, Purpose::ContactForCare);
-    let enrolment = enrol(session, her, "contraception", None);
+    enrol(session, her, "contraception", None);
     station::give(session, her, &service("contraception", "stop", &[])).unwrap();
-    let referral = refer(session, her, Some(enrolment), None);
+    let referral = refer(session, her, None, None);
     let before = Bundle::of(session, her);
     assert_valid(&[&before]);
 
