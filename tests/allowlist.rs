@@ -64,6 +64,7 @@ const CARE: Allowed = &[
         "programme_choice",
         &[("programme", Class::Technical), ("schedule", Class::Technical), ("from_on", Class::Technical)],
     ),
+    ("programme_addition", &[("programme", Class::Technical), ("content", Class::Technical)]),
     (
         "enrolment",
         &[

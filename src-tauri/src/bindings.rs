@@ -43,6 +43,8 @@ pub fn builder() -> Builder<Wry> {
             rights::unseal_note,
             rights::make_station_key,
             care::programmes,
+            care::choose_schedule,
+            care::add_to_catalogue,
             care::due,
             care::care_record,
             care::enrol,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue;
+use super::catalogue::Catalogue;
 use super::enrol::{self, Subject};
 use super::schema::REFERRAL;
 use super::store::{self, YES};
@@ -33,7 +33,8 @@ pub struct NewReferral<'a> {
 /// Writes a referral of today, `subject` being who she is: `unknown_programme`, `unknown_place`; of the enrolment `unknown_id`, `not_her_provider`, `enrolment_ended`,
 /// `other_enrolment`.
 pub fn refer(book: &mut Book, provider: &str, subject: &Subject, new: &NewReferral<'_>) -> Result<Changed<Uuid>> {
-    let programme = catalogue::programme(new.programme)?;
+    let catalogue = Catalogue::of(book)?;
+    let programme = catalogue.programme(new.programme)?;
     if !SENT_TO.contains(&new.sent_to) {
         return Err(Error::new("unknown_place"));
     }

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue;
-use super::choose::Choices;
+use super::catalogue::Catalogue;
 use super::give::noted;
 use super::record::{Appointment, Enrolment, Referral, Service};
 use super::refer::STATION;
@@ -57,9 +56,9 @@ pub fn timeline(book: &Book, hers: &[Uuid], on: Date) -> Result<Timeline> {
     shown.services.retain(|row| may_see(&row.unit, row.person));
     shown.appointments.retain(|row| may_see(&row.unit, row.person));
     shown.referrals.retain(|row| may_see(&row.unit, row.person) || row.sent_to == STATION);
-    let choices = Choices::of(book)?;
+    let catalogue = Catalogue::of(book)?;
     for enrolment in shown.enrolments.iter().filter(|enrolment| enrolment.ended_on.is_none() && enrolment.unit == own) {
-        suggest(&choices, enrolment, &shown.services, on, &mut shown.suggested);
+        suggest(&catalogue, enrolment, &shown.services, on, &mut shown.suggested);
     }
     Ok(shown)
 }
@@ -84,9 +83,15 @@ fn done(services: &[Service], enrolment: Uuid) -> Vec<Done> {
     services.iter().filter(|service| service.enrolment == Some(enrolment)).map(done).collect()
 }
 
-fn suggest(choices: &Choices, enrolment: &Enrolment, services: &[Service], on: Date, suggested: &mut Vec<Suggested>) {
-    let Ok(programme) = catalogue::programme(&enrolment.programme) else { return };
-    let Some(schedule) = choices.schedule_on(programme, enrolment.entered_on) else { return };
+fn suggest(
+    catalogue: &Catalogue,
+    enrolment: &Enrolment,
+    services: &[Service],
+    on: Date,
+    suggested: &mut Vec<Suggested>,
+) {
+    let Ok(programme) = catalogue.programme(&enrolment.programme) else { return };
+    let Some(schedule) = catalogue.schedule_on(programme, enrolment.entered_on) else { return };
     let done = last_of_course(done(services, enrolment.id));
     let planned = plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done);
     let open =

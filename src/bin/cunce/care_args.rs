@@ -23,6 +23,12 @@ pub struct ProgrammesArgs {
     /// From which day; today unless given
     #[arg(long, value_name = "DATE", requires = "choose")]
     pub from: Option<String>,
+    /// Add a programme, or schedules, services and items of one that is there, from a file of JSON in the catalogue's own grammar (at a town)
+    #[arg(long, value_name = "FILE", conflicts_with = "choose")]
+    pub add: Option<PathBuf>,
+    /// Print a programme of this version as it is written in the catalogue, to go by
+    #[arg(long, value_name = "PROGRAMME", conflicts_with_all = ["choose", "add"])]
+    pub text: Option<String>,
 }
 
 #[derive(Debug, Args)]

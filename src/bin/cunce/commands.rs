@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cunce::care::catalogue::Catalogue;
 use cunce::exchange::change_set::BookFile;
 use cunce::exchange::inspect_view::InspectView;
 use cunce::exchange::view::HeldView;
@@ -9,6 +10,7 @@ use cunce::exchange::{self, cards, change_set, file_names, register_file};
 use cunce::ledger::{Choice, OpId, parse_id};
 use cunce::looks;
 use cunce::register::{self, Event, Fields, view};
+use cunce::security::CARE;
 use cunce::session::Session;
 use cunce::{Error, Result, demo, proposed, subject, wishes};
 use jiff::civil::Date;
@@ -22,6 +24,9 @@ use crate::{backup, care, division, duplicates, file_words, import, lists, merge
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     words::name_divisions(&register::division::changed(&session.book)?, session.identity.card());
+    if session.books().contains(&CARE) {
+        words::name_programmes(&session.in_book(CARE, |session| Catalogue::of(&session.book))?);
+    }
     check_clock(session, command, accept_clock)?;
     match command {
         Command::Init { .. } => Err(Error::new("already_started")),

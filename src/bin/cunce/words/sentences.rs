@@ -704,8 +704,18 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "bad_catalogue",
-        "服务目录有一处读不懂（{part}），没有使用，什么都没有改动。请更新本程序。",
-        "A part of the catalogue of services ({part}) cannot be read and was not used; nothing was changed. Update this program.",
+        "服务目录的“{part}”这一处不合规则，没有使用，什么都没有改动。请照 programmes --text 给出的样子改正。",
+        "A part of the catalogue of services ({part}) is outside its rules and was not used; nothing was changed. Write it as programmes --text shows.",
+    ),
+    (
+        "code_taken",
+        "代码“{code}”已经有了，什么都没有改动。已有的内容不能改，请换一个代码增补。",
+        "The code {code} is there already; nothing was changed. What is there keeps its meaning: add under another code.",
+    ),
+    (
+        "addition_too_long",
+        "增补的内容有 {length} 字节，最多 {most} 字节，什么都没有改动。请分成几份增补。",
+        "The addition has {length} bytes, at most {most} are kept; nothing was changed. Add it in parts.",
     ),
     (
         "unknown_place",
