@@ -43,9 +43,7 @@ pub async fn add_to_catalogue(app: AppHandle, text: String) -> Answer<()> {
     apart(app, move |_, desk| {
         desk.writing(|session| {
             let (role, user) = (session.role(), session.user.clone());
-            session.in_book(CARE, |session| {
-                care::add_to_catalogue(&mut session.book, role, &user, &text).map(|_| ())
-            })
+            session.in_book(CARE, |session| care::add_to_catalogue(&mut session.book, role, &user, &text).map(|_| ()))
         })
     })
     .await
