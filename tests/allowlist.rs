@@ -129,6 +129,16 @@ const CARE: Allowed = &[
     ),
     ("tally", &[("unit", Class::Care), ("month", Class::Care), ("programme", Class::Care)]),
     (
+        "talk",
+        &[
+            ("unit", Class::Care),
+            ("day", Class::Care),
+            ("topic", Class::Care),
+            ("people", Class::Care),
+            ("provider", Class::Care),
+        ],
+    ),
+    (
         "stock",
         &[
             ("unit", Class::Technical),

@@ -229,3 +229,78 @@ fn every_programme_can_be_read_as_it_is_written() {
     }
     assert_eq!(catalogue::text_of("nothing").unwrap_err().code, "unknown_programme");
 }
+
+/// A day of a talk is its provider's to take back, and nothing of it says who came.
+#[test]
+fn a_talk_is_a_day_a_topic_and_a_number() {
+    let (mut town, mut village, _) = offices();
+    let talk = |session: &mut Session, topic: &str, on: &str, people: u32| {
+        let (user, on) = (session.user.clone(), on.parse().unwrap());
+        session.in_book(CARE, |session| {
+            care::give_talk(&mut session.book, &user, topic, on, people).map(|done| done.value)
+        })
+    };
+    for (topic, on, people, code) in [
+        ("child", "2026-11-24", 20, "future_date"),
+        ("child", "2026-11-20", 0, "bad_people"),
+        ("child", "2026-11-20", 10_000, "bad_people"),
+        ("names", "2026-11-20", 20, "unknown_topic"),
+    ] {
+        assert_eq!(talk(&mut village.session, topic, on, people).unwrap_err().code, code);
+    }
+    let id = talk(&mut village.session, "child", "2026-11-20", 23).unwrap();
+    talk(&mut village.session, "reproductive", "2026-11-23", 9_999).unwrap();
+    carry(&mut village.session, &mut town.session, TOWN);
+    let shown = |session: &mut Session| {
+        let talks = session.in_book(CARE, |session| care::talks(&session.book)).unwrap();
+        talks.into_iter().map(|talk| (talk.topic, talk.people, talk.provider)).collect::<Vec<_>>()
+    };
+    let expected =
+        [("reproductive".to_owned(), 9_999, "周医生".to_owned()), ("child".to_owned(), 23, "周医生".to_owned())];
+    assert_eq!(shown(&mut town.session), expected);
+    let other = town.session.in_book(CARE, |session| care::take_back(&mut session.book, "刘医生", id)).unwrap_err();
+    assert_eq!(other.code, "not_her_provider");
+    village.session.in_book(CARE, |session| care::take_back(&mut session.book, "周医生", id)).unwrap();
+    assert_eq!(shown(&mut village.session), expected[..1]);
+}
+
+/// Of invented people invented care: every programme somebody can ask for, the same for the same seed, nobody who died or is of another village.
+#[test]
+fn the_demonstration_fills_every_programme_with_what_its_rules_allow() {
+    let filled = || {
+        let mut village = Office::start(ZHOUYING);
+        cunce::demo::fill(&mut village.session, 1500, 1).unwrap();
+        village.take_up("周医生", Post::Doctor, OTHER);
+        let mut village = village.reopen_as(&Unlock::User("周医生", OTHER));
+        let filled = cunce::demo::fill_care(&mut village.session, 1).unwrap();
+        (village, filled)
+    };
+    let (mut village, made) = filled();
+    assert_eq!(filled().1, made);
+    assert!(made.services > made.enrolments && made.appointments > 0 && made.referrals > 0, "{made:?}");
+    let again = cunce::demo::fill_care(&mut village.session, 1).unwrap();
+    assert!(again.enrolments < made.enrolments, "whoever takes part is left as she is: {again:?}");
+    let rows = village.session.in_book(CARE, |session| session.book.shown_rows()).unwrap();
+    let programmes: std::collections::BTreeSet<String> = rows
+        .iter()
+        .filter(|row| row.entity == "enrolment")
+        .filter_map(|row| row.fields.get("programme").cloned())
+        .collect();
+    let all: std::collections::BTreeSet<String> =
+        catalogue::programmes().unwrap().iter().map(|programme| programme.code.clone()).collect();
+    assert_eq!(programmes, all);
+    let today = village.session.book.today();
+    let list = station::due(&mut village.session, today).unwrap();
+    assert!(!list.due.is_empty() && list.doubtful.is_empty() && list.doubtful_enrolments.is_empty());
+    assert!(village.session.in_book(CARE, |session| session.book.verify()).unwrap().ok);
+    // What was noted is what the catalogue lets be noted.
+    let known = known(&mut village.session);
+    for row in rows.iter().filter(|row| row.entity == "service") {
+        let field = |name: &str| row.fields.get(name).cloned().unwrap_or_default();
+        let programme = known.programme(&field("programme")).unwrap();
+        let noted: std::collections::BTreeMap<String, String> =
+            serde_json::from_str(&field("contents")).unwrap_or_default();
+        let noted: Vec<_> = noted.into_iter().collect();
+        programme.service(&field("what")).unwrap().read_items(programme, &noted).unwrap();
+    }
+}

@@ -45,6 +45,8 @@ pub fn builder() -> Builder<Wry> {
             care::programmes,
             care::choose_schedule,
             care::add_to_catalogue,
+            care::talks,
+            care::give_talk,
             care::due,
             care::care_record,
             care::enrol,

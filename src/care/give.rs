@@ -88,7 +88,7 @@ pub fn give(book: &mut Book, provider: &str, subject: &Subject, new: &NewService
 }
 
 /// As it is kept: a JSON object in the order of codes, or nothing.
-fn contents(items: &[(String, String)]) -> Result<String> {
+pub(crate) fn contents(items: &[(String, String)]) -> Result<String> {
     if items.is_empty() {
         return Ok(String::new());
     }

@@ -13,6 +13,7 @@ pub const APPOINTMENT: &str = "appointment";
 pub const REFERRAL: &str = "referral";
 pub const TALLY: &str = "tally";
 pub const STOCK: &str = "stock";
+pub const TALK: &str = "talk";
 
 /// The care book.
 pub static SCHEMA: Schema = Schema {
@@ -41,6 +42,7 @@ pub static SCHEMA: Schema = Schema {
         Entity { name: APPOINTMENT, fields: APPOINTMENT_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: REFERRAL, fields: REFERRAL_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: TALLY, fields: TALLY_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: TALK, fields: TALK_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: STOCK, fields: STOCK_FIELDS, in_digest: true, audience: Audience::Unit },
     ],
 };
@@ -125,6 +127,15 @@ const REFERRAL_FIELDS: &[Field] = &[
     Field::text("provider", Class::Care),
     Field::text("answered_on", Class::Care),
     Field::text("answer", Class::Care),
+];
+
+/// A health talk (讲座): how many came, and nobody by name.
+const TALK_FIELDS: &[Field] = &[
+    Field::text("unit", Class::Care),
+    Field::text("day", Class::Care),
+    Field::text("topic", Class::Care),
+    Field::text("people", Class::Care),
+    Field::text("provider", Class::Care),
 ];
 
 /// One answer other than yes: no person, no day.

@@ -8,14 +8,15 @@ use crate::{Error, Result};
 
 const ENTERED_BY_MISTAKE: &str = "entered_by_mistake";
 
-/// Takes back an enrolment, service, appointment or referral of the user's own: `unknown_id`, `not_her_provider`, `enrolment_has_services`. A day that
+/// Takes back an enrolment, service, appointment, referral or talk of the user's own: `unknown_id`, `not_her_provider`, `enrolment_has_services`. A day that
 /// the service kept is open again.
 pub fn take_back(book: &mut Book, provider: &str, id: Uuid) -> Result<Changed<()>> {
     let found = store::enrolment_of(book, id)
         .map(|row| (row.unit, row.provider))
         .or_else(|_| store::service_of(book, id).map(|row| (row.unit, row.provider)))
         .or_else(|_| store::appointment_of(book, id).map(|row| (row.unit, row.provider)))
-        .or_else(|_| store::referral_of(book, id).map(|row| (row.unit, row.provider)));
+        .or_else(|_| store::referral_of(book, id).map(|row| (row.unit, row.provider)))
+        .or_else(|_| store::talk_of(book, id).map(|row| (row.unit, row.provider)));
     let (unit, by) = found?;
     if unit != book.unit()? || by != provider {
         return Err(Error::new("not_her_provider"));

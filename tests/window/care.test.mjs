@@ -115,6 +115,16 @@ story(test, "what she wants is kept between her and her provider, and a no leave
 
   await window.click("services-tallies");
   await window.reads("tallies", /儿童保健\s*1/);
+  await window.click("services-talks");
+  await window.click("talk-add");
+  await window.choose("talk-topic", "儿童养育");
+  await window.type("talk-people", "23");
+  await window.click("talk-save");
+  await window.reads("talk", /儿童养育.*23/s);
+  await looked(window, "services-talks");
+  await window.click("talk-take-back");
+  await window.click("talk-take-back-sure");
+  await window.find("talks-none");
   await window.click("services-stock");
   await window.click("stock-move");
   await window.choose("stock-item", "叶酸");

@@ -1,6 +1,6 @@
 //! What people asked for and got: the care book, for whoever opens it. Each command is the user's own as a provider.
 
-use cunce::care::view::{BalanceView, CatalogueView, DueListView, SupplyView, TallyView, TimelineView};
+use cunce::care::view::{BalanceView, CatalogueView, DueListView, SupplyView, TalkView, TallyView, TimelineView};
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
 use cunce::ledger::{Book, Changed, parse_id};
 use cunce::security::CARE;
@@ -44,6 +44,31 @@ pub async fn add_to_catalogue(app: AppHandle, text: String) -> Answer<()> {
         desk.writing(|session| {
             let (role, user) = (session.role(), session.user.clone());
             session.in_book(CARE, |session| care::add_to_catalogue(&mut session.book, role, &user, &text).map(|_| ()))
+        })
+    })
+    .await
+}
+
+/// Every health talk, the latest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn talks(app: AppHandle) -> Answer<Vec<TalkView>> {
+    apart(app, |_, desk| {
+        let talks = desk.with(|session| session.in_book(CARE, |session| care::talks(&session.book)))?;
+        Ok(talks.into_iter().map(TalkView::from).collect())
+    })
+    .await
+}
+
+/// Writes a health talk that the user gave, and how many came.
+#[tauri::command]
+#[specta::specta]
+pub async fn give_talk(app: AppHandle, topic: String, on: String, people: u32) -> Answer<()> {
+    apart(app, move |_, desk| {
+        let on = day(&on)?;
+        desk.writing(|session| {
+            let user = session.user.clone();
+            session.in_book(CARE, |session| care::give_talk(&mut session.book, &user, &topic, on, people).map(|_| ()))
         })
     })
     .await

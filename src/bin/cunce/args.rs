@@ -7,7 +7,7 @@ use cunce::security::Post;
 
 use crate::care_args::{
     AnswerArgs, AppointmentCommand, CareArgs, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs, ProgrammesArgs,
-    ReferArgs, StockArgs,
+    ReferArgs, StockArgs, TalkArgs,
 };
 
 /// 村册：离线户籍登记 — an offline register for village and town offices
@@ -180,10 +180,13 @@ pub enum Command {
         #[arg(long, value_name = "LETTER=FIELD", value_parser = pair)]
         column: Vec<(String, String)>,
     },
-    /// Fill the register with invented people
+    /// Fill the register with invented people, or the care book with what they might have asked for
     Demo {
-        #[arg(long, value_name = "N")]
-        residents: usize,
+        #[arg(long, value_name = "N", required_unless_present = "care")]
+        residents: Option<usize>,
+        /// Fill the care book of the people who are in the register, with you as their provider
+        #[arg(long, conflicts_with = "residents")]
+        care: bool,
         #[arg(long, value_name = "S", default_value_t = 1)]
         seed: u64,
     },
@@ -417,6 +420,10 @@ pub enum Command {
     ///
     /// JSON: {programme}, or [{unit, month, programme, answers}]
     Tally { programme: Option<String> },
+    /// A health talk: about what, and how many came; without a topic, every talk
+    ///
+    /// JSON: {id, op}, or [{id, unit, day, topic, people, provider}]
+    Talk(TalkArgs),
     /// What you have promised for a day, and how many days we are late
     ///
     /// JSON: {on, due: [{kind, id, person, person_name, programme, what, first, last, time, late_days, reach, at_home}], doubtful: [service]},

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use cunce::care::catalogue;
-use cunce::care::view::{BalanceView, TallyView, programmes as programme_views};
+use cunce::care::view::{BalanceView, TalkView, TallyView, programmes as programme_views};
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
 use cunce::exchange::{change_set, fhir};
 use cunce::ledger::{Changed, parse_id};
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::care_args::{
     AnswerArgs, AppointmentCommand, AskedByArg, CareArgs, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs,
-    ProgrammesArgs, ReferArgs, StockArgs,
+    ProgrammesArgs, ReferArgs, StockArgs, TalkArgs,
 };
 use crate::commands::{op_output, to_json};
 use crate::output::Output;
@@ -105,6 +105,19 @@ pub fn tally(session: &mut Session, programme: Option<&str>) -> Result<Output> {
     let counts: Vec<TallyView> = counts.into_iter().map(TallyView::from).collect();
     let lines = counts.iter().map(words::tally).collect::<Vec<_>>().join("\n");
     Ok(Output::new(to_json(&counts)?, lines))
+}
+
+/// With a topic `{id, op}`; else `[{id, unit, day, topic, people, provider}]`
+pub fn talk(session: &mut Session, args: &TalkArgs) -> Result<Output> {
+    if let (Some(topic), Some(people)) = (&args.topic, args.people) {
+        let (on, user) = (day_of(session, args.on.as_deref())?, session.user.clone());
+        let given = session.in_book(CARE, |session| care::give_talk(&mut session.book, &user, topic, on, people))?;
+        return created(&given);
+    }
+    let talks = session.in_book(CARE, |session| care::talks(&session.book))?;
+    let talks: Vec<TalkView> = talks.into_iter().map(TalkView::from).collect();
+    let lines = talks.iter().map(words::talk).collect::<Vec<_>>().join("\n");
+    Ok(Output::new(to_json(&talks)?, if talks.is_empty() { words::no_talks() } else { lines }))
 }
 
 /// `{on, due: [{kind, id, person, person_name, programme, what, first, last, time, late_days, reach, at_home}], doubtful: […], doubtful_enrolments: […]}`, or with `--round`

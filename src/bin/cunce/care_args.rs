@@ -32,6 +32,19 @@ pub struct ProgrammesArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct TalkArgs {
+    /// One of the topics of health_education in the catalogue
+    #[arg(requires = "people")]
+    pub topic: Option<String>,
+    /// How many came
+    #[arg(long, value_name = "N", requires = "topic")]
+    pub people: Option<u32>,
+    /// The day of it; today unless given
+    #[arg(long, value_name = "DATE", requires = "topic")]
+    pub on: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct EnrolArgs {
     pub person: String,
     pub programme: String,

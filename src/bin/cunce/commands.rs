@@ -63,8 +63,15 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
             Ok(card_output(&read.card))
         }
         Command::Import { .. } => import::run(session, command),
-        Command::Demo { residents, seed } => {
-            let filled = demo::fill(session, *residents, *seed)?;
+        Command::Demo { care: true, seed, .. } => {
+            let filled = demo::fill_care(session, *seed)?;
+            let json = json!({ "enrolments": filled.enrolments, "services": filled.services, "appointments": filled.appointments,
+                "referrals": filled.referrals });
+            Ok(Output::new(json, words::filled_care(&filled)))
+        }
+        Command::Demo { residents, seed, .. } => {
+            let residents = residents.ok_or_else(|| Error::new("bad_usage"))?;
+            let filled = demo::fill(session, residents, *seed)?;
             Ok(Output::new(
                 json!({ "residents": filled.residents, "households": filled.households }),
                 words::filled(filled.residents, filled.households),
@@ -121,6 +128,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Programmes(args) => care::programmes(session, args),
         Command::Enrol(args) => care::enrol(session, args),
         Command::Give(args) => care::give(session, args),
+        Command::Talk(args) => care::talk(session, args),
         Command::Tally { programme } => care::tally(session, programme.as_deref()),
         Command::Due(args) => care::due(session, args),
         Command::Appointment(command) => care::appointment(session, command),

@@ -255,6 +255,19 @@ pub struct TallyView {
     pub answers: u32,
 }
 
+/// A health talk and how many came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct TalkView {
+    pub id: String,
+    /// Division code.
+    pub unit: String,
+    pub day: String,
+    pub topic: String,
+    pub people: u32,
+    pub provider: String,
+}
+
 /// What there is of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

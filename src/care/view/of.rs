@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::{
-    AppointmentView, BalanceView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView, TallyView,
+    AppointmentView, BalanceView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView, TalkView, TallyView,
 };
 use crate::care::schedule::{PREGNANCY_DAYS_MAX, days_between, due_date, gestational_days, gestational_text};
-use crate::care::{Appointment, Balance, Due, Enrolment, Referral, Service, Suggested, TallyCount, doubt, give};
+use crate::care::{Appointment, Balance, Due, Enrolment, Referral, Service, Suggested, Talk, TallyCount, doubt, give};
 
 impl DueView {
     #[must_use]
@@ -108,6 +108,14 @@ impl From<Suggested> for SuggestedView {
     fn from(row: Suggested) -> Self {
         let enrolment = row.enrolment.hyphenated().to_string();
         Self { enrolment, what: row.what, first: row.first.to_string(), last: row.last.to_string() }
+    }
+}
+
+impl From<Talk> for TalkView {
+    fn from(row: Talk) -> Self {
+        let id = row.id.hyphenated().to_string();
+        let Talk { unit, topic, people, provider, .. } = row;
+        Self { id, unit, day: row.day.to_string(), topic, people, provider }
     }
 }
 

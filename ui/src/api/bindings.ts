@@ -55,6 +55,10 @@ export const commands = {
 	chooseSchedule: (programme: string, schedule: string, from: string) => __TAURI_INVOKE<null>("choose_schedule", { programme, schedule, from }),
 	/**  Adds to the catalogue, as JSON of its own grammar; the town's alone. */
 	addToCatalogue: (text: string) => __TAURI_INVOKE<null>("add_to_catalogue", { text }),
+	/**  Every health talk, the latest first. */
+	talks: () => __TAURI_INVOKE<TalkView[]>("talks"),
+	/**  Writes a health talk that the user gave, and how many came. */
+	giveTalk: (topic: string, on: string, people: number) => __TAURI_INVOKE<null>("give_talk", { topic, on, people }),
 	/**  What the user has promised for a day. */
 	due: (on: string) => __TAURI_INVOKE<DueListView>("due", { on }),
 	/**  A person's record of care; opening it is logged. */
@@ -1359,6 +1363,17 @@ export type SupplyView = {
 export type TakenRow = {
 	row: number,
 	fields: string[],
+};
+
+/**  A health talk and how many came. */
+export type TalkView = {
+	id: string,
+	/**  Division code. */
+	unit: string,
+	day: string,
+	topic: string,
+	people: number,
+	provider: string,
 };
 
 /**  How often an office heard another answer than yes. */

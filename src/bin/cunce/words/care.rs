@@ -7,8 +7,10 @@ use std::sync::RwLock;
 
 use cunce::care::catalogue::{self, Catalogue, ItemKind, Programme};
 use cunce::care::view::{
-    BalanceView, DueView, EnrolmentView, ProgrammeView, ServiceView, TallyView, TimelineView, VisitView,
+    BalanceView, DueView, EnrolmentView, ProgrammeView, ServiceView, TalkView, TallyView, TimelineView, VisitView,
 };
+
+use cunce::demo::FilledCare;
 
 use super::{say, unit_name};
 
@@ -228,6 +230,26 @@ fn item(programme: &str, code: &str, value: &str) -> String {
         Some(format!("{} {value}", say(&item.zh, &item.en)))
     });
     known.unwrap_or_else(|| format!("{code} {value}"))
+}
+
+pub fn talk(talk: &TalkView) -> String {
+    let topic = item("health_education", "topic", &talk.topic);
+    let people = say(format!("{} 人", talk.people), format!("{} people", talk.people));
+    format!("{}  {}  {topic}  {people}  {}", talk.day, unit_name(&talk.unit), talk.id)
+}
+
+pub fn no_talks() -> String {
+    say("还没有记过讲座。", "No talk was recorded yet.")
+}
+
+pub fn filled_care(filled: &FilledCare) -> String {
+    let FilledCare { enrolments, services, appointments, referrals } = filled;
+    say(
+        format!("已填入编造的保健记录：参加 {enrolments}，服务 {services}，约定 {appointments}，转诊 {referrals}。"),
+        format!(
+            "Filled in invented care: {enrolments} enrolments, {services} services, {appointments} appointments, {referrals} referrals."
+        ),
+    )
 }
 
 pub fn tallied() -> String {

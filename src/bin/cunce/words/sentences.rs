@@ -729,6 +729,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     ("unknown_supply", "没有“{item}”这种药具，什么都没有改动。", "There is no supply {item}; nothing was changed."),
     (
+        "unknown_topic",
+        "没有这个讲座主题，什么都没有改动。请从服务目录的健康教育里选。",
+        "There is no such topic of a talk; nothing was changed. Choose one of the catalogue's health education.",
+    ),
+    (
+        "bad_people",
+        "人数要在 1 到 {most} 之间，什么都没有改动。",
+        "How many came must be between 1 and {most}; nothing was changed.",
+    ),
+    (
         "bad_amount",
         "数量要是大于零的整数，什么都没有改动。",
         "The amount must be a whole number above zero; nothing was changed.",

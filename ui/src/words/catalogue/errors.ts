@@ -154,6 +154,8 @@ export const errors = {
   "errors.unknown_place": ["没有这个地点，什么都没有改动。请从列出的里面选。", "There is no such place; nothing was changed. Choose one of those listed."],
   "errors.unknown_answer": ["没有这种回音，什么都没有改动。请从列出的里面选。", "There is no such answer; nothing was changed. Choose one of those listed."],
   "errors.unknown_supply": ["没有这种药具，什么都没有改动。请从列出的里面选。", "There is no such supply; nothing was changed. Choose one of those listed."],
+  "errors.unknown_topic": ["没有这个讲座主题，什么都没有改动。请从列出的里面选。", "There is no such topic; nothing was changed. Choose one of those listed."],
+  "errors.bad_people": ["人数要在 1 到 {most} 之间，什么都没有改动。", "How many came must be between 1 and {most}; nothing was changed."],
   "errors.bad_amount": ["数量要是大于零的整数，什么都没有改动。", "The amount must be a whole number above zero; nothing was changed."],
   "errors.bad_batch": ["批号太长或有不能显示的字符，什么都没有改动。", "The batch number is too long or has characters that cannot be shown; nothing was changed."],
   "errors.bad_time": ["时间要写成 09:30 这样，什么都没有改动。", "A time is written like 09:30; nothing was changed."],
