@@ -12,6 +12,7 @@ pub mod leaving;
 pub mod ledger;
 pub mod looks;
 mod planted;
+pub mod papers;
 pub mod print;
 pub mod reach;
 pub mod register;

@@ -36,7 +36,7 @@ pub fn choose(
 }
 
 /// What the town has chosen so far.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Choices(Vec<(String, String, Date)>);
 
 impl Choices {

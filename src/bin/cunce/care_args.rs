@@ -1,5 +1,7 @@
 //! The grammar of the care book's commands. They are the doctor's and the clinician's; to anyone else the book is closed.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 use cunce::care::{ANSWERS, MovementKind, PLACES, SENT_TO};
 
@@ -74,6 +76,9 @@ pub struct DueArgs {
     /// Only names and times of those who agreed to be visited at home
     #[arg(long)]
     pub round: bool,
+    /// The same as a sheet to take along
+    #[arg(long, value_name = "FILE.pdf", requires = "round")]
+    pub print: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -111,6 +116,39 @@ pub struct ReferArgs {
     pub urgent: bool,
     #[arg(long, value_name = "ID")]
     pub enrolment: Option<String>,
+    /// The slip that she takes along; where it cannot be written there is no referral
+    #[arg(long, value_name = "FILE.pdf")]
+    pub slip: Option<PathBuf>,
+    /// The slip says who and where to, and nothing of what it is about
+    #[arg(long, requires = "slip")]
+    pub discreet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SlipArgs {
+    pub referral: String,
+    #[arg(long, value_name = "FILE.pdf")]
+    pub out: PathBuf,
+    /// It says who and where to, and nothing of what it is about
+    #[arg(long)]
+    pub discreet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CareArgs {
+    pub id: String,
+    /// With its picture: lanes of time, and a pregnancy by its weeks
+    #[arg(long, conflicts_with = "print")]
+    pub drawn: bool,
+    /// Her own page, for herself; no sealed note is on it, and nothing private
+    #[arg(long, value_name = "FILE.pdf")]
+    pub print: Option<PathBuf>,
+    /// What is private as well: she asked for it
+    #[arg(long, requires = "print")]
+    pub with_private: bool,
+    /// Why it is written, for the access log
+    #[arg(long, value_parser = cunce::rights::REASONS)]
+    pub reason: Option<String>,
 }
 
 #[derive(Debug, Args)]

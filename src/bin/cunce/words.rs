@@ -15,8 +15,8 @@ use std::path::Path;
 
 pub use backup::{backed_up, brought_back, rehearsed, rescued};
 pub use care::{
-    balance, doubtful_enrolment, doubtful_service, due, erased_care, nothing_due, please_contact, programme, tallied,
-    tally, timeline, visit,
+    balance, doubtful_enrolment, doubtful_service, drawn, due, erased_care, nothing_due, please_contact, printed,
+    programme, tallied, tally, timeline, visit,
 };
 pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, refilled, revoked};
 use cunce::Error;

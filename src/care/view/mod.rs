@@ -1,5 +1,6 @@
 //! What the window and the command line are shown of the care book. Codes are those of the catalogue; days are YYYY-MM-DD.
 
+mod drawn;
 mod of;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use super::Choices;
 use super::catalogue::{self, Event, ItemKind, Offer, Programme};
 use crate::Result;
 use crate::ledger::Book;
+pub use drawn::{DayView, DrawnView, LaneView, PointView, PregnancyView, StretchView};
 
 /// A programme and what can be asked for in it.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use super::{
     AppointmentView, BalanceView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView, TallyView,
 };
 use crate::care::schedule::{PREGNANCY_DAYS_MAX, days_between, due_date, gestational_days, gestational_text};
-use crate::care::{Appointment, Balance, Due, Enrolment, Referral, Service, Suggested, TallyCount, doubt, give};
+use crate::care::{Appointment, Balance, Due, Enrolment, Referral, Service, Suggested, TallyCount, doubt};
 
 impl DueView {
     #[must_use]
@@ -64,7 +64,7 @@ impl From<Service> for ServiceView {
             day: row.day.to_string(),
             provider: row.provider,
             place: row.place,
-            items: give::noted(&row.contents).into_iter().collect(),
+            items: row.noted().into_iter().collect(),
             doubtful: row.doubtful,
         }
     }
