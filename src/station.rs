@@ -140,9 +140,7 @@ pub(crate) fn record_of(session: &mut Session, subject: &Subject) -> Result<Time
 /// The picture of a record.
 pub(crate) fn draw(session: &mut Session, record: &Timeline) -> Result<Drawn> {
     let today = session.book.today();
-    session.in_book(CARE, |session| {
-        Ok(drawn::draw(record, &Choices::of(&session.book)?, &session.book.unit()?, today))
-    })
+    session.in_book(CARE, |session| Ok(drawn::draw(record, &Choices::of(&session.book)?, &session.book.unit()?, today)))
 }
 
 fn timeline_view(session: &Session, person: Uuid, found: Timeline) -> TimelineView {

@@ -85,7 +85,11 @@ fn drawn(record: &Timeline, on: &str) -> Drawn {
 
 /// A pregnancy since 3 August 2026, entered on a day.
 fn pregnant(entered_on: &str, services: Vec<Service>) -> Timeline {
-    Timeline { enrolments: vec![enrolment(10, "antenatal", entered_on, Some("2026-08-03"))], services, ..Timeline::default() }
+    Timeline {
+        enrolments: vec![enrolment(10, "antenatal", entered_on, Some("2026-08-03"))],
+        services,
+        ..Timeline::default()
+    }
 }
 
 fn visit(number: u128, on: &str) -> Service {
@@ -113,10 +117,8 @@ fn weeks_are_counted_in_days() {
         ("2027-12-31", "2028-02-29", 60, "2028-10-06"),
     ];
     for (last_period, today, days, due) in cases {
-        let record = Timeline {
-            enrolments: vec![enrolment(10, "antenatal", today, Some(last_period))],
-            ..Timeline::default()
-        };
+        let record =
+            Timeline { enrolments: vec![enrolment(10, "antenatal", today, Some(last_period))], ..Timeline::default() };
         let picture = &drawn(&record, today).pregnancies[0];
         assert_eq!((picture.days, picture.due_on, picture.weeks), (days, day(due), 42), "{last_period} {today}");
         let ends: Vec<(i32, i32)> = picture.stretches.iter().map(|stretch| (stretch.from, stretch.until)).collect();
@@ -177,7 +179,10 @@ fn a_step_is_done_or_open_or_to_come() {
 
 #[test]
 fn an_enrolment_is_a_lane_and_what_has_none_is_by_its_programme() {
-    let mut record = pregnant("2026-08-20", vec![visit(20, "2026-09-01"), service(21, None, ("womens_health", "counselling"), "2026-07-01")]);
+    let mut record = pregnant(
+        "2026-08-20",
+        vec![visit(20, "2026-09-01"), service(21, None, ("womens_health", "counselling"), "2026-07-01")],
+    );
     record.enrolments.push(enrolment(11, "folic_acid", "2026-08-21", None));
     record.appointments = vec![
         appointment(30, Some(10), ("antenatal", "visit"), "2026-12-01"),
@@ -194,7 +199,11 @@ fn an_enrolment_is_a_lane_and_what_has_none_is_by_its_programme() {
     assert_eq!((shown.first, shown.today), (day("2026-07-01"), day("2026-11-23")));
 
     let care = &shown.lanes[1];
-    assert_eq!((of(care, PointKind::Given).len(), of(care, PointKind::Agreed).len()), (1, 1), "what was kept is the service");
+    assert_eq!(
+        (of(care, PointKind::Given).len(), of(care, PointKind::Agreed).len()),
+        (1, 1),
+        "what was kept is the service"
+    );
     let promised: Vec<(Date, Date)> =
         of(care, PointKind::Promised).iter().map(|point| (point.first, point.last)).collect();
     assert_eq!(promised[0], (day("2026-11-23"), day("2026-12-27")));
@@ -206,10 +215,7 @@ fn an_enrolment_is_a_lane_and_what_has_none_is_by_its_programme() {
         .iter()
         .map(|point| (point.first, point.last, point.answer.as_str()))
         .collect();
-    let expected = [
-        (day("2026-10-01"), day("2026-10-09"), "seen"),
-        (day("2026-11-20"), day("2026-11-20"), ""),
-    ];
+    let expected = [(day("2026-10-01"), day("2026-10-09"), "seen"), (day("2026-11-20"), day("2026-11-20"), "")];
     assert_eq!(sent, expected);
 }
 
@@ -236,16 +242,21 @@ fn what_she_agreed_to_comes_before_what_may_be_done_any_day() {
 #[test]
 fn steps_are_drawn_a_year_ahead_and_at_least_the_first() {
     // On a leap day: a child that was born on one.
-    let mut record = Timeline { enrolments: vec![enrolment(10, "child", "2024-02-29", Some("2024-02-29"))], ..Timeline::default() };
+    let mut record =
+        Timeline { enrolments: vec![enrolment(10, "child", "2024-02-29", Some("2024-02-29"))], ..Timeline::default() };
     let steps = |record: &Timeline, on: &str| -> Vec<String> {
         let lanes = drawn(record, on).lanes;
-        of(&lanes[0], PointKind::Promised).iter().map(|point| format!("{} {}", point.first, point.step.clone().unwrap().0)).collect()
+        of(&lanes[0], PointKind::Promised)
+            .iter()
+            .map(|point| format!("{} {}", point.first, point.step.clone().unwrap().0))
+            .collect()
     };
     assert_eq!(
         steps(&record, "2024-02-29"),
         ["2024-03-28 满月", "2024-05-29 3 月龄", "2024-08-29 6 月龄", "2024-10-29 8 月龄", "2025-02-28 12 月龄"]
     );
-    assert_eq!(steps(&record, "2028-12-01"), ["2029-02-28 5 岁"], "the first, and nothing of the year after");
+    assert_eq!(steps(&record, "2028-12-01"), ["2028-02-29 4 岁", "2029-02-28 5 岁"], "and nothing of the year after");
+    assert_eq!(steps(&record, "2022-01-01"), ["2024-03-28 满月"], "the first, however far off");
     record.enrolments[0].ended_on = Some(day("2024-06-01"));
     assert!(steps(&record, "2024-06-01").is_empty(), "of what ended nothing follows");
 }
@@ -268,13 +279,19 @@ fn of_nothing_there_is_a_picture_of_today() {
     assert!(shown.lanes.is_empty() && shown.pregnancies.is_empty());
     let bare = Timeline { enrolments: vec![enrolment(10, "womens_health", "2026-11-23", None)], ..Timeline::default() };
     assert_eq!(drawn(&bare, "2026-11-23").lanes.len(), 1, "she takes part, and nothing was given yet");
-    let newer = Timeline { enrolments: vec![enrolment(10, "of_a_newer_version", "2026-11-23", None)], ..Timeline::default() };
+    let newer =
+        Timeline { enrolments: vec![enrolment(10, "of_a_newer_version", "2026-11-23", None)], ..Timeline::default() };
     assert!(drawn(&newer, "2026-11-23").lanes[0].points.is_empty());
 }
 
 #[test]
 fn what_is_private_is_left_out_whole() {
-    let private = || (enrolment(50, "contraception", "2026-08-20", None), service(51, None, ("contraception", "counselling"), "2026-08-20"));
+    let private = || {
+        (
+            enrolment(50, "contraception", "2026-08-20", None),
+            service(51, None, ("contraception", "counselling"), "2026-08-20"),
+        )
+    };
     let mut record = pregnant("2026-08-20", vec![visit(20, "2026-09-01")]);
     let plain = record.clone();
     let (of_hers, given) = private();
@@ -288,7 +305,8 @@ fn what_is_private_is_left_out_whole() {
     record.referrals = vec![Referral { programme: "contraception".to_owned(), ..referral(56, "2026-10-01", None) }];
     record.leave_out_private();
     assert_eq!(record, plain);
-    let mut reached = Timeline { appointments: vec![appointment(30, None, ("", "contact_me"), "2026-12-01")], ..Timeline::default() };
+    let mut reached =
+        Timeline { appointments: vec![appointment(30, None, ("", "contact_me"), "2026-12-01")], ..Timeline::default() };
     reached.leave_out_private();
     assert_eq!(reached.appointments.len(), 1);
 }

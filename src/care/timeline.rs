@@ -66,7 +66,8 @@ pub fn timeline(book: &Book, hers: &[Uuid], on: Date) -> Result<Timeline> {
 impl Timeline {
     /// Leaves out whatever is of a private programme, and what this version cannot tell to be of another; nothing shows that it was there.
     pub fn leave_out_private(&mut self) {
-        let is_private = |code: &str| !code.is_empty() && catalogue::programme(code).map_or(true, |known| known.private);
+        let is_private =
+            |code: &str| !code.is_empty() && catalogue::programme(code).map_or(true, |known| known.private);
         let left_out = |row: &&Enrolment| is_private(&row.programme);
         let private: Vec<Uuid> = self.enrolments.iter().filter(left_out).map(|row| row.id).collect();
         let stays = |code: &str, of: Option<Uuid>| !is_private(code) && !of.is_some_and(|id| private.contains(&id));
@@ -94,8 +95,7 @@ fn last_of_course(mut done: Vec<Done>) -> Vec<Done> {
 
 /// What was given within an enrolment.
 fn done(services: &[Service], enrolment: Uuid) -> Vec<Done> {
-    let done =
-        |service: &Service| Done { what: service.what.clone(), day: service.day, noted: service.noted() };
+    let done = |service: &Service| Done { what: service.what.clone(), day: service.day, noted: service.noted() };
     services.iter().filter(|service| service.enrolment == Some(enrolment)).map(done).collect()
 }
 

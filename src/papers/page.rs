@@ -53,7 +53,8 @@ struct Her {
 fn in_words(session: &Session, her: &Her, language: Language) -> Value {
     let say = |code| word(code, language);
     let (record, drawn) = (&her.record, &her.drawn);
-    let programmes: Vec<Value> = drawn.lanes.iter().filter_map(|lane| programme(session, lane, record, language)).collect();
+    let programmes: Vec<Value> =
+        drawn.lanes.iter().filter_map(|lane| programme(session, lane, record, language)).collect();
     json!({
         "lang": words::lang(language),
         "title": say("page_title"),
@@ -132,7 +133,9 @@ fn programme(session: &Session, lane: &Lane, record: &Timeline, language: Langua
     let note = match (lane.enrolment, lane.ended_on) {
         (None, _) => say("without_enrolment").to_owned(),
         (Some(_), None) => say("since").replace("{first}", &lane.first.to_string()),
-        (Some(_), Some(end)) => say("from_to").replace("{first}", &lane.first.to_string()).replace("{last}", &end.to_string()),
+        (Some(_), Some(end)) => {
+            say("from_to").replace("{first}", &lane.first.to_string()).replace("{last}", &end.to_string())
+        }
     };
     Some(json!({
         "title": words::programme(&lane.programme, language),
@@ -158,5 +161,10 @@ fn catalogue_items(given: &Service, language: Language) -> Vec<String> {
 fn referral_line(sent: &Referral, language: Language) -> [String; 4] {
     let answer = words::answer(&sent.answer, language);
     let came = sent.answered_on.map_or_else(|| answer.to_owned(), |day| format!("{answer} {day}"));
-    [sent.day.to_string(), word("referred", language).to_owned(), came, words::sent_to(&sent.sent_to, language).to_owned()]
+    [
+        sent.day.to_string(),
+        word("referred", language).to_owned(),
+        came,
+        words::sent_to(&sent.sent_to, language).to_owned(),
+    ]
 }

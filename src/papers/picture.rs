@@ -42,13 +42,19 @@ impl Axis {
             // Marks stand on the first of a month, and in January where they are a year apart.
             let month = i32::from(self.first.month()) - 1;
             let start = self.first.first_of_month().saturating_sub((month % months.min(12)).months());
-            let days = (0..).map_while(|at| start.checked_add((at * months).months()).ok()).take_while(|day| *day <= last);
+            let days =
+                (0..).map_while(|at| start.checked_add((at * months).months()).ok()).take_while(|day| *day <= last);
             days.filter(|day| *day >= self.first).collect::<Vec<Date>>()
         };
         let most = TICK_MONTHS[TICK_MONTHS.len() - 1];
-        let chosen = TICK_MONTHS.into_iter().map(|months| (months, of(months))).find(|(months, days)| days.len() <= TICKS_MAX || *months == most);
+        let chosen = TICK_MONTHS
+            .into_iter()
+            .map(|months| (months, of(months)))
+            .find(|(months, days)| days.len() <= TICKS_MAX || *months == most);
         let (months, days) = chosen.unwrap_or_default();
-        let text = |day: &Date| if months % 12 == 0 { day.strftime("%Y").to_string() } else { day.strftime("%Y-%m").to_string() };
+        let text = |day: &Date| {
+            if months % 12 == 0 { day.strftime("%Y").to_string() } else { day.strftime("%Y-%m").to_string() }
+        };
         days.iter().map(|day| json!({ "at": self.at(*day), "text": text(day) })).collect()
     }
 }
@@ -62,14 +68,14 @@ pub(super) fn timeline(drawn: &Drawn, language: Language) -> Value {
     if drawn.lanes.is_empty() {
         return Value::Null;
     }
-    let axis = Axis::of(drawn);
+    let (axis, legend) = (Axis::of(drawn), ["given", "agreed", "referred", "ahead"]);
     json!({
         "title": word("timeline", language),
         "ticks": axis.ticks(),
         "today": axis.at(drawn.today),
         "today_text": word("today", language),
         "lanes": drawn.lanes.iter().map(|lane| lane_of(lane, drawn.today, &axis, language)).collect::<Vec<_>>(),
-        "legend": ["given", "agreed", "referred", "ahead"].map(|kind| json!({ "kind": kind, "text": word(kind, language) })),
+        "legend": legend.map(|kind| json!({ "kind": kind, "text": word(kind, language) })),
     })
 }
 

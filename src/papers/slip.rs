@@ -37,7 +37,13 @@ struct Told<'a> {
 
 /// Writes the slip of one's own referral where the user said. With `discreet` it says who and where to, and nothing of what it is about. `unknown_id`,
 /// `not_her_provider`; `nobody_to_hand_it_to` where she has died or was erased.
-pub fn write_slip(session: &mut Session, referral: Uuid, discreet: bool, language: Language, path: &Path) -> Result<Written> {
+pub fn write_slip(
+    session: &mut Session,
+    referral: Uuid,
+    discreet: bool,
+    language: Language,
+    path: &Path,
+) -> Result<Written> {
     let user = session.user.clone();
     let sent = session.in_book(CARE, |session| care::own_referral(&session.book, &user, referral))?;
     let subject = station::subject(session, sent.person)?;

@@ -75,7 +75,11 @@ const WORDS: &[Entry] = &[
     ("signed_by", "医生签名", "Signature"),
     ("cut", "从这里撕下", "tear here"),
     ("answer_title", "回执", "Answer"),
-    ("answer_about", "请勾选后交给本人带回，或送回{office}。", "Please tick one and give it to her, or send it back to {office}."),
+    (
+        "answer_about",
+        "请勾选后交给本人带回，或送回{office}。",
+        "Please tick one and give it to her, or send it back to {office}.",
+    ),
 ];
 
 const SENT_TO: &[Entry] = &[

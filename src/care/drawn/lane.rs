@@ -33,12 +33,19 @@ pub(super) fn lanes(timeline: &Timeline, choices: &Choices, own: &str, on: Date)
         lane.points.sort_by_key(|point| (point.first, point.kind, point.row));
         lane.mark_next(on);
     }
-    lanes.sort_by(|a, b| a.first.cmp(&b.first).then_with(|| a.programme.cmp(&b.programme)).then(a.enrolment.cmp(&b.enrolment)));
+    lanes.sort_by(|a, b| {
+        a.first.cmp(&b.first).then_with(|| a.programme.cmp(&b.programme)).then(a.enrolment.cmp(&b.enrolment))
+    });
     lanes
 }
 
 /// The lane of a row: of its enrolment where that is shown, else of its programme at that office.
-fn lane_of<'a>(lanes: &'a mut Vec<Lane>, enrolment: Option<Uuid>, (programme, unit): (&str, &str), day: Date) -> &'a mut Lane {
+fn lane_of<'a>(
+    lanes: &'a mut Vec<Lane>,
+    enrolment: Option<Uuid>,
+    (programme, unit): (&str, &str),
+    day: Date,
+) -> &'a mut Lane {
     let of_enrolment = |lane: &Lane| enrolment.is_some() && lane.enrolment == enrolment;
     let loose = |lane: &Lane| lane.enrolment.is_none() && lane.programme == programme && lane.unit == unit;
     let at = lanes.iter().position(of_enrolment).or_else(|| lanes.iter().position(loose)).unwrap_or_else(|| {
@@ -64,7 +71,8 @@ fn ahead(timeline: &Timeline, choices: &Choices, enrolment: &Enrolment, on: Date
     let planned = planned(choices, enrolment, &timeline.services);
     let is_meant = |step: &&Planned<'_>| {
         let late = days_between(step.last, on);
-        let is_promised = step.last >= enrolment.entered_on && step.next.is_none_or(|next| on < next) && late <= LATE_DAYS_SHOWN;
+        let is_promised =
+            step.last >= enrolment.entered_on && step.next.is_none_or(|next| on < next) && late <= LATE_DAYS_SHOWN;
         step.done_on.is_none() && if step.step.if_agreed { late <= 0 } else { is_promised }
     };
     let meant = planned.iter().filter(is_meant).enumerate();

@@ -158,7 +158,9 @@ pub fn draw(timeline: &Timeline, choices: &Choices, own: &str, on: Date) -> Draw
     let lanes = lane::lanes(timeline, choices, own, on);
     let pregnancies = timeline.enrolments.iter().filter_map(|row| pregnancy::picture(timeline, choices, row, on));
     let ends = |lane: &Lane| lane.points.iter().map(|point| point.last).chain(lane.ended_on).max();
-    let starts = |lane: &Lane| lane.points.iter().map(|point| point.first).min().map_or(lane.first, |first| first.min(lane.first));
+    let starts = |lane: &Lane| {
+        lane.points.iter().map(|point| point.first).min().map_or(lane.first, |first| first.min(lane.first))
+    };
     Drawn {
         today: on,
         first: lanes.iter().map(starts).min().map_or(on, |first| first.min(on)),

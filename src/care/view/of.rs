@@ -54,6 +54,7 @@ impl EnrolmentView {
 
 impl From<Service> for ServiceView {
     fn from(row: Service) -> Self {
+        let items = row.noted().into_iter().collect();
         Self {
             id: row.id.hyphenated().to_string(),
             unit: row.unit,
@@ -64,7 +65,7 @@ impl From<Service> for ServiceView {
             day: row.day.to_string(),
             provider: row.provider,
             place: row.place,
-            items: row.noted().into_iter().collect(),
+            items,
             doubtful: row.doubtful,
         }
     }

@@ -195,8 +195,12 @@ pub fn drawn(shown: &DrawnView) -> String {
     for lane in &shown.lanes {
         for next in lane.points.iter().filter(|point| point.is_next) {
             let what = service_name(&lane.programme, &next.what);
-            let days = if next.first == next.last { next.first.clone() } else { format!("{}–{}", next.first, next.last) };
-            lines.push(say(format!("接下来 {days} {}  {what}", next.time), format!("next {days} {}  {what}", next.time)));
+            let days =
+                if next.first == next.last { next.first.clone() } else { format!("{}–{}", next.first, next.last) };
+            lines.push(say(
+                format!("接下来 {days} {}  {what}", next.time),
+                format!("next {days} {}  {what}", next.time),
+            ));
         }
     }
     lines.join("\n")
@@ -216,7 +220,9 @@ pub fn printed(out: &Path, pages: usize) -> String {
     let file = out.display();
     say(
         format!("单子已写出，共 {pages} 页：{file}。打印后请删去文件，纸别留在桌上。"),
-        format!("The paper was written, {pages} pages: {file}. Print it, delete the file, and leave no sheet on the table."),
+        format!(
+            "The paper was written, {pages} pages: {file}. Print it, delete the file, and leave no sheet on the table."
+        ),
     )
 }
 
