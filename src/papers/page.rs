@@ -73,7 +73,6 @@ fn in_words(session: &Session, her: &Her, language: Language) -> Value {
         },
         "programmes": programmes,
         "nothing": if programmes.is_empty() { say("nothing_recorded") } else { "" },
-        "sign": [say("received_by"), say("handed_by"), say("signed_on")],
     })
 }
 
@@ -148,14 +147,18 @@ fn programme(session: &Session, lane: &Lane, record: &Timeline, language: Langua
 
 fn service_line(given: &Service, language: Language) -> [String; 4] {
     let between = word("list", language);
-    let noted = catalogue_items(given, language).join(between);
+    let noted = items(given, language).join(between);
     let place = words::place(&given.place, language).to_owned();
     [given.day.to_string(), words::service(&given.programme, &given.what, language), noted, place]
 }
 
-fn catalogue_items(given: &Service, language: Language) -> Vec<String> {
+/// In the order of the catalogue.
+fn items(given: &Service, language: Language) -> Vec<String> {
     let programme = catalogue::programme(&given.programme).ok();
-    given.noted().iter().map(|(code, value)| words::item(programme, code, value, language)).collect()
+    let place = |code: &str| programme.and_then(|known| known.items.iter().position(|item| item.code == code));
+    let mut noted = given.noted();
+    noted.sort_by_key(|(code, _)| place(code));
+    noted.iter().map(|(code, value)| words::item(programme, code, value, language)).collect()
 }
 
 fn referral_line(sent: &Referral, language: Language) -> [String; 4] {

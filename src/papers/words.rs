@@ -57,8 +57,6 @@ const WORDS: &[Entry] = &[
     ("nothing_recorded", "没有可以列出的记录。", "There is nothing to list."),
     ("contact", "联系", "Reaching you"),
     ("contact_me", "请在这一天联系我", "please reach me on this day"),
-    ("received_by", "本人签收", "Received (signature)"),
-    ("handed_by", "经办人", "Handed over by"),
     ("signed_on", "日期", "Date"),
     ("round_title", "走访安排", "Visits"),
     ("slip_title", "转诊单", "Referral"),
