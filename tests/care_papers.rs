@@ -227,7 +227,7 @@ fn her_own_page_says_what_she_got_what_is_next_and_who_gave_it() {
     hers.assert_silent(&["王秀英", "13900000001", "周营村三组9号", "0001", "private", "私密"]);
     let english = page(session, her, false, Language::English, "page-en");
     english.assert_says(&[
-        "Her own page",
+        "Your record of care",
         "Antenatal care",
         "18+0 weeks today",
         "Weeks 21–24",
@@ -382,7 +382,7 @@ fn a_slip_says_who_where_to_and_what_about_and_a_discreet_one_not_what_about() {
         discreet.assert_silent(&[&programme.zh, &programme.en, &programme.code]);
     }
     let english = slip(session, sent, false, Language::English, "slip-en");
-    english.assert_says(&["Referral", "Antenatal care", "URGENT", "within two weeks (by 2026-12-07)", "tear here"]);
+    english.assert_says(&["Referral", "Antenatal care", "URGENT", "within two weeks, by 2026-12-07", "tear here"]);
     slip(session, sent, true, Language::English, "slip-discreet-en").assert_silent(&["Antenatal", "URGENT", "Why"]);
     let plain = station::refer(session, &NewReferral { urgent: false, ..referral(her) }).unwrap().value;
     slip(session, plain, false, Language::Chinese, "slip-plain").assert_silent(&["急", "两周"]);
@@ -483,6 +483,38 @@ fn no_paper_is_written_by_who_may_not_of_whom_there_is_nothing_or_where_nothing_
     let refused = papers::write_round(&mut office.session, day(TODAY), Language::Chinese, &path).unwrap_err();
     assert_eq!(refused.code, "nobody_to_visit");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was written of all that");
+}
+
+#[test]
+fn a_long_record_goes_on_over_pages_and_a_long_name_breaks() {
+    let name = "阿卜杜热西提·阿卜杜外力·买买提依明·#panic()·$x$·阿依古丽·吐尔逊江·艾合买提";
+    let mut office = Office::start(ZHOUYING);
+    let home = office.household(&[("number", "0001")]);
+    let her = office.person(home, &[("name", name), ("sex", "2"), ("birth_date", "1990-01-01")]);
+    office.take_up("周医生", Post::Doctor, OTHER);
+    let mut office = office.reopen_as(&DOCTOR);
+    let session = &mut office.session;
+    for programme in ["womens_health", "health_education", "premarital", "cervical_screening", "folic_acid"] {
+        enrol(session, her, programme, None);
+    }
+    let care = enrol(session, her, "antenatal", Some("2026-03-02"));
+    for at in 0..60 {
+        let on = day("2026-04-01").checked_add(jiff::Span::new().days(at * 3)).unwrap().to_string();
+        give(session, her, Some(care), ("antenatal", "counselling"), &on, &[]);
+    }
+    let hers = page(session, her, false, Language::Chinese, "page-long");
+    assert!(hers.0.len() > 2, "{} pages", hers.0.len());
+    for page in &hers.0[1..] {
+        assert!(page.contains("日期事项记录地点"), "{page}");
+    }
+    hers.assert_says(&[name, "2026-04-01", "2026-09-25"]);
+    page(session, her, false, Language::English, "page-long-en");
+    let done = station::refer(session, &referral(her)).unwrap().value;
+    for (discreet, kept) in [(false, "slip-long"), (true, "slip-long-discreet")] {
+        let paper = slip(session, done, discreet, Language::Chinese, kept);
+        assert_eq!(paper.0.len(), 1, "half a sheet");
+        paper.assert_says(&[name]);
+    }
 }
 
 #[test]

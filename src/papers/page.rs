@@ -65,7 +65,7 @@ fn in_words(session: &Session, her: &Her, language: Language) -> Value {
         "pregnancies": drawn.pregnancies.iter().map(|one| picture::pregnancy(one, language)).collect::<Vec<_>>(),
         "timeline": picture::timeline(drawn, language),
         "next": {
-            "title": say("next"),
+            "title": say("next_title"),
             "note": say("next_note"),
             "none": say("nothing_next"),
             "columns": [say("day"), say("what"), say("how_set"), say("unit")],

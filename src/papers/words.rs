@@ -21,7 +21,7 @@ const WORDS: &[Entry] = &[
     ("note", "备注", "Note"),
     ("noted", "记录", "Noted"),
     ("list", "；", "; "),
-    ("page_title", "本人保健记录", "Her own page"),
+    ("page_title", "本人保健记录", "Your record of care"),
     (
         "page_about",
         "这一页是给您本人的。记错了的，请告诉我们更正；要不要服务、什么时候来，都由您定，不来也不用说理由。",
@@ -36,7 +36,8 @@ const WORDS: &[Entry] = &[
     ("done", "做过了", "done"),
     ("done_on", "做过了 {day}", "done {day}"),
     ("open", "现在可以来", "this is the time"),
-    ("next", "接下来", "What is next"),
+    ("next", "接下来", "next"),
+    ("next_title", "接下来", "What is next"),
     ("later", "以后", "later"),
     ("past", "", ""),
     ("timeline", "经过", "How it went"),
@@ -68,7 +69,7 @@ const WORDS: &[Entry] = &[
     (
         "urgent_norm",
         "请马上接诊；两周内（{day} 前）随访转诊结果。",
-        "Please see her at once; what came of it is asked for within two weeks (by {day}).",
+        "Please see this person at once. We ask what came of it within two weeks, by {day}.",
     ),
     ("signed_by", "医生签名", "Signature"),
     ("cut", "从这里撕下", "tear here"),
@@ -76,7 +77,7 @@ const WORDS: &[Entry] = &[
     (
         "answer_about",
         "请勾选后交给本人带回，或送回{office}。",
-        "Please tick one and give it to her, or send it back to {office}.",
+        "Please tick one and give it back to be brought along, or send it to {office}.",
     ),
 ];
 
