@@ -14,6 +14,7 @@ pub mod looks;
 pub mod papers;
 mod planted;
 pub mod print;
+pub mod proposed;
 pub mod reach;
 pub mod register;
 pub mod rights;

@@ -4,12 +4,13 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::care::catalogue::Catalogue;
 use crate::care::drawn::{self, Drawn};
 use crate::care::view::{
     AppointmentView, DrawnView, DueListView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView,
     TimelineView, VisitView,
 };
-use crate::care::{self, Agreed, Choices, NewEnrolment, NewReferral, NewService, Subject, Timeline};
+use crate::care::{self, Agreed, NewEnrolment, NewReferral, NewService, Subject, Timeline};
 use crate::ledger::{Changed, parse_id};
 use crate::looks;
 use crate::register::view::{self, Record};
@@ -111,7 +112,12 @@ pub fn round(session: &mut Session, on: Date) -> Result<Vec<VisitView>> {
 /// A person's record of care under all her registrations, shown once the look is logged.
 pub fn timeline(session: &mut Session, person: Uuid) -> Result<TimelineView> {
     let subject = opened(session, person)?;
-    let found = record_of(session, &subject)?;
+    timeline_of(session, &subject)
+}
+
+/// The same, for whoever logs the look in another way.
+pub(crate) fn timeline_of(session: &mut Session, subject: &Subject) -> Result<TimelineView> {
+    let found = record_of(session, subject)?;
     Ok(timeline_view(session, subject.person, found))
 }
 
@@ -119,7 +125,8 @@ pub fn timeline(session: &mut Session, person: Uuid) -> Result<TimelineView> {
 pub fn drawn(session: &mut Session, person: Uuid) -> Result<DrawnView> {
     let subject = opened(session, person)?;
     let found = record_of(session, &subject)?;
-    let picture = draw(session, &found)?;
+    let catalogue = catalogue(session)?;
+    let picture = draw(session, &catalogue, &found)?;
     Ok(DrawnView::of(timeline_view(session, subject.person, found), picture))
 }
 
@@ -138,9 +145,14 @@ pub(crate) fn record_of(session: &mut Session, subject: &Subject) -> Result<Time
 }
 
 /// The picture of a record.
-pub(crate) fn draw(session: &mut Session, record: &Timeline) -> Result<Drawn> {
+pub(crate) fn draw(session: &mut Session, catalogue: &Catalogue, record: &Timeline) -> Result<Drawn> {
     let today = session.book.today();
-    session.in_book(CARE, |session| Ok(drawn::draw(record, &Choices::of(&session.book)?, &session.book.unit()?, today)))
+    session.in_book(CARE, |session| Ok(drawn::draw(record, catalogue, &session.book.unit()?, today)))
+}
+
+/// The catalogue of this office.
+pub(crate) fn catalogue(session: &mut Session) -> Result<Catalogue> {
+    session.in_book(CARE, |session| Catalogue::of(&session.book))
 }
 
 fn timeline_view(session: &Session, person: Uuid, found: Timeline) -> TimelineView {

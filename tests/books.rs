@@ -6,8 +6,10 @@ use std::path::Path;
 
 use common::{NOW, Office, PASSPHRASE, TOWN, ZHOUYING, clock};
 use cunce::backup;
+use cunce::care;
 use cunce::exchange::cards;
 use cunce::exchange::change_set::{self, Status};
+use cunce::ledger::Value;
 use cunce::rights::{self, Purpose, SaidOn, Subject};
 use cunce::security::{CARE, CIVIL, MONEY, NewUser, Post, RecoveryCode, Unlock};
 use cunce::session::Session;
@@ -184,6 +186,40 @@ fn an_exchange_writes_a_file_a_book_and_the_care_file_waits_for_a_clinician() {
         let verified = village.session.in_book(book, |session| session.book.verify()).unwrap();
         assert!(verified.ok, "{book}: {:?}", verified.checks);
     }
+}
+
+/// Whose key it is that notes are sealed to, and which schedules are in force, no village can tell the others.
+#[test]
+fn a_key_or_a_schedule_that_a_village_made_is_set_aside() {
+    let (town, village) = town_and_village();
+    let (mut town, mut village) = (town.reopen_as(&CLINICIAN), village.reopen_as(&DOCTOR));
+    let text = |name, text| (name, Value::text(text));
+    let forged = village.session.in_book(CARE, |session| {
+        session.book.write("周医生", "forged", |tx| {
+            let (key, choice) = (tx.new_id(), tx.new_id());
+            tx.create("station_key", key, None, &[text("recipient", "age1forged"), text("made_on", "2027-01-01")])?;
+            let chosen = [text("programme", "antenatal"), text("schedule", "who_2016"), text("from_on", "2026-01-01")];
+            tx.create("programme_choice", choice, None, &chosen)?;
+            let added = [text("programme", "checks"), text("content", "{}")];
+            let addition = tx.new_id();
+            tx.create("programme_addition", addition, None, &added)
+        })
+    });
+    assert!(forged.expect("written").op.is_some());
+    let stick = tempfile::tempdir().unwrap();
+    let up: Vec<_> = write(&mut village.session, TOWN, stick.path(), "up").into_iter().map(|(_, file)| file).collect();
+    let merged = change_set::merge_all(&mut town.session, &up, &mut |_| true).unwrap();
+    assert!(merged.files.iter().all(|file| file.status == Status::Applied), "{:?}", merged.files);
+    let aside = town.session.in_book(CARE, |session| session.book.set_aside()).unwrap();
+    assert_eq!(aside.iter().map(|(_, reason)| reason.as_str()).collect::<Vec<_>>(), ["town_decides"; 3]);
+    let antenatal = |session: &mut Session| {
+        let shown = session.in_book(CARE, |session| care::view::programmes(&session.book)).unwrap();
+        shown.programmes.into_iter().find(|one| one.code == "antenatal").unwrap().in_force.unwrap()
+    };
+    assert_eq!(antenatal(&mut village.session), "who_2016");
+    assert_ne!(antenatal(&mut town.session), "who_2016");
+    let has_key = |session: &mut Session| session.in_book(CARE, |session| care::has_key(&session.book)).unwrap().0;
+    assert!(has_key(&mut village.session) && !has_key(&mut town.session), "the station has made none");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! How a record of care is drawn, in tables of cases: the picture says the days of the schedule, and of what nobody gave it says nothing.
 
+use cunce::care::catalogue::Catalogue;
 use cunce::care::drawn::{Drawn, Lane, Point, PointKind, Standing, draw};
-use cunce::care::{Appointment, Choices, Enrolment, Referral, Service, Timeline};
+use cunce::care::{Appointment, Enrolment, Referral, Service, Timeline};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -80,7 +81,7 @@ fn referral(number: u128, on: &str, answered_on: Option<&str>) -> Referral {
 }
 
 fn drawn(record: &Timeline, on: &str) -> Drawn {
-    draw(record, &Choices::default(), OWN, day(on))
+    draw(record, &Catalogue::shipped().unwrap(), OWN, day(on))
 }
 
 /// A pregnancy since 3 August 2026, entered on a day.
@@ -303,10 +304,10 @@ fn what_is_private_is_left_out_whole() {
         appointment(55, None, ("contraception", "follow_up"), "2026-12-01"),
     ];
     record.referrals = vec![Referral { programme: "contraception".to_owned(), ..referral(56, "2026-10-01", None) }];
-    record.leave_out_private();
+    record.leave_out_private(&Catalogue::shipped().unwrap());
     assert_eq!(record, plain);
     let mut reached =
         Timeline { appointments: vec![appointment(30, None, ("", "contact_me"), "2026-12-01")], ..Timeline::default() };
-    reached.leave_out_private();
+    reached.leave_out_private(&Catalogue::shipped().unwrap());
     assert_eq!(reached.appointments.len(), 1);
 }

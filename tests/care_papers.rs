@@ -255,6 +255,33 @@ fn what_is_private_is_on_it_when_she_asks_and_otherwise_nothing_shows_that_it_is
     without.assert_says(&["没有可以列出的记录"]);
 }
 
+/// A programme of a town's own is as private as the town says.
+#[test]
+fn what_a_town_has_added_is_called_as_the_town_calls_it_and_left_out_where_it_is_private() {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);
+    let mut village = villages.remove(0);
+    let [her, _] = people(&mut village);
+    town.take_up("刘医生", Post::Clinician, OTHER);
+    common::exchange(&mut town, &mut village);
+    let mut town = town.reopen_as(&CLINICIAN);
+    let session = &mut town.session;
+    for (code, zh, private) in [("listening", "心里话", true), ("eyes", "看眼睛", false)] {
+        let text = format!(
+            r#"{{ "code": "{code}", "zh": "{zh}", "en": "{code} of the town", "source": "镇卫生院 2026-11", "offered": [{{ "own_request": true }}],
+            "private": {private}, "schedules": [{{ "code": "own", "zh": "按约定", "en": "As agreed", "source": "镇卫生院 2026-11", "from": "2026-11-01",
+            "steps": [{{ "what": "talk", "zh": "过一个月", "en": "A month on", "anchor": "enrolment", "after": {{ "months": 1 }}, "until": {{ "months": 2 }}, "if_agreed": true }}] }}],
+            "services": [{{ "code": "talk", "zh": "谈一谈", "en": "A talk", "items": [] }}], "items": [] }}"#
+        );
+        in_care(session, |book, role, user| care::add_to_catalogue(book, role, user, &text).map(|_| ())).unwrap();
+        let taken = enrol(session, her, code, None);
+        give(session, her, Some(taken), (code, "talk"), TODAY, &[]);
+    }
+    let hers = page(session, her, false, Language::Chinese, "page-added");
+    hers.assert_says(&["看眼睛", "谈一谈 · 过一个月"]);
+    hers.assert_silent(&["心里话", "listening"]);
+    page(session, her, true, Language::English, "page-added-private").assert_says(&["listening of the town", "A talk"]);
+}
+
 #[test]
 fn sealed_notes_are_on_no_paper() {
     let (mut town, mut villages) = Office::town_and(&[ZHOUYING]);

@@ -5,6 +5,7 @@ mod common;
 use common::{Office, SISHU, TOWN, ZHOUYING};
 use cunce::exchange::change_set::Status;
 use cunce::ledger::{Choice, Value};
+use cunce::register;
 
 /// One exchange in both directions.
 fn exchange(town: &mut Office, village: &mut Office, round: &str) {
@@ -156,6 +157,33 @@ fn a_village_never_gets_another_villages_people() {
         assert_eq!(digest.state, town.digest(&village.unit()));
     }
     assert_eq!(town.session.book.digest(None, "resident").unwrap().counted, 2);
+}
+
+/// A signed file is believed for its own village. What every office goes by is the town's word alone, also where a village's program was changed.
+#[test]
+fn what_a_village_says_for_every_office_is_set_aside() {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
+    let text = |name, text| (name, Value::text(text));
+    let write = villages[0].session.book.write("周文书", "forged", |tx| {
+        let (division, home) = (tx.new_id(), tx.new_id());
+        tx.create("division", division, None, &[text("code", SISHU), text("name", "没有这个村")])?;
+        tx.create("household", home, Some(division), &[text("number", "9999")])?;
+        tx.set(division, &[text("since", "2026-01-01")])
+    });
+    assert!(write.expect("written").op.is_some());
+    let [first, second] = &mut villages[..] else { unreachable!() };
+    for round in ["first", "second"] {
+        exchange(&mut town, first, round);
+        exchange(&mut town, second, round);
+    }
+    let aside = town.session.book.set_aside().unwrap();
+    assert_eq!(aside.len(), 3, "{aside:?}");
+    assert!(aside.iter().all(|(_, reason)| reason == "town_decides"), "{aside:?}");
+    assert!(second.session.book.set_aside().unwrap().is_empty(), "nothing of it reached another village");
+    let name = |office: &Office| register::division::name_of(&office.session.book, SISHU).unwrap();
+    assert_eq!(name(first), "没有这个村");
+    assert_eq!([name(&town), name(second)], ["四树村", "四树村"]);
+    town.assert_sound();
 }
 
 #[test]

@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 14] = [
     &["insight"],
     &["session"],
     &["looks", "wishes"],
-    &["station"],
+    &["station", "proposed"],
     &["reach"],
     &["exchange", "demo", "view", "backup"],
     &["leaving", "subject", "papers"],

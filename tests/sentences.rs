@@ -60,3 +60,46 @@ fn every_error_has_a_sentence_wherever_it_is_told() {
         "in the window"
     );
 }
+
+/// What is wrong or doubtful about a value is said beside it, each in its own words.
+#[test]
+fn every_remark_about_a_value_has_a_sentence_wherever_it_is_told() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("a source");
+    let mut codes = BTreeSet::new();
+    let rules = read("src/register/rules.rs");
+    let rules = rules.split("mod tests").next().expect("the rules");
+    for start in
+        ["doubt(field, \"", "doubt(\"", "error(field, \"", "error(\"", "make(\"", "let code = if", "let problem = if"]
+    {
+        for (at, _) in rules.match_indices(start) {
+            let line = rules[at..].split([';', '\n']).next().expect("a line");
+            // After them come parameters.
+            let told = match start.split_once('(') {
+                None => usize::MAX,
+                Some((_, field)) => {
+                    if field.starts_with("field") {
+                        1
+                    } else {
+                        2
+                    }
+                }
+            };
+            codes.extend(line.split('"').skip(1).step_by(2).take(told).map(str::to_owned));
+        }
+    }
+    for file in ["src/register/national_id.rs", "src/register/date.rs"] {
+        let text = read(file);
+        let arms = text.lines().filter(|line| line.trim_start().starts_with("Self::") && line.contains("=> \""));
+        codes.extend(arms.filter_map(|line| line.split('"').nth(1)).map(str::to_owned));
+    }
+    // The names of fields stand between them.
+    codes.retain(|code| !cunce::register::rules::RESIDENT_FIELDS.contains(&code.as_str()));
+    assert!(codes.len() > 15, "the rules are read: {codes:?}");
+    let window = read("ui/src/words/catalogue/findings.ts");
+    let of_roster: Vec<&str> = messages::codes().collect();
+    let lacking: Vec<_> = codes.iter().filter(|code| !window.contains(&format!("\"findings.{code}\""))).collect();
+    assert_eq!(lacking, [""; 0], "in the window");
+    let lacking: Vec<_> = codes.iter().filter(|code| !of_roster.contains(&code.as_str())).collect();
+    assert_eq!(lacking, [""; 0], "on the command line");
+}

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue;
+use super::catalogue::Catalogue;
 use super::record::{Appointment, Service};
 use super::schema::SERVICE;
 use super::{Subject, doubt, enrol, store};
@@ -37,7 +37,8 @@ pub struct NewService<'a> {
 /// `unknown_programme`, `unknown_service`, `unknown_item`, `bad_item_value`, `unknown_place`; `unknown_id`, `not_her_provider`, `enrolment_ended` and
 /// `other_enrolment` of the enrolment or appointment; `doubtful`.
 pub fn give(book: &mut Book, provider: &str, subject: &Subject, new: &NewService<'_>) -> Result<Changed<Uuid>> {
-    let programme = catalogue::programme(new.programme)?;
+    let catalogue = Catalogue::of(book)?;
+    let programme = catalogue.programme(new.programme)?;
     let kind = programme.service(new.what)?;
     let items = kind.read_items(programme, new.items)?;
     if !new.place.is_empty() && !PLACES.contains(&new.place) {

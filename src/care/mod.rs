@@ -27,7 +27,7 @@ mod timeline;
 pub mod view;
 
 pub use agree::{Agreed, CONTACT_ME, agree, close, wishes_to_be_reached};
-pub use choose::{Choices, choose};
+pub use choose::{add_to_catalogue, choose};
 pub use correct::correct_event;
 pub use doubt::Doubt;
 pub use due::{Due, DueKind, doubted, due, for_round};

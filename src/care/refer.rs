@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue;
+use super::catalogue::Catalogue;
 use super::enrol::{self, Subject};
 use super::record::Referral;
 use super::schema::REFERRAL;
@@ -34,7 +34,8 @@ pub struct NewReferral<'a> {
 /// What stands in the way of a referral: `unknown_programme`, `unknown_place`; of the enrolment `unknown_id`, `not_her_provider`, `enrolment_ended`,
 /// `other_enrolment`.
 pub fn check_referral(book: &Book, provider: &str, subject: &Subject, new: &NewReferral<'_>) -> Result<()> {
-    let programme = catalogue::programme(new.programme)?;
+    let catalogue = Catalogue::of(book)?;
+    let programme = catalogue.programme(new.programme)?;
     if !SENT_TO.contains(&new.sent_to) {
         return Err(Error::new("unknown_place"));
     }

@@ -6,6 +6,7 @@ use crate::rights::{ACCESS_ENTITY, CONSENT_ENTITY, PERSON};
 pub const SEALED_NOTE: &str = "sealed_note";
 pub const STATION_KEY: &str = "station_key";
 pub const PROGRAMME_CHOICE: &str = "programme_choice";
+pub const PROGRAMME_ADDITION: &str = "programme_addition";
 pub const ENROLMENT: &str = "enrolment";
 pub const SERVICE: &str = "service";
 pub const APPOINTMENT: &str = "appointment";
@@ -16,11 +17,12 @@ pub const STOCK: &str = "stock";
 /// The care book.
 pub static SCHEMA: Schema = Schema {
     book: crate::security::CARE,
-    version: 3,
+    version: 4,
     migrations: &[
         include_str!("../../migrations/ledger/0001_ledger.sql"),
         include_str!("../../migrations/care/0002_care.sql"),
         include_str!("../../migrations/care/0003_programmes.sql"),
+        include_str!("../../migrations/care/0005_programme_additions.sql"),
     ],
     entities: &[
         CONSENT_ENTITY,
@@ -28,6 +30,12 @@ pub static SCHEMA: Schema = Schema {
         Entity { name: SEALED_NOTE, fields: SEALED_NOTE_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: STATION_KEY, fields: STATION_KEY_FIELDS, in_digest: true, audience: Audience::All },
         Entity { name: PROGRAMME_CHOICE, fields: PROGRAMME_CHOICE_FIELDS, in_digest: true, audience: Audience::All },
+        Entity {
+            name: PROGRAMME_ADDITION,
+            fields: PROGRAMME_ADDITION_FIELDS,
+            in_digest: true,
+            audience: Audience::All,
+        },
         Entity { name: ENROLMENT, fields: ENROLMENT_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: SERVICE, fields: SERVICE_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: APPOINTMENT, fields: APPOINTMENT_FIELDS, in_digest: true, audience: Audience::Unit },
@@ -56,6 +64,10 @@ const PROGRAMME_CHOICE_FIELDS: &[Field] = &[
     Field::text("schedule", Class::Technical),
     Field::text("from_on", Class::Technical),
 ];
+
+/// More of the catalogue (本镇增补), in its own grammar; nothing in it is about a person.
+const PROGRAMME_ADDITION_FIELDS: &[Field] =
+    &[Field::text("programme", Class::Technical), Field::text("content", Class::Technical)];
 
 /// She takes part in a programme (参加). An end has no reason.
 const ENROLMENT_FIELDS: &[Field] = &[

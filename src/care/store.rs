@@ -255,6 +255,13 @@ pub(super) fn choices(book: &Book) -> Result<Vec<(String, String, Date)>> {
     all(book, sql, [], read)
 }
 
+/// What the town has added to the catalogue, the earliest first: the same order at every office.
+pub(super) fn additions(book: &Book) -> Result<Vec<String>> {
+    let sql = "SELECT t.content FROM programme_addition t JOIN registry r ON r.id = t.row
+               WHERE t.voided IS NULL AND t.content IS NOT NULL ORDER BY r.uuid";
+    book.core.all(sql, [], |row| row.get(0))
+}
+
 pub(super) fn tallies(book: &Book) -> Result<Vec<TallyCount>> {
     let sql = "SELECT coalesce(unit, ''), coalesce(month, ''), coalesce(programme, ''), count(*) FROM tally WHERE voided IS NULL
                GROUP BY 1, 2, 3 ORDER BY 2 DESC, 1, 3";

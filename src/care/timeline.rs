@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue;
-use super::choose::Choices;
+use super::catalogue::Catalogue;
 use super::record::{Appointment, Enrolment, Referral, Service};
 use super::refer::STATION;
 use super::schedule::{Done, Planned, plan};
@@ -56,18 +55,17 @@ pub fn timeline(book: &Book, hers: &[Uuid], on: Date) -> Result<Timeline> {
     shown.services.retain(|row| may_see(&row.unit, row.person));
     shown.appointments.retain(|row| may_see(&row.unit, row.person));
     shown.referrals.retain(|row| may_see(&row.unit, row.person) || row.sent_to == STATION);
-    let choices = Choices::of(book)?;
+    let catalogue = Catalogue::of(book)?;
     for enrolment in shown.enrolments.iter().filter(|enrolment| enrolment.ended_on.is_none() && enrolment.unit == own) {
-        suggest(&choices, enrolment, &shown.services, on, &mut shown.suggested);
+        suggest(&catalogue, enrolment, &shown.services, on, &mut shown.suggested);
     }
     Ok(shown)
 }
 
 impl Timeline {
-    /// Leaves out whatever is of a private programme, and what this version cannot tell to be of another; nothing shows that it was there.
-    pub fn leave_out_private(&mut self) {
-        let is_private =
-            |code: &str| !code.is_empty() && catalogue::programme(code).map_or(true, |known| known.private);
+    /// Leaves out whatever is of a private programme, and what the catalogue cannot tell to be of another; nothing shows that it was there.
+    pub fn leave_out_private(&mut self, catalogue: &Catalogue) {
+        let is_private = |code: &str| !code.is_empty() && catalogue.programme(code).map_or(true, |known| known.private);
         let left_out = |row: &&Enrolment| is_private(&row.programme);
         let private: Vec<Uuid> = self.enrolments.iter().filter(left_out).map(|row| row.id).collect();
         let stays = |code: &str, of: Option<Uuid>| !is_private(code) && !of.is_some_and(|id| private.contains(&id));
@@ -99,16 +97,22 @@ fn done(services: &[Service], enrolment: Uuid) -> Vec<Done> {
     services.iter().filter(|service| service.enrolment == Some(enrolment)).map(done).collect()
 }
 
-/// The steps of an enrolment by the schedule that was in force when it began; none of a programme that this version does not have.
-pub(super) fn planned(choices: &Choices, enrolment: &Enrolment, services: &[Service]) -> Vec<Planned<'static>> {
-    let Ok(programme) = catalogue::programme(&enrolment.programme) else { return Vec::new() };
-    let Some(schedule) = choices.schedule_on(programme, enrolment.entered_on) else { return Vec::new() };
+/// The steps of an enrolment by the schedule that was in force when it began; none of a programme that is not in the catalogue.
+pub(super) fn planned<'a>(catalogue: &'a Catalogue, enrolment: &Enrolment, services: &[Service]) -> Vec<Planned<'a>> {
+    let Ok(programme) = catalogue.programme(&enrolment.programme) else { return Vec::new() };
+    let Some(schedule) = catalogue.schedule_on(programme, enrolment.entered_on) else { return Vec::new() };
     let done = last_of_course(done(services, enrolment.id));
     plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done)
 }
 
-fn suggest(choices: &Choices, enrolment: &Enrolment, services: &[Service], on: Date, suggested: &mut Vec<Suggested>) {
-    let planned = planned(choices, enrolment, services);
+fn suggest(
+    catalogue: &Catalogue,
+    enrolment: &Enrolment,
+    services: &[Service],
+    on: Date,
+    suggested: &mut Vec<Suggested>,
+) {
+    let planned = planned(catalogue, enrolment, services);
     let open =
         planned.iter().filter(|planned| planned.step.if_agreed && planned.done_on.is_none() && planned.last >= on);
     suggested.extend(open.map(|planned| Suggested {

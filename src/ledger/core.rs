@@ -187,6 +187,10 @@ impl Core {
         Ok(self.schema.entity(&self.name_text(row.entity)?))
     }
 
+    pub(crate) fn entity(&self, name: &str) -> Option<&'static Entity> {
+        self.schema.entity(name)
+    }
+
     /// What is known of the entity of a row; none if this version does not know it.
     pub(super) fn shape_of(&self, row: &Registered) -> Result<Option<Arc<Shape>>> {
         if let Some(shape) = self.shapes.borrow().get(&row.entity) {

@@ -6,9 +6,8 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::words::{self, word};
+use super::words::{self, Words};
 use super::{Language, Why, Written, name_of, picture, set, write};
-use crate::care::catalogue;
 use crate::care::drawn::{Drawn, Lane, Point, PointKind};
 use crate::care::{Referral, Service, Timeline};
 use crate::print::Layout;
@@ -32,12 +31,14 @@ pub fn write_page(session: &mut Session, asked: &HerPage<'_>, language: Language
     let subject = station::subject(session, asked.person)?;
     let name = name_of(session, subject.person)?;
     let mut record = station::record_of(session, &subject)?;
+    let catalogue = station::catalogue(session)?;
     if !asked.with_private {
-        record.leave_out_private();
+        record.leave_out_private(&catalogue);
     }
-    let drawn = station::draw(session, &record)?;
+    let drawn = station::draw(session, &catalogue, &record)?;
     let born = subject.born.map_or_else(String::new, |day| day.to_string());
-    let data = in_words(session, &Her { name, born, record, drawn }, language);
+    let words = Words { language, catalogue };
+    let data = in_words(session, &Her { name, born, record, drawn }, &words);
     let pdf = set(session, Layout::Page, data, language)?;
     write(session, &pdf, &Why { person: Some(subject.person), kind: "care_page", reason: asked.reason }, path)
 }
@@ -50,26 +51,26 @@ struct Her {
     drawn: Drawn,
 }
 
-fn in_words(session: &Session, her: &Her, language: Language) -> Value {
-    let say = |code| word(code, language);
+fn in_words(session: &Session, her: &Her, words: &Words) -> Value {
+    let say = |code| words.say(code);
     let (record, drawn) = (&her.record, &her.drawn);
     let programmes: Vec<Value> =
-        drawn.lanes.iter().filter_map(|lane| programme(session, lane, record, language)).collect();
+        drawn.lanes.iter().filter_map(|lane| programme(session, lane, record, words)).collect();
     json!({
-        "lang": words::lang(language),
+        "lang": words::lang(words.language),
         "title": say("page_title"),
         "about": say("page_about"),
         "page": say("page"),
         "head": [[say("made_by"), view::office(session).unit_name], [say("made_on"), drawn.today.to_string()]],
         "who": [[say("name"), her.name], [say("born"), her.born]],
-        "pregnancies": drawn.pregnancies.iter().map(|one| picture::pregnancy(one, language)).collect::<Vec<_>>(),
-        "timeline": picture::timeline(drawn, language),
+        "pregnancies": drawn.pregnancies.iter().map(|one| picture::pregnancy(one, words)).collect::<Vec<_>>(),
+        "timeline": picture::timeline(drawn, words),
         "next": {
             "title": say("next_title"),
             "note": say("next_note"),
             "none": say("nothing_next"),
             "columns": [say("day"), say("what"), say("how_set"), say("unit")],
-            "lines": next(session, drawn, language),
+            "lines": next(session, drawn, words),
         },
         "programmes": programmes,
         "nothing": if programmes.is_empty() { say("nothing_recorded") } else { "" },
@@ -77,7 +78,7 @@ fn in_words(session: &Session, her: &Her, language: Language) -> Value {
 }
 
 /// What is to come, by its day: days she agreed to, what we have promised, and what she may set a day for.
-fn next(session: &Session, drawn: &Drawn, language: Language) -> Vec<[String; 4]> {
+fn next(session: &Session, drawn: &Drawn, words: &Words) -> Vec<[String; 4]> {
     let is_ahead = |point: &Point| match point.kind {
         PointKind::Given | PointKind::Referred => false,
         PointKind::Agreed => point.first >= drawn.today,
@@ -87,8 +88,8 @@ fn next(session: &Session, drawn: &Drawn, language: Language) -> Vec<[String; 4]
     let mut ahead: Vec<(&Point, &Lane)> = all.filter(|(point, _)| is_ahead(point)).collect();
     ahead.sort_by_key(|(point, _)| (point.first.max(drawn.today), point.kind, point.row));
     let line = |(point, lane): (&Point, &Lane)| {
-        let service = words::service(&lane.programme, &point.what, language);
-        let step = point.step.as_ref().map(|(zh, en)| words::pick(language, zh, en).to_owned());
+        let service = words.service(&lane.programme, &point.what);
+        let step = point.step.as_ref().map(|(zh, en)| words.pick(zh, en).to_owned());
         let how = match point.kind {
             PointKind::Agreed => "set_agreed",
             PointKind::Promised => "set_promised",
@@ -97,7 +98,7 @@ fn next(session: &Session, drawn: &Drawn, language: Language) -> Vec<[String; 4]
         [
             format!("{} {}", days(point.first, point.last), point.time).trim_end().to_owned(),
             step.map_or_else(|| service.clone(), |step| format!("{service} · {step}")),
-            word(how, language).to_owned(),
+            words.say(how).to_owned(),
             unit(session, &lane.unit),
         ]
     };
@@ -114,21 +115,21 @@ fn days(first: Date, last: Date) -> String {
 }
 
 /// What was given in a lane; none where nothing was and she does not take part.
-fn programme(session: &Session, lane: &Lane, record: &Timeline, language: Language) -> Option<Value> {
+fn programme(session: &Session, lane: &Lane, record: &Timeline, words: &Words) -> Option<Value> {
     let mut lines: Vec<(Date, [String; 4])> = Vec::new();
     for point in &lane.points {
         let Some(row) = point.row else { continue };
         if let Some(given) = record.services.iter().find(|service| service.id == row) {
-            lines.push((given.day, service_line(given, language)));
+            lines.push((given.day, service_line(given, words)));
         } else if let Some(sent) = record.referrals.iter().find(|referral| referral.id == row) {
-            lines.push((sent.day, referral_line(sent, language)));
+            lines.push((sent.day, referral_line(sent, words)));
         }
     }
     if lines.is_empty() && lane.enrolment.is_none() {
         return None;
     }
     lines.sort_by_key(|(day, _)| *day);
-    let say = |code| word(code, language);
+    let say = |code| words.say(code);
     let note = match (lane.enrolment, lane.ended_on) {
         (None, _) => say("without_enrolment").to_owned(),
         (Some(_), None) => say("since").replace("{first}", &lane.first.to_string()),
@@ -137,7 +138,7 @@ fn programme(session: &Session, lane: &Lane, record: &Timeline, language: Langua
         }
     };
     Some(json!({
-        "title": words::programme(&lane.programme, language),
+        "title": words.programme(&lane.programme),
         "note": format!("{note} · {}", unit(session, &lane.unit)),
         "none": say("nothing_given"),
         "columns": [say("day"), say("what"), say("noted"), say("where")],
@@ -145,29 +146,18 @@ fn programme(session: &Session, lane: &Lane, record: &Timeline, language: Langua
     }))
 }
 
-fn service_line(given: &Service, language: Language) -> [String; 4] {
-    let between = word("list", language);
-    let noted = items(given, language).join(between);
-    let place = words::place(&given.place, language).to_owned();
-    [given.day.to_string(), words::service(&given.programme, &given.what, language), noted, place]
+fn service_line(given: &Service, words: &Words) -> [String; 4] {
+    let place = words::place(&given.place, words.language).to_owned();
+    [given.day.to_string(), words.service(&given.programme, &given.what), words.items(given), place]
 }
 
-/// In the order of the catalogue.
-fn items(given: &Service, language: Language) -> Vec<String> {
-    let programme = catalogue::programme(&given.programme).ok();
-    let place = |code: &str| programme.and_then(|known| known.items.iter().position(|item| item.code == code));
-    let mut noted = given.noted();
-    noted.sort_by_key(|(code, _)| place(code));
-    noted.iter().map(|(code, value)| words::item(programme, code, value, language)).collect()
-}
-
-fn referral_line(sent: &Referral, language: Language) -> [String; 4] {
-    let answer = words::answer(&sent.answer, language);
+fn referral_line(sent: &Referral, words: &Words) -> [String; 4] {
+    let answer = words::answer(&sent.answer, words.language);
     let came = sent.answered_on.map_or_else(|| answer.to_owned(), |day| format!("{answer} {day}"));
     [
         sent.day.to_string(),
-        word("referred", language).to_owned(),
+        words.say("referred").to_owned(),
         came,
-        words::sent_to(&sent.sent_to, language).to_owned(),
+        words::sent_to(&sent.sent_to, words.language).to_owned(),
     ]
 }

@@ -4,8 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::Language;
-use super::words::{self, word};
+use super::words::Words;
 use crate::care::drawn::{Drawn, Lane, PointKind, Pregnancy, Stretch};
 use crate::care::schedule::{PREGNANCY_DAYS, days_between, gestational_text};
 
@@ -64,22 +63,22 @@ fn share(part: i32, whole: i32) -> f64 {
 }
 
 /// Lanes of time, one below the other; none where there is nothing to draw.
-pub(super) fn timeline(drawn: &Drawn, language: Language) -> Value {
+pub(super) fn timeline(drawn: &Drawn, words: &Words) -> Value {
     if drawn.lanes.is_empty() {
         return Value::Null;
     }
     let (axis, legend) = (Axis::of(drawn), ["given", "agreed", "referred", "ahead"]);
     json!({
-        "title": word("timeline", language),
+        "title": words.say("timeline"),
         "ticks": axis.ticks(),
         "today": axis.at(drawn.today),
-        "today_text": word("today", language),
-        "lanes": drawn.lanes.iter().map(|lane| lane_of(lane, drawn.today, &axis, language)).collect::<Vec<_>>(),
-        "legend": legend.map(|kind| json!({ "kind": kind, "text": word(kind, language) })),
+        "today_text": words.say("today"),
+        "lanes": drawn.lanes.iter().map(|lane| lane_of(lane, drawn.today, &axis, words)).collect::<Vec<_>>(),
+        "legend": legend.map(|kind| json!({ "kind": kind, "text": words.say(kind) })),
     })
 }
 
-fn lane_of(lane: &Lane, today: Date, axis: &Axis, language: Language) -> Value {
+fn lane_of(lane: &Lane, today: Date, axis: &Axis, words: &Words) -> Value {
     let points: Vec<Value> = lane
         .points
         .iter()
@@ -93,7 +92,7 @@ fn lane_of(lane: &Lane, today: Date, axis: &Axis, language: Language) -> Value {
     let last = lane.points.iter().map(|point| point.last).max();
     let end = lane.ended_on.or(last.filter(|_| !is_open)).unwrap_or(today);
     json!({
-        "name": words::programme(&lane.programme, language),
+        "name": words.programme(&lane.programme),
         "from": axis.at(lane.first),
         "to": axis.at(end),
         "open": is_open,
@@ -111,7 +110,7 @@ fn kind(kind: PointKind) -> &'static str {
 }
 
 /// A pregnancy by its weeks: the schedule's stretches numbered in rows that do not overlap, and the same below in words.
-pub(super) fn pregnancy(picture: &Pregnancy, language: Language) -> Value {
+pub(super) fn pregnancy(picture: &Pregnancy, words: &Words) -> Value {
     let days = picture.weeks * 7;
     let mut rows: Vec<i32> = Vec::new();
     let mut bars = Vec::new();
@@ -134,30 +133,30 @@ pub(super) fn pregnancy(picture: &Pregnancy, language: Language) -> Value {
     let marks = picture.marks.iter().filter(|mark| (0..days).contains(&mark.at));
     let marks = marks.map(|mark| json!({ "at": share(mark.at, days), "kind": kind(mark.kind) }));
     json!({
-        "title": word("pregnancy", language),
-        "age": word("age", language).replace("{age}", &gestational_text(picture.days)),
-        "due": word("due", language).replace("{day}", &picture.due_on.to_string()),
-        "weeks_text": word("weeks", language),
+        "title": words.say("pregnancy"),
+        "age": words.say("age").replace("{age}", &gestational_text(picture.days)),
+        "due": words.say("due").replace("{day}", &picture.due_on.to_string()),
+        "weeks_text": words.say("weeks"),
         "weeks": weeks.collect::<Vec<_>>(),
         "rows": rows.len(),
         "bars": bars,
         "marks": marks.collect::<Vec<_>>(),
         "today": share(picture.days, days),
-        "today_text": word("today", language),
+        "today_text": words.say("today"),
         "due_at": share(PREGNANCY_DAYS, days),
-        "due_text": word("due_short", language),
-        "steps": picture.stretches.iter().enumerate().map(|(at, stretch)| step(at, stretch, language)).collect::<Vec<_>>(),
+        "due_text": words.say("due_short"),
+        "steps": picture.stretches.iter().enumerate().map(|(at, stretch)| step(at, stretch, words)).collect::<Vec<_>>(),
     })
 }
 
-fn step(at: usize, stretch: &Stretch, language: Language) -> Value {
+fn step(at: usize, stretch: &Stretch, words: &Words) -> Value {
     let stands = match stretch.done_on {
-        Some(day) => word("done_on", language).replace("{day}", &day.to_string()),
-        None => word(stretch.standing.code(), language).to_owned(),
+        Some(day) => words.say("done_on").replace("{day}", &day.to_string()),
+        None => words.say(stretch.standing.code()).to_owned(),
     };
     json!([
         (at + 1).to_string(),
-        words::pick(language, &stretch.zh, &stretch.en),
+        words.pick(&stretch.zh, &stretch.en),
         format!("{} – {}", stretch.first, stretch.last),
         stands,
     ])

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::words::{self, word};
+use super::words::{self, Words, word};
 use super::{Language, Why, Written, log, name_of, set, write};
 use crate::care::schedule::REFERRAL_DAYS;
 use crate::care::{self, ANSWERS, NewReferral, Subject};
@@ -88,8 +88,9 @@ fn why(subject: &Subject) -> Why<'static> {
     Why { person: Some(subject.person), kind: "referral_slip", reason: "service" }
 }
 
-fn slip(session: &Session, subject: &Subject, told: &Told<'_>, discreet: bool, language: Language) -> Result<Pdf> {
+fn slip(session: &mut Session, subject: &Subject, told: &Told<'_>, discreet: bool, language: Language) -> Result<Pdf> {
     let name = name_of(session, subject.person)?;
+    let words = Words { language, catalogue: station::catalogue(session)? };
     let say = |code| word(code, language);
     let (office, where_to) = (view::office(session).unit_name, words::sent_to(told.sent_to, language));
     let mut lines = vec![json!([say("name"), name]), json!([say("to"), where_to])];
@@ -98,7 +99,7 @@ fn slip(session: &Session, subject: &Subject, told: &Told<'_>, discreet: bool, l
         let born = subject.born.map_or_else(String::new, |day| day.to_string());
         lines.insert(1, json!([say("born"), born]));
         lines.push(json!([say("from"), format!("{office} · {}", told.provider)]));
-        lines.push(json!([say("about"), words::programme(told.programme, language)]));
+        lines.push(json!([say("about"), words.programme(told.programme)]));
         lines.push(json!([say("why"), null]));
         mark = urgent(told, language);
     }

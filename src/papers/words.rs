@@ -1,8 +1,8 @@
 //! The words of the papers of care, in Chinese and in English. Names of programmes, services and items are the catalogue's.
 
 use super::Language;
-use crate::care::CONTACT_ME;
-use crate::care::catalogue::{self, ItemKind, Programme};
+use crate::care::catalogue::{Catalogue, ItemKind, Programme};
+use crate::care::{CONTACT_ME, Service};
 
 type Entry = (&'static str, &'static str, &'static str);
 
@@ -106,7 +106,7 @@ pub(super) fn lang(language: Language) -> &'static str {
     pick(language, "zh", "en")
 }
 
-pub(super) fn pick<'a>(language: Language, zh: &'a str, en: &'a str) -> &'a str {
+fn pick<'a>(language: Language, zh: &'a str, en: &'a str) -> &'a str {
     if language == Language::Chinese { zh } else { en }
 }
 
@@ -136,31 +136,56 @@ pub(super) fn place(code: &str, language: Language) -> &'static str {
     of_list(PLACES, code, language)
 }
 
-pub(super) fn programme(code: &str, language: Language) -> String {
-    if code.is_empty() {
-        return word("contact", language).to_owned();
-    }
-    catalogue::programme(code).map_or_else(|_| code.to_owned(), |known| pick(language, &known.zh, &known.en).to_owned())
+/// The words of one paper, with the office's catalogue.
+pub(super) struct Words {
+    pub(super) language: Language,
+    pub(super) catalogue: Catalogue,
 }
 
-pub(super) fn service(programme: &str, what: &str, language: Language) -> String {
-    if what == CONTACT_ME {
-        return word("contact_me", language).to_owned();
+impl Words {
+    pub(super) fn say(&self, code: &'static str) -> &'static str {
+        word(code, self.language)
     }
-    let known = catalogue::programme(programme).and_then(|known| known.service(what));
-    known.map_or_else(|_| what.to_owned(), |known| pick(language, &known.zh, &known.en).to_owned())
-}
 
-/// What was noted of a service.
-pub(super) fn item(programme: Option<&Programme>, code: &str, value: &str, language: Language) -> String {
-    let known = programme.and_then(|programme| programme.items.iter().find(|item| item.code == code));
-    let Some(item) = known else { return format!("{code} {value}") };
-    let value = match &item.kind {
-        ItemKind::Number { unit, .. } => format!("{value} {unit}"),
-        ItemKind::Choice(choices) => {
-            let choice = choices.iter().find(|choice| choice.code == value);
-            choice.map_or(value, |choice| pick(language, &choice.zh, &choice.en)).to_owned()
+    pub(super) fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        pick(self.language, zh, en)
+    }
+
+    pub(super) fn programme(&self, code: &str) -> String {
+        if code.is_empty() {
+            return self.say("contact").to_owned();
         }
-    };
-    format!("{} {value}", pick(language, &item.zh, &item.en))
+        let known = self.catalogue.programme(code);
+        known.map_or_else(|_| code.to_owned(), |known| self.pick(&known.zh, &known.en).to_owned())
+    }
+
+    pub(super) fn service(&self, programme: &str, what: &str) -> String {
+        if what == CONTACT_ME {
+            return self.say("contact_me").to_owned();
+        }
+        let known = self.catalogue.programme(programme).and_then(|known| known.service(what));
+        known.map_or_else(|_| what.to_owned(), |known| self.pick(&known.zh, &known.en).to_owned())
+    }
+
+    /// What was noted of a service, in the order of the catalogue.
+    pub(super) fn items(&self, given: &Service) -> String {
+        let programme = self.catalogue.programme(&given.programme).ok();
+        let place = |code: &str| programme.and_then(|known| known.items.iter().position(|item| item.code == code));
+        let mut noted = given.noted();
+        noted.sort_by_key(|(code, _)| place(code));
+        let in_words = noted.iter().map(|(code, value)| self.item(programme, code, value));
+        in_words.collect::<Vec<_>>().join(self.say("list"))
+    }
+
+    fn item(&self, programme: Option<&Programme>, code: &str, value: &str) -> String {
+        let Some(item) = programme.and_then(|programme| programme.item(code)) else { return format!("{code} {value}") };
+        let value = match &item.kind {
+            ItemKind::Number { unit, .. } => format!("{value} {unit}"),
+            ItemKind::Choice(choices) => {
+                let choice = choices.iter().find(|choice| choice.code == value);
+                choice.map_or(value, |choice| self.pick(&choice.zh, &choice.en)).to_owned()
+            }
+        };
+        format!("{} {value}", self.pick(&item.zh, &item.en))
+    }
 }

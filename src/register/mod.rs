@@ -1,5 +1,6 @@
 //! The civil register (户册): households, residents and life events; what may stand in a field, how people are found, what is in question.
 
+pub mod birth_document;
 pub mod codes;
 pub mod date;
 pub mod division;

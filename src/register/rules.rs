@@ -12,13 +12,13 @@ use jiff::civil::Date;
 
 use super::national_id::{IdNote, NationalId};
 use super::text::{FIELD_CHARS_MAX, NAME_CHARS_MAX, NOTE_CHARS_MAX, compact, is_hanzi, person_name, tidy};
-use super::{codes, date, national_id, phone, place};
+use super::{birth_document, codes, date, national_id, phone, place};
 
 /// Field name → text.
 pub type Fields = BTreeMap<String, String>;
 
 /// A resident's fields, in the order of a form. The household it belongs to is a link, not a text.
-pub const RESIDENT_FIELDS: [&str; 14] = [
+pub const RESIDENT_FIELDS: [&str; 15] = [
     "name",
     "sex",
     "birth_date",
@@ -32,6 +32,7 @@ pub const RESIDENT_FIELDS: [&str; 14] = [
     "registered_at",
     "residence_status",
     "away_to",
+    "birth_document",
     "note",
 ];
 
@@ -96,6 +97,7 @@ pub fn read_resident_field(field: &str, text: &str) -> ReadField {
         "birth_date" => read_birth_date(field, text),
         "national_id" => read_national_id(field, text),
         "phone" => read_phone(field, text),
+        "birth_document" => read_birth_document(field, text),
         "sex" | "ethnicity" | "marital_status" | "education" | "relation_to_head" | "residence_status" => {
             read_code(field, text)
         }
@@ -271,6 +273,15 @@ fn read_phone(field: &str, text: &str) -> ReadField {
     limited
 }
 
+fn read_birth_document(field: &str, text: &str) -> ReadField {
+    let read = birth_document::read(text);
+    let mut limited = limited(field, read.value, FIELD_CHARS_MAX);
+    if read.doubtful && limited.checks.is_empty() {
+        limited.checks.push(doubt(field, "birth_document_shape", Vec::new()));
+    }
+    limited
+}
+
 fn read_code(field: &str, text: &str) -> ReadField {
     let code = codes::list_of(field).and_then(|list| list.from_text(text));
     let problem = if field == "relation_to_head" { "unknown_relation" } else { "unknown_code" };
@@ -371,6 +382,8 @@ mod tests {
             ("name=阿依古丽·买买提|guardian=O'Neil", ""),
             ("name=葛\u{E0100}城", ""),
             ("name=王芳|phone=12345", "doubt:phone:phone_shape"),
+            ("name=王芳|birth_document=o610-012345", ""),
+            ("name=王芳|birth_document=610012345", "doubt:birth_document:birth_document_shape"),
             ("name=王芳|phone=150-8888-4060", ""),
             ("name=王芳|sex=x", "error:sex:unknown_code"),
             ("name=王芳|marital_status=20|ethnicity=01|education=70|residence_status=away", ""),

@@ -19,7 +19,7 @@ pub const PLEASE_CONTACT: &str = "please_contact";
 /// The civil book (户籍与办公).
 pub static SCHEMA: Schema = Schema {
     book: crate::security::CIVIL,
-    version: 6,
+    version: 7,
     migrations: &[
         include_str!("../../migrations/civil/0001_ledger.sql"),
         include_str!("../../migrations/civil/0002_register.sql"),
@@ -27,6 +27,7 @@ pub static SCHEMA: Schema = Schema {
         include_str!("../../migrations/civil/0004_lists.sql"),
         include_str!("../../migrations/civil/0005_rights.sql"),
         include_str!("../../migrations/civil/0006_contact.sql"),
+        include_str!("../../migrations/civil/0007_birth_document.sql"),
     ],
     entities: &[
         Entity { name: HOUSEHOLD, fields: HOUSEHOLD_FIELDS, in_digest: true, audience: Audience::Unit },
@@ -73,6 +74,7 @@ const RESIDENT_FIELDS: &[Field] = &[
     Field::text("registered_at", Class::Civil),
     Field::text("residence_status", Class::Civil),
     Field::text("away_to", Class::Civil),
+    Field::text("birth_document", Class::Identity),
     Field::text("note", Class::Civil),
 ];
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::schema::{ALIAS, NOT_SAME, TRANSFER};
 use super::store::{self, HOUSEHOLDS_HERE, Household, Resident};
-use super::{date, division, divisions, finding, linked, national_id, phone};
+use super::{birth_document, date, division, divisions, finding, linked, national_id, phone};
 use crate::Result;
 use crate::ledger::Book;
 pub use crate::ledger::instant;
@@ -268,12 +268,13 @@ fn mask(fields: &mut BTreeMap<String, String>) {
     }
 }
 
-/// A value as a list shows it: ID and phone masked.
+/// A value as a list shows it: numbers of a person, a telephone and a paper masked.
 #[must_use]
 pub fn masked(field: &str, text: &str) -> String {
     match field {
         "national_id" => national_id::mask(text),
         "phone" => phone::mask(text),
+        "birth_document" => birth_document::mask(text),
         _ => text.to_owned(),
     }
 }

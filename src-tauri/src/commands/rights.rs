@@ -3,6 +3,7 @@
 use cunce::care;
 use cunce::exchange::change_set;
 use cunce::ledger::{instant, parse_id};
+use cunce::proposed::{self, ProposalView};
 use cunce::rights::view::{AccessView, RetentionView, WishesView, retention};
 use cunce::rights::{AccessClass, AccessFilter, Purpose, SaidOn};
 use cunce::security::{BOOKS, CARE, Post, Right};
@@ -85,6 +86,13 @@ pub async fn record_wish(app: AppHandle, id: String, wish: Wish) -> Answer<Wishe
         })
     })
     .await
+}
+
+/// What may be proposed to the family of a child.
+#[tauri::command]
+#[specta::specta]
+pub async fn proposals(app: AppHandle, id: String) -> Answer<Vec<ProposalView>> {
+    apart(app, move |_, desk| desk.with(|session| proposed::for_child(session, parse_id(&id)?))).await
 }
 
 /// What a post may do with one book.

@@ -258,6 +258,19 @@ pub enum Command {
         #[arg(value_name = "FIELD=VALUE", value_parser = pair)]
         fields: Vec<(String, String)>,
     },
+    /// Register a newborn in a household; nothing is asked before it, and what may be proposed to the family is shown after it
+    Birth {
+        household: String,
+        /// The day of birth; today unless given
+        #[arg(long)]
+        on: Option<String>,
+        /// The number of the medical certificate of birth, where the family wishes it kept
+        #[arg(long, value_name = "NUMBER")]
+        document: Option<String>,
+        /// Name, sex (1 or 2), relation_to_head, guardian and the like; each can come later
+        #[arg(value_name = "FIELD=VALUE", value_parser = pair)]
+        fields: Vec<(String, String)>,
+    },
     /// Take a household or resident back that should not be in the register
     Void {
         id: String,
@@ -429,7 +442,7 @@ pub enum Command {
     /// What a person asked for and got, as far as this office may know it; the look is logged
     ///
     /// JSON: {person, person_name, enrolments, services, appointments, referrals, suggested}, or with --drawn
-    /// {record, today, first, last, lanes, pregnancies}, or with --print {file, hash, pages}
+    /// {record, today, first, last, lanes, pregnancies}, or with --print {file, hash, pages}, or with --fhir {file, hash, resources}
     #[command(alias = "timeline")]
     Care(CareArgs),
     /// Erase all that this office keeps of a person's care; it cannot be undone; prints {op, rows}

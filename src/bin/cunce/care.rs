@@ -1,10 +1,13 @@
 //! What people asked for and got: the commands of the care book.
 
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+use cunce::care::catalogue;
 use cunce::care::view::{BalanceView, TallyView, programmes as programme_views};
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
-use cunce::exchange::change_set;
+use cunce::exchange::{change_set, fhir};
 use cunce::ledger::{Changed, parse_id};
 use cunce::papers::{self, HerPage, Written};
 use cunce::register::date::parse_date;
@@ -26,6 +29,16 @@ use crate::words;
 /// `[{code, zh, en, source, event, own_request_only, in_force, private, schedules: [{code, zh, en}], services: [{code, zh, en, items}], items: [{code, zh, en, unit,
 /// choices: [{code, zh, en}]}]}]`
 pub fn programmes(session: &mut Session, args: &ProgrammesArgs) -> Result<Output> {
+    if let Some(code) = &args.text {
+        session.require_book(CARE)?;
+        let text = catalogue::text_of(code)?;
+        return Ok(Output::new(serde_json::from_str(text).map_err(|_| Error::new("bad_catalogue"))?, text));
+    }
+    if let Some(file) = &args.add {
+        let text = read_text(file)?;
+        let (role, user) = (session.role(), session.user.clone());
+        session.in_book(CARE, |session| care::add_to_catalogue(&mut session.book, role, &user, &text).map(|_| ()))?;
+    }
     if let Some((programme, schedule)) = &args.choose {
         let (role, user, from) = (session.role(), session.user.clone(), day_of(session, args.from.as_deref())?);
         session.in_book(CARE, |session| {
@@ -33,8 +46,24 @@ pub fn programmes(session: &mut Session, args: &ProgrammesArgs) -> Result<Output
         })?;
     }
     let shown = session.in_book(CARE, |session| programme_views(&session.book))?;
-    let lines = shown.iter().map(words::programme).collect::<Vec<_>>().join("\n");
-    Ok(Output::new(to_json(&shown)?, lines))
+    let mut lines: Vec<String> = shown.programmes.iter().map(words::programme).collect();
+    if shown.not_understood > 0 {
+        lines.push(words::not_understood(shown.not_understood));
+    }
+    Ok(Output::new(to_json(&shown.programmes)?, lines.join("\n")))
+}
+
+/// An addition as its file has it; one that is too long for any is not read to its end.
+fn read_text(file: &Path) -> Result<String> {
+    const BYTES_MAX: u64 = 64 * 1024;
+    let unreadable = |error| Error::new("file_unreadable").with("path", file.display()).caused_by(error);
+    let opened = File::open(file).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Error::new("file_not_found").with("path", file.display()),
+        _ => unreadable(error),
+    })?;
+    let mut text = String::new();
+    opened.take(BYTES_MAX).read_to_string(&mut text).map_err(unreadable)?;
+    Ok(text)
 }
 
 /// `{id, op}`
@@ -182,10 +211,16 @@ pub fn stock(session: &mut Session, args: &StockArgs) -> Result<Output> {
     Ok(Output::new(to_json(&found)?, lines))
 }
 
-/// `{person, person_name, enrolments, services, appointments, referrals, suggested}`; opening it is logged. With `--drawn` `{record, today, first, last,
-/// lanes, pregnancies}`, with `--print` `{file, hash, pages}`
+/// `{person, person_name, enrolments, services, appointments, referrals, suggested}`, with `--drawn` `{record, today, first, last, lanes, pregnancies}`, with
+/// `--print` `{file, hash, pages}`, with `--fhir` `{file, hash, resources}`; each is logged
 pub fn timeline(session: &mut Session, args: &CareArgs) -> Result<Output> {
     let person = parse_id(&args.id)?;
+    if let Some((out, reason)) = args.fhir.as_ref().zip(args.reason.as_deref()) {
+        let written = fhir::write(session, person, reason, args.id_number.as_deref(), out)?;
+        let hash = change_set::hash_text(&written.hash);
+        let json = json!({ "file": out.display().to_string(), "hash": hash, "resources": written.resources });
+        return Ok(Output::new(json, words::wrote_fhir(out, written.resources)));
+    }
     if let Some(out) = &args.print {
         let asked =
             HerPage { person, with_private: args.with_private, reason: args.reason.as_deref().unwrap_or(UNSAID) };

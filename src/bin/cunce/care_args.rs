@@ -23,6 +23,12 @@ pub struct ProgrammesArgs {
     /// From which day; today unless given
     #[arg(long, value_name = "DATE", requires = "choose")]
     pub from: Option<String>,
+    /// Add a programme, or schedules, services and items of one that is there, from a file of JSON in the catalogue's own grammar (at a town)
+    #[arg(long, value_name = "FILE", conflicts_with = "choose")]
+    pub add: Option<PathBuf>,
+    /// Print a programme of this version as it is written in the catalogue, to go by
+    #[arg(long, value_name = "PROGRAMME", conflicts_with_all = ["choose", "add"])]
+    pub text: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -135,23 +141,6 @@ pub struct SlipArgs {
 }
 
 #[derive(Debug, Args)]
-pub struct CareArgs {
-    pub id: String,
-    /// With its picture: lanes of time, and a pregnancy by its weeks
-    #[arg(long, conflicts_with = "print")]
-    pub drawn: bool,
-    /// Her own page, for herself; no sealed note is on it, and nothing private
-    #[arg(long, value_name = "FILE.pdf")]
-    pub print: Option<PathBuf>,
-    /// What is private as well: she asked for it
-    #[arg(long, requires = "print")]
-    pub with_private: bool,
-    /// Why it is written, for the access log
-    #[arg(long, value_parser = cunce::rights::REASONS)]
-    pub reason: Option<String>,
-}
-
-#[derive(Debug, Args)]
 pub struct AnswerArgs {
     pub referral: String,
     #[arg(value_parser = ANSWERS)]
@@ -159,6 +148,29 @@ pub struct AnswerArgs {
     /// The day of the answer; today unless given
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct CareArgs {
+    pub id: String,
+    /// With its picture: lanes of time, and a pregnancy by its weeks
+    #[arg(long, conflicts_with = "written")]
+    pub drawn: bool,
+    /// Her own page, for herself; no sealed note is on it, and nothing private
+    #[arg(long, value_name = "FILE.pdf", group = "written")]
+    pub print: Option<PathBuf>,
+    /// What is private as well: she asked for it
+    #[arg(long, requires = "print")]
+    pub with_private: bool,
+    /// Write it as a FHIR R4 bundle for another provider: at her request, or where she agreed that the station may see it
+    #[arg(long, value_name = "FILE", group = "written", requires = "reason")]
+    pub fhir: Option<PathBuf>,
+    /// Why, for the access log
+    #[arg(long, value_parser = cunce::rights::REASONS, requires = "written")]
+    pub reason: Option<String>,
+    /// Her identity number as she shows it, where she wants it in the file
+    #[arg(long, value_name = "NUMBER", requires = "fhir")]
+    pub id_number: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cunce::care::catalogue::Catalogue;
 use cunce::exchange::change_set::BookFile;
 use cunce::exchange::inspect_view::InspectView;
 use cunce::exchange::view::HeldView;
@@ -9,8 +10,9 @@ use cunce::exchange::{self, cards, change_set, file_names, register_file};
 use cunce::ledger::{Choice, OpId, parse_id};
 use cunce::looks;
 use cunce::register::{self, Event, Fields, view};
+use cunce::security::CARE;
 use cunce::session::Session;
-use cunce::{Error, Result, demo, subject, wishes};
+use cunce::{Error, Result, demo, proposed, subject, wishes};
 use jiff::civil::Date;
 use serde_json::json;
 use uuid::Uuid;
@@ -22,6 +24,9 @@ use crate::{backup, care, division, duplicates, file_words, import, lists, merge
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     words::name_divisions(&register::division::changed(&session.book)?, session.identity.card());
+    if session.books().contains(&CARE) {
+        words::name_programmes(&session.in_book(CARE, |session| Catalogue::of(&session.book))?);
+    }
     check_clock(session, command, accept_clock)?;
     match command {
         Command::Init { .. } => Err(Error::new("already_started")),
@@ -84,6 +89,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
             Ok(op_output(register::set_fields(&mut session.book, &user, id, &map(fields))?.op))
         }
         Command::Event { .. } => event(session, command),
+        Command::Birth { .. } => birth(session, command),
         Command::Void { id, reason } => {
             let (user, id) = (session.user.clone(), parse_id(id)?);
             Ok(op_output(register::void_row(&mut session.book, &user, id, reason)?.op))
@@ -155,6 +161,7 @@ fn writes(command: &Command) -> bool {
             | Command::AddPerson { .. }
             | Command::Set { .. }
             | Command::Event { .. }
+            | Command::Birth { .. }
             | Command::Void { .. }
             | Command::Erase { .. }
             | Command::Undo
@@ -352,13 +359,35 @@ fn event(session: &mut Session, command: &Command) -> Result<Output> {
         "new_head" => Event::NewHead { household: id(household, "household")?, head: id(head, "head")? },
         _ => return Err(Error::new("unknown_event").with("kind", kind)),
     };
-    let today = session.book.today();
-    let date: Date = match date {
-        Some(text) => register::date::parse_date(text).map_err(|_| Error::new("bad_date").with("field", "date"))?,
-        None => today,
-    };
+    let date = day_or_today(session, date.as_deref())?;
     let user = session.user.clone();
     created(register::record_event(&mut session.book, &user, date, &event)?)
+}
+
+/// `{id, op, proposed: [{what, until, may_agree}]}`
+fn birth(session: &mut Session, command: &Command) -> Result<Output> {
+    let Command::Birth { household, on, document, fields } = command else {
+        return Err(Error::new("internal"));
+    };
+    let mut fields = map(fields);
+    if let Some(document) = document {
+        fields.insert("birth_document".to_owned(), document.clone());
+    }
+    let date = day_or_today(session, on.as_deref())?;
+    let (user, event) = (session.user.clone(), Event::Birth { household: parse_id(household)?, fields });
+    let done = register::record_event(&mut session.book, &user, date, &event)?;
+    let proposed = proposed::for_child(session, done.value)?;
+    let mut output = created(done)?;
+    output.json["proposed"] = to_json(&proposed)?;
+    output.text.extend(proposed.iter().map(|one| format!("\n{}", words::proposal(one))));
+    Ok(output)
+}
+
+fn day_or_today(session: &Session, text: Option<&str>) -> Result<Date> {
+    match text {
+        Some(text) => register::date::parse_date(text).map_err(|_| Error::new("bad_date").with("field", "date")),
+        None => Ok(session.book.today()),
+    }
 }
 
 /// The file of the first book has the name that was asked for; those of other books stand beside it.

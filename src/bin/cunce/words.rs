@@ -15,8 +15,8 @@ use std::path::Path;
 
 pub use backup::{backed_up, brought_back, rehearsed, rescued};
 pub use care::{
-    balance, doubtful_enrolment, doubtful_service, drawn, due, erased_care, nothing_due, please_contact, printed,
-    programme, tallied, tally, timeline, visit,
+    balance, doubtful_enrolment, doubtful_service, drawn, due, erased_care, name_programmes, not_understood,
+    nothing_due, please_contact, printed, programme, tallied, tally, timeline, visit, wrote_fhir,
 };
 pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, refilled, revoked};
 use cunce::Error;
@@ -29,7 +29,7 @@ pub use lists::{counts, no_templates, template, template_added};
 pub use names::{book_name, field_name, name_divisions, unit_name};
 pub use people::{
     conflict, divided, division, duplicate, finding, history_line, household_line, linked, no_conflicts, no_duplicates,
-    no_findings, nobody_found, person_line, record, still_linked,
+    no_findings, nobody_found, person_line, proposal, record, still_linked,
 };
 pub use rights::{access, ask_share, nobody_looked, retention, sealed, station_key, wishes};
 use sentences::SENTENCES;

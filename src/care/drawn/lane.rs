@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{Lane, Point, PointKind};
-use crate::care::choose::Choices;
+use crate::care::catalogue::Catalogue;
 use crate::care::record::{Appointment, Enrolment, Referral, Service};
 use crate::care::schedule::{LATE_DAYS_SHOWN, Planned, days_between};
 use crate::care::timeline::{Timeline, planned};
@@ -12,7 +12,7 @@ use crate::care::timeline::{Timeline, planned};
 /// So far ahead steps are drawn; beyond it only the first.
 const DAYS_AHEAD: i32 = 366;
 
-pub(super) fn lanes(timeline: &Timeline, choices: &Choices, own: &str, on: Date) -> Vec<Lane> {
+pub(super) fn lanes(timeline: &Timeline, catalogue: &Catalogue, own: &str, on: Date) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = timeline.enrolments.iter().map(Lane::of).collect();
     for row in &timeline.services {
         lane_of(&mut lanes, row.enrolment, (&row.programme, &row.unit), row.day).points.push(Point::given(row));
@@ -27,7 +27,7 @@ pub(super) fn lanes(timeline: &Timeline, choices: &Choices, own: &str, on: Date)
     let open = timeline.enrolments.iter().filter(|row| row.ended_on.is_none() && row.unit == own);
     for enrolment in open {
         let Some(lane) = lanes.iter_mut().find(|lane| lane.enrolment == Some(enrolment.id)) else { continue };
-        lane.points.extend(ahead(timeline, choices, enrolment, on));
+        lane.points.extend(ahead(timeline, catalogue, enrolment, on));
     }
     for lane in &mut lanes {
         lane.points.sort_by_key(|point| (point.first, point.kind, point.row));
@@ -67,8 +67,8 @@ fn lane_of<'a>(
 }
 
 /// Steps of an open enrolment that are still meant: the first, and those that begin within a year.
-fn ahead(timeline: &Timeline, choices: &Choices, enrolment: &Enrolment, on: Date) -> Vec<Point> {
-    let planned = planned(choices, enrolment, &timeline.services);
+fn ahead(timeline: &Timeline, catalogue: &Catalogue, enrolment: &Enrolment, on: Date) -> Vec<Point> {
+    let planned = planned(catalogue, enrolment, &timeline.services);
     let is_meant = |step: &&Planned<'_>| {
         let late = days_between(step.last, on);
         let is_promised =

@@ -7,7 +7,7 @@ mod pregnancy;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::choose::Choices;
+use super::catalogue::Catalogue;
 use super::timeline::Timeline;
 
 /// A record of care as it is drawn on a day.
@@ -154,9 +154,9 @@ impl Standing {
 
 /// What an office may know of a person as it is drawn on a day; `own` is the division code of that office, which suggests nothing for others.
 #[must_use]
-pub fn draw(timeline: &Timeline, choices: &Choices, own: &str, on: Date) -> Drawn {
-    let lanes = lane::lanes(timeline, choices, own, on);
-    let pregnancies = timeline.enrolments.iter().filter_map(|row| pregnancy::picture(timeline, choices, row, on));
+pub fn draw(timeline: &Timeline, catalogue: &Catalogue, own: &str, on: Date) -> Drawn {
+    let lanes = lane::lanes(timeline, catalogue, own, on);
+    let pregnancies = timeline.enrolments.iter().filter_map(|row| pregnancy::picture(timeline, catalogue, row, on));
     let ends = |lane: &Lane| lane.points.iter().map(|point| point.last).chain(lane.ended_on).max();
     let starts = |lane: &Lane| {
         lane.points.iter().map(|point| point.first).min().map_or(lane.first, |first| first.min(lane.first))

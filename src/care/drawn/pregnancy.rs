@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Mark, PointKind, Pregnancy, Standing, Stretch};
-use crate::care::choose::Choices;
+use crate::care::catalogue::Catalogue;
 use crate::care::doubt;
 use crate::care::record::Enrolment;
 use crate::care::schedule::{PREGNANCY_DAYS_MAX, Planned, days_between, due_date, gestational_days};
@@ -14,7 +14,12 @@ const WEEKS: i32 = 42;
 const WEEKS_LONG: i32 = PREGNANCY_DAYS_MAX / 7;
 
 /// The picture of an enrolment; none where no pregnancy is looked after any more, or nobody said when it began.
-pub(super) fn picture(timeline: &Timeline, choices: &Choices, enrolment: &Enrolment, on: Date) -> Option<Pregnancy> {
+pub(super) fn picture(
+    timeline: &Timeline,
+    catalogue: &Catalogue,
+    enrolment: &Enrolment,
+    on: Date,
+) -> Option<Pregnancy> {
     let last_period = enrolment.event_on.filter(|_| doubt::is_open_pregnancy(enrolment))?;
     let days = gestational_days(last_period, on).filter(|days| *days <= PREGNANCY_DAYS_MAX)?;
     Some(Pregnancy {
@@ -24,7 +29,7 @@ pub(super) fn picture(timeline: &Timeline, choices: &Choices, enrolment: &Enrolm
         due_on: due_date(last_period)?,
         days,
         weeks: if days < WEEKS * 7 { WEEKS } else { WEEKS_LONG },
-        stretches: stretches(&planned(choices, enrolment, &timeline.services), enrolment, last_period, on),
+        stretches: stretches(&planned(catalogue, enrolment, &timeline.services), enrolment, last_period, on),
         marks: marks(timeline, enrolment, last_period),
     })
 }

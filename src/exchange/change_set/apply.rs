@@ -14,7 +14,7 @@ use crate::ledger::ids::{COUNTER_MAX, LocalOp, local_op};
 use crate::ledger::journal::{FieldWrite, Op, OpKind, Pred, Written};
 use crate::ledger::leaf::{Hash, link};
 use crate::ledger::salts::{SECRET_GONE, Salts};
-use crate::ledger::{UNIT, Value};
+use crate::ledger::{Audience, UNIT, Value};
 use crate::register::schema::TRANSFER;
 use crate::register::transfer::State;
 use crate::security::{Card, Identity, Role};
@@ -354,8 +354,17 @@ impl<'a> Applier<'a> {
         if foreign {
             return Some("other_unit");
         }
+        // What every office goes by is the town's word alone: divisions, the schedules in force, the key that notes are sealed to.
+        let root = line.root.as_ref().map(|(entity, _)| &**entity);
+        if [Some(&*line.entity), root].into_iter().flatten().any(|entity| self.is_for_all(entity)) {
+            return Some("town_decides");
+        }
         let moves = line.kind == OpKind::Transfer.word() || line.kind != OpKind::New.word() && unit.is_some();
         (moves || decides_transfer(line)).then_some("town_decides")
+    }
+
+    fn is_for_all(&self, entity: &str) -> bool {
+        self.core.entity(entity).is_some_and(|entity| entity.audience == Audience::All)
     }
 
     /// An operation that is here: what was set aside may take effect now, and what was withheld may have come.

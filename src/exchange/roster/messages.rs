@@ -227,6 +227,11 @@ const FINDINGS: &[Entry] = &[
         "This is neither a mobile number nor a landline with its area code. It is kept as it is; please check it.",
     ),
     (
+        "birth_document_shape",
+        "出生医学证明编号一般是一个字母加九位数字，照原样保留；请照证明核对。",
+        "A birth certificate number has a letter and nine digits. It is kept as it is; please compare it with the paper.",
+    ),
+    (
         "note_too_long",
         "备注有 {length} 个字，最多 {most} 个字，没有录入；请缩短。",
         "The note has {length} characters; at most {most} can be kept, so it was left out. Please shorten it.",

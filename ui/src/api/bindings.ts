@@ -37,6 +37,8 @@ export const commands = {
 	accessLogFor: (id: string) => __TAURI_INVOKE<AccessView[]>("access_log_for", { id }),
 	wishesOf: (id: string) => __TAURI_INVOKE<WishesView>("wishes_of", { id }),
 	recordWish: (id: string, wish: Wish) => __TAURI_INVOKE<WishesView>("record_wish", { id, wish }),
+	/**  What may be proposed to the family of a child. */
+	proposals: (id: string) => __TAURI_INVOKE<ProposalView[]>("proposals", { id }),
 	/**  The table of posts and what each may do, of this kind of office. */
 	posts: () => __TAURI_INVOKE<PostLine[]>("posts"),
 	retentionTable: () => __TAURI_INVOKE<RetentionView[]>("retention_table"),
@@ -48,7 +50,11 @@ export const commands = {
 	/**  Makes the station's key, or with `rotate` one in its place. */
 	makeStationKey: (rotate: boolean, shares: string[]) => __TAURI_INVOKE<KeyShares>("make_station_key", { rotate, shares }),
 	/**  What can be asked for, with the schedule in force today. */
-	programmes: () => __TAURI_INVOKE<ProgrammeView[]>("programmes"),
+	programmes: () => __TAURI_INVOKE<CatalogueView>("programmes"),
+	/**  Puts a schedule in force from a day on; the town's alone. */
+	chooseSchedule: (programme: string, schedule: string, from: string) => __TAURI_INVOKE<null>("choose_schedule", { programme, schedule, from }),
+	/**  Adds to the catalogue, as JSON of its own grammar; the town's alone. */
+	addToCatalogue: (text: string) => __TAURI_INVOKE<null>("add_to_catalogue", { text }),
 	/**  What the user has promised for a day. */
 	due: (on: string) => __TAURI_INVOKE<DueListView>("due", { on }),
 	/**  A person's record of care; opening it is logged. */
@@ -324,6 +330,13 @@ export type CardView = {
 	role: Role,
 	fingerprint: string[],
 	standing: CardStanding,
+};
+
+/**  The programmes of an office. */
+export type CatalogueView = {
+	programmes: ProgrammeView[],
+	/**  How many of the town's additions this version does not understand, or contradict one that came first. */
+	not_understood: number,
 };
 
 /**  `new_people`, `new_households`, `new_events`, `new_others`, `edits`, `voids`, `erasures`, `transfers` or `others`. */
@@ -1008,6 +1021,12 @@ export type OfficeView = {
 	revoked: boolean,
 };
 
+export type OffsetView = {
+	count: number,
+	/**  days, weeks, months, years */
+	unit: string,
+};
+
 /**  One thing of which so many are open. */
 export type OpenCount = {
 	/**  `conflicts`, `findings`, `moves`, `held`, `waiting`, `drafts` or `not_received`. */
@@ -1128,10 +1147,25 @@ export type ProgrammeView = {
 	in_force: string | null,
 	/**  Of no concern to anyone at her door. */
 	private: boolean,
-	schedules: NamedView[],
+	schedules: ScheduleView[],
 	services: KindView[],
 	/**  What can be noted of its services. */
 	items: ItemView[],
+};
+
+export type Proposal = 
+/**  Visits of the child's health programme, with a provider of the family's choice, who enters the yes. */
+"child_visits" | 
+/**  The child-rearing subsidy (育儿补贴). */
+"subsidy";
+
+/**  Something that may be proposed. */
+export type ProposalView = {
+	what: Proposal,
+	/**  The last day on which it can be taken up, YYYY-MM-DD. */
+	until: string,
+	/**  Whether a yes to being reached about it can be recorded by this user and was not recorded yet. */
+	may_agree: boolean,
 };
 
 export type ReadState = "new" | "partly" | "already" | "early" | "held" | "receipt";
@@ -1215,6 +1249,15 @@ export type Saved = {
 	fields: string[],
 };
 
+/**  What follows an enrolment. */
+export type ScheduleView = {
+	code: string,
+	zh: string,
+	en: string,
+	source: string,
+	steps: StepView[],
+};
+
 export type SearchHits = {
 	people: PersonRow[],
 	households: HouseholdRow[],
@@ -1261,6 +1304,23 @@ export type SignatureState = "holds" | "broken" | "unread";
 export type Started = {
 	office: Office,
 	recovery_code: string,
+};
+
+/**  A step of a schedule: a service in a window of days that is counted from something. */
+export type StepView = {
+	what: string,
+	zh: string,
+	en: string,
+	/**  enrolment, event, service */
+	anchor: string,
+	/**  Of `service`: which, and the item that was noted of it with its value. */
+	service: string | null,
+	noted: [string, string] | null,
+	after: OffsetView,
+	until: OffsetView,
+	at_home: boolean,
+	/**  She sets the day herself. */
+	if_agreed: boolean,
 };
 
 export type SubjectView = {

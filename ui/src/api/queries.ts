@@ -60,6 +60,8 @@ export const useForks = () => useQuery({ queryKey: ["forks"], queryFn: commands.
 export const useTransfers = (enabled = true) => useQuery({ queryKey: ["transfers"], queryFn: commands.transfers, enabled });
 /** What someone agreed to and objects to. */
 export const useWishes = (id: string) => useQuery({ queryKey: ["wishes", id], queryFn: () => commands.wishesOf(id) });
+/** What may be proposed to the family of a child. */
+export const useProposals = (id: string) => useQuery({ queryKey: ["proposals", id], queryFn: () => commands.proposals(id) });
 /** Who looked at someone's record, for the person herself. */
 export const useWhoLooked = (id: string) => useQuery({ queryKey: ["who_looked", id], queryFn: () => commands.accessLogFor(id), gcTime: 0 });
 export const useAccessLog = (filter: LogFilter, enabled: boolean) =>

@@ -16,7 +16,7 @@ import { ConflictLine, FindingLine } from "./Questions";
 import { Trouble } from "./Trouble";
 import { askChecks, type Entity } from "./useChecks";
 
-export const MASKED = new Set(["national_id", "phone"]);
+export const MASKED = new Set(["national_id", "phone", "birth_document"]);
 
 type Props = { entity: Entity; id: string; names: string[]; fields: Fields; conflicts: ConflictView[]; findings: FindingView[]; readOnly?: boolean;
   /** Changes whenever the record was read again: what was revealed before is masked again. */

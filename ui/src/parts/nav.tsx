@@ -5,7 +5,8 @@ import type { ListKind } from "../api/queries";
 
 export type Screen = "today" | "register" | "services" | "import" | "exchange" | "review" | "reports" | "settings";
 export type Panel =
-  | { kind: "person"; id: string }
+  /** `proposed`: with what may be proposed to the family of a newborn. */
+  | { kind: "person"; id: string; proposed?: boolean }
   | { kind: "household"; id: string }
   | { kind: "care"; id: string }
   | { kind: "new_household" }

@@ -1,17 +1,33 @@
 //! What is said of care. Names of programmes and services are the catalogue's.
 
 use std::path::Path;
+use std::sync::RwLock;
 
 use cunce::care::CONTACT_ME;
-use cunce::care::catalogue::{self, ItemKind};
+use cunce::care::catalogue::{self, Catalogue, ItemKind, Programme};
 use cunce::care::view::{
     BalanceView, DrawnView, DueView, EnrolmentView, ProgrammeView, ServiceView, TallyView, TimelineView, VisitView,
 };
 
 use super::{say, unit_name};
 
+/// The programmes of the office, with what its town has added.
+static PROGRAMMES: RwLock<Vec<Programme>> = RwLock::new(Vec::new());
+
+/// From now on programmes are called as the office's catalogue has them.
+pub fn name_programmes(known: &Catalogue) {
+    if let Ok(mut named) = PROGRAMMES.write() {
+        *named = known.programmes().to_vec();
+    }
+}
+
+/// What is said of a programme, where it is known.
+fn of_programme(code: &str, say: impl FnOnce(&Programme) -> Option<String>) -> Option<String> {
+    PROGRAMMES.read().ok()?.iter().find(|programme| programme.code == code).and_then(say)
+}
+
 fn programme_name(code: &str) -> String {
-    catalogue::programme(code).map_or_else(|_| code.to_owned(), |programme| say(&programme.zh, &programme.en))
+    of_programme(code, |programme| Some(say(&programme.zh, &programme.en))).unwrap_or_else(|| code.to_owned())
 }
 
 /// A service by its programme and its own name.
@@ -19,9 +35,8 @@ fn service_name(programme: &str, what: &str) -> String {
     if what == CONTACT_ME {
         return say("请在这一天联系我", "please reach me on this day");
     }
-    let known = catalogue::programme(programme).ok();
-    let service = known.and_then(|programme| programme.service(what).ok());
-    let what = service.map_or_else(|| what.to_owned(), |service| say(&service.zh, &service.en));
+    let known = of_programme(programme, |known| known.service(what).ok().map(|service| say(&service.zh, &service.en)));
+    let what = known.unwrap_or_else(|| what.to_owned());
     format!("{} · {what}", programme_name(programme))
 }
 
@@ -34,6 +49,13 @@ pub fn programme(shown: &ProgrammeView) -> String {
         shown.code,
         say(&shown.zh, &shown.en),
         services.collect::<Vec<_>>().join(", ")
+    )
+}
+
+pub fn not_understood(additions: u32) -> String {
+    say(
+        format!("本镇增补的内容里有 {additions} 份本程序读不懂，没有使用。请更新本程序。"),
+        format!("{additions} of the town's additions cannot be read by this program and are not used. Update it."),
     )
 }
 
@@ -226,19 +248,32 @@ pub fn printed(out: &Path, pages: usize) -> String {
     )
 }
 
+pub fn wrote_fhir(out: &Path, resources: usize) -> String {
+    say(
+        format!(
+            "本人的保健记录已写成 FHIR 文件，共 {resources} 项：{}。文件没有加密，请交给本人，再删去这里的一份。",
+            out.display()
+        ),
+        format!(
+            "The person's record of care was written as FHIR, {resources} resources: {}. It is not sealed: hand it over, and delete the copy here.",
+            out.display()
+        ),
+    )
+}
+
 fn item(programme: &str, code: &str, value: &str) -> String {
-    let known = catalogue::programme(programme)
-        .ok()
-        .and_then(|programme| programme.items.iter().find(|item| item.code == code));
-    let Some(item) = known else { return format!("{code} {value}") };
-    let value = match &item.kind {
-        ItemKind::Number { unit, .. } => format!("{value} {unit}"),
-        ItemKind::Choice(choices) => {
-            let choice = choices.iter().find(|choice| choice.code == value);
-            choice.map_or_else(|| value.to_owned(), |choice| say(&choice.zh, &choice.en))
-        }
-    };
-    format!("{} {value}", say(&item.zh, &item.en))
+    let known = of_programme(programme, |programme| {
+        let item = programme.item(code)?;
+        let value = match &item.kind {
+            ItemKind::Number { unit, .. } => format!("{value} {unit}"),
+            ItemKind::Choice(choices) => {
+                let choice = choices.iter().find(|choice| choice.code == value);
+                choice.map_or_else(|| value.to_owned(), |choice| say(&choice.zh, &choice.en))
+            }
+        };
+        Some(format!("{} {value}", say(&item.zh, &item.en)))
+    });
+    known.unwrap_or_else(|| format!("{code} {value}"))
 }
 
 pub fn tallied() -> String {

@@ -24,6 +24,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("registered_at", "户籍地"),
     ("residence_status", "居住状态"),
     ("away_to", "外出地"),
+    ("birth_document", "出生医学证明编号"),
     ("note", "备注"),
     ("household", "所在户"),
     ("number", "户号"),

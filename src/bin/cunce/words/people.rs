@@ -1,6 +1,7 @@
 //! What is said of people and households, what is in question about them, and the villages they belong to.
 
 use cunce::exchange::roster::messages;
+use cunce::proposed::{Proposal, ProposalView};
 use cunce::register::division::Changed;
 use cunce::register::view::{
     AlsoView, ConflictView, DuplicateView, FindingView, HistoryEntry, HouseholdRow, PersonRow, ReasonView, Record,
@@ -55,6 +56,27 @@ pub fn record(record: &Record) -> String {
     lines.extend(record.findings.iter().map(finding));
     lines.extend(record.also.iter().map(also_line));
     lines.join("\n")
+}
+
+/// What may be proposed to the family of a newborn.
+pub fn proposal(one: &ProposalView) -> String {
+    let until = &one.until;
+    match one.what {
+        Proposal::ChildVisits => say(
+            format!("可以告诉家长（自愿）：{until} 以前有免费的儿童保健，由家长选的村医或服务站登记。"),
+            format!(
+                "The family may be told, as they wish: free child care until {until}, entered by the provider they choose."
+            ),
+        ),
+        Proposal::Subsidy => say(
+            format!(
+                "可以告诉家长（自愿）：{until} 以前可以申领育儿补贴。愿意被提醒的，用 consent --give contact_about_money 记下。"
+            ),
+            format!(
+                "The family may be told, as they wish: the child subsidy can be claimed until {until}. If they wish to be reminded: consent --give contact_about_money."
+            ),
+        ),
+    }
 }
 
 pub fn history_line(entry: &HistoryEntry) -> String {

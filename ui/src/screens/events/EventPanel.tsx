@@ -83,10 +83,11 @@ export default function EventPanel({ panel }: { panel: Place }) {
 
 /** What to show once the event is recorded: what one came from, else what it made or changed. */
 function shownAfter(from: Place, answers: Answers, made: string | null): PanelPlace | null {
+  if (from.event === "birth" && made) return { kind: "person", id: made, proposed: true };
   if (from.event === "split" && made) return { kind: "household", id: made };
   if (from.person) return { kind: "person", id: from.person };
   if (from.household) return { kind: "household", id: from.household };
-  if (from.event === "birth" || from.event === "move_in") return made ? { kind: "person", id: made } : null;
+  if (from.event === "move_in") return made ? { kind: "person", id: made } : null;
   if (answers.person) return { kind: "person", id: answers.person };
   const household = answers.to ?? answers.household;
   return household ? { kind: "household", id: household } : null;

@@ -16,7 +16,7 @@ export type Answers = {
 
 /** The fields asked of the row that the event creates. A newborn may have no name and no ID yet. */
 export const NEW_FIELDS: Partial<Record<EventKind, string[]>> = {
-  birth: ["name", "sex", "relation_to_head", "guardian", "ethnicity", "national_id", "note"],
+  birth: ["name", "sex", "relation_to_head", "guardian", "ethnicity", "national_id", "birth_document", "note"],
   move_in: ["national_id", "name", "sex", "birth_date", "relation_to_head", "phone", "marital_status", "ethnicity", "education", "note"],
   split: ["number", "village_group", "address"],
 };

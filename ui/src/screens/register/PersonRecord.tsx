@@ -19,23 +19,24 @@ import { useWords } from "../../words";
 import { Also } from "./Also";
 import { EraseRow } from "./EraseRow";
 import { OfferTransfer, OnTheWay } from "./OfferTransfer";
+import { Proposals } from "./Proposals";
 import { SealedNotes } from "./SealedNotes";
 import { VoidRow } from "./VoidRow";
 import { WhoLooked } from "./WhoLooked";
 import { Wishes } from "./Wishes";
 
-const FACTS = ["phone", "national_id", "name", "sex", "birth_date", "relation_to_head", "residence_status", "away_to", "marital_status", "ethnicity", "education", "guardian", "registered_at", "note"];
+const FACTS = ["phone", "national_id", "name", "sex", "birth_date", "relation_to_head", "residence_status", "away_to", "marital_status", "ethnicity", "education", "guardian", "registered_at", "birth_document", "note"];
 type Doing = "transfer" | "void" | "erase" | "wishes" | "looked" | "sealed" | null;
 const DOING = ["transfer", "void", "erase", "wishes", "looked", "sealed"];
 const EVENTS: EventKind[] = ["marriage", "divorce", "move_within", "move_out", "split", "death"];
 
-export function PersonRecord({ id, above }: { id: string; above: boolean }) {
+export function PersonRecord({ id, above, proposed }: { id: string; above: boolean; proposed: boolean }) {
   const person = usePerson(id);
   if (person.error) return <Trouble thrown={person.error} retry={() => void person.refetch()} />;
-  return person.data ? <Person view={person.data} version={person.dataUpdatedAt} above={above} /> : null;
+  return person.data ? <Person view={person.data} version={person.dataUpdatedAt} above={above} proposed={proposed} /> : null;
 }
 
-function Person({ view, version, above }: { view: PersonView; version: number; above: boolean }) {
+function Person({ view, version, above, proposed }: { view: PersonView; version: number; above: boolean; proposed: boolean }) {
   const words = useWords();
   const { t } = words;
   const { open } = useNav();
@@ -99,17 +100,25 @@ function Person({ view, version, above }: { view: PersonView; version: number; a
       {doing === "wishes" && <Wishes id={row.id} onEnd={done} />}
       {doing === "looked" && <WhoLooked id={row.id} name={name} onEnd={done} />}
       {doing === "sealed" && <SealedNotes id={row.id} onEnd={done} />}
+      {proposed && <Proposals id={row.id} />}
       <PleaseContact id={row.id} />
       <OnTheWay id={row.id} />
       <Also id={row.id} unit={row.unit} also={view.also} />
       {others.map((conflict) => <ConflictLine key={conflict.id} conflict={conflict} />)}
       {loose.map((finding) => <FindingLine key={finding.id} finding={finding} here />)}
-      <Facts entity="person" id={row.id} version={version} names={FACTS.filter((field) => field !== "away_to" || row.residence_status === "away" || view.fields.away_to)} fields={view.fields} conflicts={view.conflicts} findings={view.findings} readOnly={view.voided !== null} />
+      <Facts entity="person" id={row.id} version={version} names={FACTS.filter((field) => asked(view, field))} fields={view.fields} conflicts={view.conflicts} findings={view.findings} readOnly={view.voided !== null} />
       <h3>{t("timeline.title")}</h3>
       <Timeline events={view.timeline} self={row.id} />
       {view.last && <p className="faint small">{t("person.last", { author: view.last.author, at: instant(view.last.at) })}</p>}
     </Panel>
   );
+}
+
+/** Whether a fact is one of this person's: where someone is away, and the paper of a small child's birth. */
+function asked({ row, fields }: PersonView, field: string): boolean {
+  if (field === "away_to") return row.residence_status === "away" || Boolean(fields.away_to);
+  if (field === "birth_document") return Boolean(fields.birth_document) || row.age.endsWith("m");
+  return true;
 }
 
 /** She wishes to be reached by the service station: the officer tells her, or them. */

@@ -74,7 +74,7 @@ function focusWhenThere(find: () => HTMLElement | null | undefined, tries = FOCU
 
 function PanelView({ panel, above }: { panel: Panel; above: boolean }): ReactNode {
   switch (panel.kind) {
-    case "person": return <PersonRecord key={panel.id} id={panel.id} above={above} />;
+    case "person": return <PersonRecord key={panel.id} id={panel.id} above={above} proposed={panel.proposed ?? false} />;
     case "household": return <HouseholdRecord key={panel.id} id={panel.id} above={above} />;
     case "history": return <HistoryPanel key={panel.id} id={panel.id} name={panel.name} />;
     case "new_household": return <NewHousehold />;

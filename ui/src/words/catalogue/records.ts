@@ -11,6 +11,7 @@ export const records = {
   "fields.relation_to_head": ["与户主关系", "Relation to head"],
   "fields.guardian": ["监护人", "Guardian"],
   "fields.registered_at": ["户籍地", "Registered at"],
+  "fields.birth_document": ["出生证编号", "Birth certificate no."],
   "fields.residence_status": ["居住状态", "Residence"],
   "fields.away_to": ["外出地（县级即可）", "Away in (county)"],
   "fields.note": ["备注", "Note"],
@@ -117,6 +118,10 @@ export const records = {
   "events.new_head": ["变更户主", "New head"],
   "events.new_head.about": ["换一位户主。", "Another member becomes the head."],
   "events.new_head.who": ["新户主", "New head"],
+  "proposed.title": ["可以告诉家长的（都是自愿的，不影响登记）", "What the family may be told (as they wish; the registration depends on none of it)"],
+  "proposed.child_visits": ["免费的儿童保健，到 {until}：家长选村医或镇上的服务站，由他们登记。", "Free child care until {until}: the family chooses the village doctor or the station, who enters it."],
+  "proposed.subsidy": ["育儿补贴，到 {until} 可以申领。", "The child-rearing subsidy can be claimed until {until}."],
+  "proposed.agree": ["家长愿意到时被提醒", "The family wishes to be reminded"],
   "timeline.title": ["经历", "Events"],
   "timeline.empty": ["还没有登记过事项。", "No events yet."],
 
