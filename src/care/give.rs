@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::catalogue::Catalogue;
-use super::record::Appointment;
+use super::record::{Appointment, Service};
 use super::schema::SERVICE;
 use super::{Subject, doubt, enrol, store};
 use crate::ledger::{Book, Changed, Value};
@@ -97,8 +97,11 @@ pub(crate) fn contents(items: &[(String, String)]) -> Result<String> {
     serde_json::to_string(&object).map_err(|error| Error::new("internal").caused_by(error))
 }
 
-/// What a service's contents say; nothing where they are not what this program writes.
-pub(super) fn noted(contents: &str) -> Vec<(String, String)> {
-    let read: std::collections::BTreeMap<String, String> = serde_json::from_str(contents).unwrap_or_default();
-    read.into_iter().collect()
+impl Service {
+    /// What was noted of it; nothing where its contents are not what this program writes.
+    #[must_use]
+    pub fn noted(&self) -> Vec<(String, String)> {
+        let read: std::collections::BTreeMap<String, String> = serde_json::from_str(&self.contents).unwrap_or_default();
+        read.into_iter().collect()
+    }
 }

@@ -4,10 +4,9 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::catalogue::Catalogue;
-use super::give::noted;
 use super::record::{Appointment, Enrolment, Referral, Service};
 use super::refer::STATION;
-use super::schedule::{Done, plan};
+use super::schedule::{Done, Planned, plan};
 use super::store;
 use crate::Result;
 use crate::ledger::Book;
@@ -63,6 +62,22 @@ pub fn timeline(book: &Book, hers: &[Uuid], on: Date) -> Result<Timeline> {
     Ok(shown)
 }
 
+impl Timeline {
+    /// Leaves out whatever is of a private programme, and what the catalogue cannot tell to be of another; nothing shows that it was there.
+    pub fn leave_out_private(&mut self, catalogue: &Catalogue) {
+        let is_private = |code: &str| !code.is_empty() && catalogue.programme(code).map_or(true, |known| known.private);
+        let left_out = |row: &&Enrolment| is_private(&row.programme);
+        let private: Vec<Uuid> = self.enrolments.iter().filter(left_out).map(|row| row.id).collect();
+        let stays = |code: &str, of: Option<Uuid>| !is_private(code) && !of.is_some_and(|id| private.contains(&id));
+        self.enrolments.retain(|row| !is_private(&row.programme));
+        self.services.retain(|row| stays(&row.programme, row.enrolment));
+        // A day on which she only asked to be reached has no programme of its own.
+        self.appointments.retain(|row| stays(&row.programme, row.enrolment));
+        self.referrals.retain(|row| stays(&row.programme, row.enrolment));
+        self.suggested.retain(|row| !private.contains(&row.enrolment));
+    }
+}
+
 /// What begins a course of something, changes what it is of, or ends it.
 const COURSE: [&str; 4] = [START, "switch", "stop", "removal"];
 const START: &str = "start";
@@ -78,9 +93,16 @@ fn last_of_course(mut done: Vec<Done>) -> Vec<Done> {
 
 /// What was given within an enrolment.
 fn done(services: &[Service], enrolment: Uuid) -> Vec<Done> {
-    let done =
-        |service: &Service| Done { what: service.what.clone(), day: service.day, noted: noted(&service.contents) };
+    let done = |service: &Service| Done { what: service.what.clone(), day: service.day, noted: service.noted() };
     services.iter().filter(|service| service.enrolment == Some(enrolment)).map(done).collect()
+}
+
+/// The steps of an enrolment by the schedule that was in force when it began; none of a programme that is not in the catalogue.
+pub(super) fn planned<'a>(catalogue: &'a Catalogue, enrolment: &Enrolment, services: &[Service]) -> Vec<Planned<'a>> {
+    let Ok(programme) = catalogue.programme(&enrolment.programme) else { return Vec::new() };
+    let Some(schedule) = catalogue.schedule_on(programme, enrolment.entered_on) else { return Vec::new() };
+    let done = last_of_course(done(services, enrolment.id));
+    plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done)
 }
 
 fn suggest(
@@ -90,10 +112,7 @@ fn suggest(
     on: Date,
     suggested: &mut Vec<Suggested>,
 ) {
-    let Ok(programme) = catalogue.programme(&enrolment.programme) else { return };
-    let Some(schedule) = catalogue.schedule_on(programme, enrolment.entered_on) else { return };
-    let done = last_of_course(done(services, enrolment.id));
-    let planned = plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done);
+    let planned = planned(catalogue, enrolment, services);
     let open =
         planned.iter().filter(|planned| planned.step.if_agreed && planned.done_on.is_none() && planned.last >= on);
     suggested.extend(open.map(|planned| Suggested {

@@ -134,6 +134,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Appointment(command) => care::appointment(session, command),
         Command::End { enrolment } => care::end(session, enrolment),
         Command::Refer(args) => care::refer(session, args),
+        Command::ReferralSlip(args) => care::referral_slip(session, args),
         Command::AnswerReferral(args) => care::answer(session, args),
         Command::TakeBack { id } => care::take_back(session, id),
         Command::Stock(args) => care::stock(session, args),

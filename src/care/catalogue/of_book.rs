@@ -20,6 +20,11 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// What this version ships, with no town's choice.
+    pub fn shipped() -> Result<Self> {
+        Ok(Self { programmes: Cow::Borrowed(programmes()?), choices: Vec::new(), not_understood: 0 })
+    }
+
     pub fn of(book: &Book) -> Result<Self> {
         let mut programmes = Cow::Borrowed(programmes()?);
         let mut not_understood = 0;

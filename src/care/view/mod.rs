@@ -1,5 +1,6 @@
 //! What the window and the command line are shown of the care book. Codes are those of the catalogue; days are YYYY-MM-DD.
 
+mod drawn;
 mod of;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use super::catalogue::{self, Catalogue, Event, ItemKind, Offer, Programme};
 use super::schedule::{Anchor, Offset, Step};
 use crate::Result;
 use crate::ledger::Book;
+pub use drawn::{DayView, DrawnView, LaneView, PointView, PregnancyView, StretchView};
 
 /// A programme and what can be asked for in it.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,13 +1,13 @@
 //! What is said of care. Names of programmes and services are the catalogue's.
 
 use std::path::Path;
-
-use cunce::care::CONTACT_ME;
 use std::sync::RwLock;
 
+use cunce::care::CONTACT_ME;
 use cunce::care::catalogue::{self, Catalogue, ItemKind, Programme};
 use cunce::care::view::{
-    BalanceView, DueView, EnrolmentView, ProgrammeView, ServiceView, TalkView, TallyView, TimelineView, VisitView,
+    BalanceView, DrawnView, DueView, EnrolmentView, ProgrammeView, ServiceView, TalkView, TallyView, TimelineView,
+    VisitView,
 };
 
 use cunce::demo::FilledCare;
@@ -202,6 +202,53 @@ pub fn timeline(shown: &TimelineView) -> String {
         lines.push(say("没有记录。", "Nothing is recorded."));
     }
     lines.join("\n")
+}
+
+/// The record, a line for each pregnancy's week, and what comes next.
+pub fn drawn(shown: &DrawnView) -> String {
+    let mut lines = vec![timeline(&shown.record)];
+    for one in &shown.pregnancies {
+        lines.push(say(
+            format!("孕 {} 周，预产期 {}", one.gestation, one.due_date),
+            format!("{} weeks, due {}", one.gestation, one.due_date),
+        ));
+        lines.extend(one.stretches.iter().map(|step| {
+            let name = say(&step.zh, &step.en);
+            format!("  {} {}–{}  {name}", standing(&step.standing), step.first, step.last)
+        }));
+    }
+    for lane in &shown.lanes {
+        for next in lane.points.iter().filter(|point| point.is_next) {
+            let what = service_name(&lane.programme, &next.what);
+            let days =
+                if next.first == next.last { next.first.clone() } else { format!("{}–{}", next.first, next.last) };
+            lines.push(say(
+                format!("接下来 {days} {}  {what}", next.time),
+                format!("next {days} {}  {what}", next.time),
+            ));
+        }
+    }
+    lines.join("\n")
+}
+
+/// A mark for how a step stands.
+fn standing(code: &str) -> &'static str {
+    match code {
+        "done" => "●",
+        "open" => "◐",
+        "past" => "·",
+        _ => "○",
+    }
+}
+
+pub fn printed(out: &Path, pages: usize) -> String {
+    let file = out.display();
+    say(
+        format!("单子已写出，共 {pages} 页：{file}。打印后请删去文件，纸别留在桌上。"),
+        format!(
+            "The paper was written, {pages} pages: {file}. Print it, delete the file, and leave no sheet on the table."
+        ),
+    )
 }
 
 pub fn wrote_fhir(out: &Path, resources: usize) -> String {

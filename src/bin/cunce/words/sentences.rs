@@ -792,6 +792,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "The answer is dated before the referral; nothing was changed. Check the day.",
     ),
     (
+        "nobody_to_hand_it_to",
+        "户册上这个人已经去世，或资料已清除，单子没有写出，什么都没有改动。",
+        "The register says that this person has died, or has nothing of her any more; no paper was written and nothing was changed.",
+    ),
+    (
+        "nobody_to_visit",
+        "这一天没有同意上门的人要去看，单子没有写出，什么都没有改动。",
+        "Nobody who agreed to visits is to be visited on that day; no paper was written and nothing was changed.",
+    ),
+    (
         "already_answered",
         "这次转诊已经有回音，什么都没有改动。",
         "That referral has an answer already; nothing was changed.",

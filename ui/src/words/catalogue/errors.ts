@@ -169,6 +169,8 @@ export const errors = {
   "errors.not_enrolled": ["本人现在没有参加这个项目，什么都没有改动。请先记参加。", "She does not take part in that programme now; nothing was changed. Enrol her first."],
   "errors.enrolment_has_services": ["这次参加里已经有服务，没有撤回，什么都没有改动。请先撤回那些服务；日期记错的请更正，本人不再参加的请记结束。", "Services were given within that enrolment; it was not taken back and nothing was changed. Take those back first; correct a wrong day, and where she goes on no more end it."],
   "errors.before_referral": ["回音的日期早于转诊那天，什么都没有改动。请核对日期。", "The answer is dated before the referral; nothing was changed. Check the day."],
+  "errors.nobody_to_hand_it_to": ["户册上这个人已经去世，或资料已清除，单子没有写出，什么都没有改动。", "The register says that this person has died, or has nothing of her any more; no paper was written and nothing was changed."],
+  "errors.nobody_to_visit": ["这一天没有同意上门的人要去看，单子没有写出，什么都没有改动。", "Nobody who agreed to visits is to be visited on that day; no paper was written and nothing was changed."],
   "errors.already_answered": ["这次转诊已经有回音，什么都没有改动。", "That referral has an answer already; nothing was changed."],
   "errors.no_wish_to_be_reached": ["本人没有说要联系，什么都没有写。先记下约定的日子，本人愿意的再记“请联系”。", "She has not said that she wishes to be reached; nothing was written. Note a day she agreed to first, with her wish."],
   "errors.doubtful": ["这一条有些可疑，还没有记，什么都没有改动。请核对日期；确实如此，可以坚持保存。", "This is doubtful and was not written; nothing was changed. Check the day; if it is so, insist."],
