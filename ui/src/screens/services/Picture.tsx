@@ -31,7 +31,7 @@ function Pregnancy({ one }: { one: PregnancyView }) {
   ].filter(Boolean).join(" ");
   return (
     <figure>
-      <svg viewBox={`0 0 ${WIDTH} 62`} role="img" aria-label={says} data-testid="pregnancy-picture">
+      <svg viewBox={`0 -6 ${WIDTH} 64`} role="img" aria-label={says} data-testid="pregnancy-picture">
         {Array.from({ length: Math.floor(one.weeks / 4) + 1 }, (_, n) => n * 4).map((week) => (
           <g key={week}>
             <line className="tick" x1={x(week * 7)} x2={x(week * 7)} y1={16} y2={40} />
@@ -41,8 +41,8 @@ function Pregnancy({ one }: { one: PregnancyView }) {
         {one.stretches.map((step) => <rect key={step.what + step.from} className={`stretch ${step.standing}`} x={x(step.from)} y={20} width={Math.max(3, x(step.until + 1) - x(step.from))} height={16} rx={3}><title>{ofStep(words, step)}</title></rect>)}
         {one.marks.map((mark) => <circle key={mark.kind + mark.day + mark.what} className={`mark ${mark.kind}`} cx={x(mark.at)} cy={28} r={4}><title>{mark.day}</title></circle>)}
         <line className="due-day" x1={x(280)} x2={x(280)} y1={12} y2={44} />
-        <line className="today" x1={x(one.days)} x2={x(one.days)} y1={8} y2={46} />
-        <text className="today-says" x={Math.min(Math.max(x(one.days), 24), WIDTH - 24)} y={7} textAnchor="middle">{one.gestation}</text>
+        <line className="today" x1={x(one.days)} x2={x(one.days)} y1={5} y2={46} />
+        <text className="today-says" x={Math.min(Math.max(x(one.days), 24), WIDTH - 24)} y={2} textAnchor="middle">{one.gestation}</text>
       </svg>
       {next && <figcaption className="faint small">{t("picture.next", { what: next[language], days: `${next.first} – ${next.last}` })}</figcaption>}
     </figure>
@@ -66,6 +66,7 @@ function Lanes({ drawn, lanes }: { drawn: DrawnView; lanes: LaneView[] }) {
   return (
     <figure>
       <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={words.t("picture.lanes", { names: lanes.map((lane) => programmeName(lane.programme)).join(words.language === "zh" ? "、" : ", ") })} data-testid="lanes-picture">
+        <line className="today" x1={x(drawn.today)} x2={x(drawn.today)} y1={2} y2={height - 16} />
         {lanes.map((lane, n) => {
           const y = n * LANE + 22;
           const end = lane.points.reduce((latest, point) => (point.kind === "possible" ? latest : point.first > latest ? point.first : latest), lane.ended_on ?? drawn.today);
@@ -77,7 +78,6 @@ function Lanes({ drawn, lanes }: { drawn: DrawnView; lanes: LaneView[] }) {
             </g>
           );
         })}
-        <line className="today" x1={x(drawn.today)} x2={x(drawn.today)} y1={2} y2={height - 16} />
         <text className="tick-says" x={8} y={height - 4}>{drawn.first}</text>
         <text className="tick-says" x={WIDTH - 8} y={height - 4} textAnchor="end">{drawn.last}</text>
       </svg>
