@@ -1,14 +1,17 @@
 //! Care with the register at hand (服务站): names and birth dates come from the register, everything else stays in the care book. Nothing here writes
 //! into the register.
 
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::care::catalogue::Catalogue;
 use crate::care::drawn::{self, Drawn};
 use crate::care::view::{
-    AppointmentView, DrawnView, DueListView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView,
-    TimelineView, VisitView,
+    AppointmentView, DrawnView, DueListView, DueView, EnrolmentView, KeptView, ReferralView, ServiceView,
+    SuggestedView, TimelineView, TimelyView, VisitView,
 };
 use crate::care::{self, Agreed, NewEnrolment, NewReferral, NewService, Subject, Timeline};
 use crate::ledger::{Changed, parse_id};
@@ -93,6 +96,35 @@ pub fn due(session: &mut Session, on: Date) -> Result<DueListView> {
         doubtful: doubtful.into_iter().map(ServiceView::from).collect(),
         doubtful_enrolments: enrolments.into_iter().map(|row| EnrolmentView::of(row, today)).collect(),
     })
+}
+
+/// How timely the user was with what was promised up to a day in a period, by programme: for those whose home this is, and for newcomers.
+pub fn timely(session: &mut Session, period: (Date, Date)) -> Result<Vec<TimelyView>> {
+    let user = session.user.clone();
+    let promises = session.in_book(CARE, |session| care::promises(&session.book, &user, period))?;
+    let mut found: BTreeMap<String, TimelyView> = BTreeMap::new();
+    let mut newcomers: BTreeMap<Uuid, bool> = BTreeMap::new();
+    for promise in promises {
+        let is_newcomer = *newcomers.entry(promise.person).or_insert_with(|| is_newcomer(session, promise.person));
+        let of = found.entry(promise.programme).or_insert_with_key(|programme| TimelyView {
+            programme: programme.clone(),
+            residents: KeptView::default(),
+            newcomers: KeptView::default(),
+        });
+        if is_newcomer { of.newcomers.count(promise.kept) } else { of.residents.count(promise.kept) }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// The first day of the ninety that end on a day.
+#[must_use]
+pub fn quarter_to(to: Date) -> Date {
+    to.saturating_sub(89.days())
+}
+
+fn is_newcomer(session: &Session, person: Uuid) -> bool {
+    let status = shown(session, person).ok().and_then(|(record, _)| record.fields.get("residence_status").cloned());
+    status.as_deref() == Some("newcomer")
 }
 
 /// Whom the user visits at home on a day: names and times.

@@ -1077,3 +1077,58 @@ fn a_referral_is_answered_once_and_not_before_it_was_made() {
     assert_eq!(answer(session, "treated", "2026-11-23").unwrap_err().code, "already_answered");
     assert_eq!(station::timeline(session, her).unwrap().referrals[0].answer, "seen");
 }
+
+/// What came due in a period, and whether it was given by its last day. A child born on 2026-06-01 is seen by the norm at 3 months, which is 2026-09-01
+/// to 2026-09-30 (the third month is completed until the fourth is).
+#[test]
+fn we_were_in_time_where_the_last_day_was_kept() {
+    let period = (day("2026-09-01"), day("2026-10-31"));
+    // Given on, ended on: steps promised, in time, later.
+    let cases: [(&[&str], Option<&str>, [u32; 3]); 7] = [
+        (&["2026-09-01"], None, [1, 1, 0]),
+        (&["2026-09-30"], None, [1, 1, 0]),
+        (&["2026-10-01"], None, [1, 0, 1]),
+        (&[], None, [1, 0, 0]),
+        // Before the window it is another visit.
+        (&["2026-08-31"], None, [1, 0, 0]),
+        // She had ended it by then: nothing was promised any more. What was given stays given.
+        (&[], Some("2026-09-30"), [0, 0, 0]),
+        (&["2026-09-02"], Some("2026-09-10"), [1, 1, 0]),
+    ];
+    for (given, ended_on, expected) in cases {
+        for status in ["at_home", "newcomer"] {
+            let mut office = Office::start(ZHOUYING);
+            let home = office.household(&[("number", "0001")]);
+            let born = [("name", "王小芽"), ("birth_date", "2026-06-01"), ("residence_status", status)];
+            let child = office.person(home, &born);
+            office.take_up("周医生", Post::Doctor, OTHER);
+            let (place, _folder) = office.reopen_as(&DOCTOR).closed();
+            let at = |on: &str| {
+                Session::open(&place, &DOCTOR, clock(&format!("{on}T09:00:00+08:00[Asia/Shanghai]"))).unwrap()
+            };
+            let enrolment = enrol(&mut at("2026-06-10"), child, "child", None);
+            for on in given {
+                give(&mut at(on), child, enrolment, "child", "check", on);
+            }
+            if let Some(on) = ended_on {
+                in_care(&mut at(on), |book, user| care::end(book, user, enrolment).map(|_| ())).unwrap();
+            }
+            let shown = station::timely(&mut at("2026-11-01"), period).unwrap();
+            let of = |kept: &care::view::KeptView| [kept.promised, kept.in_time, kept.later];
+            let found = shown.first().map_or([[0; 3]; 2], |one| [of(&one.residents), of(&one.newcomers)]);
+            let both = if status == "newcomer" { [[0; 3], expected] } else { [expected, [0; 3]] };
+            assert_eq!(found, both, "{given:?} {ended_on:?} {status}");
+        }
+    }
+}
+
+/// What she sets the day of herself is no promise of ours, and neither is what had passed when she came.
+#[test]
+fn what_was_not_promised_is_not_counted() {
+    let (mut village, [her, _, child]) = village();
+    let started = enrol(&mut village.session, her, "contraception", None);
+    give(&mut village.session, her, started, "contraception", "start", "2026-11-23");
+    enrol(&mut village.session, child, "child", None);
+    let shown = station::timely(&mut village.session, (day("2024-01-01"), day("2026-11-22"))).unwrap();
+    assert_eq!(shown, []);
+}

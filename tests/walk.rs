@@ -105,6 +105,7 @@ const WALK: &[(&str, &str)] = &[
     ("give $P contraception counselling", CARE),
     ("tally contraception", CARE),
     ("talk", CARE),
+    ("timely", CARE),
     ("talk child --people 20", CARE),
     ("due", CARE),
     ("due --round", CARE),

@@ -50,6 +50,7 @@ pub fn builder() -> Builder<Wry> {
             care::choose_schedule,
             care::add_to_catalogue,
             care::talks,
+            care::timely,
             care::give_talk,
             care::due,
             care::care_record,

@@ -25,6 +25,7 @@ mod take_back;
 mod talk;
 mod tally;
 mod timeline;
+mod timely;
 pub mod view;
 
 pub use agree::{Agreed, CONTACT_ME, agree, close, wishes_to_be_reached};
@@ -48,3 +49,4 @@ pub use take_back::take_back;
 pub use talk::{TALK_PEOPLE_MAX, give_talk, talks};
 pub use tally::{tallies, tally};
 pub use timeline::{Suggested, Timeline, timeline};
+pub use timely::{Kept, Promise, promises};

@@ -192,6 +192,28 @@ pub(super) fn open_enrolments(
     Ok(found)
 }
 
+/// Every enrolment of a provider, ended or not, each with what was given within it.
+pub(super) fn own_enrolments(
+    book: &Book,
+    (provider, unit): (&str, &str),
+) -> Result<Vec<(Enrolment, Vec<(String, Date)>)>> {
+    let sql = format!("{ENROLMENT} WHERE t.provider = ?1 AND t.unit = ?2 AND t.voided IS NULL ORDER BY r.uuid");
+    let mut found: Vec<_> =
+        all(book, &sql, [provider, unit], enrolment)?.into_iter().map(|row| (row, Vec::new())).collect();
+    let sql = "SELECT r.uuid, s.what, s.day FROM enrolment t JOIN registry r ON r.id = t.row CROSS JOIN service s ON s.enrolment = t.row
+               WHERE t.provider = ?1 AND t.unit = ?2 AND t.voided IS NULL AND s.voided IS NULL";
+    let given: Read<(Uuid, String, Date)> = |row| {
+        let Some(on) = day(row, 2)? else { return Ok(None) };
+        Ok(Some((row.get(0)?, text(row, 1)?, on)))
+    };
+    for (of, what, on) in all(book, sql, [provider, unit], given)? {
+        if let Ok(at) = found.binary_search_by_key(&of, |(row, _)| row.id) {
+            found[at].1.push((what, on));
+        }
+    }
+    Ok(found)
+}
+
 /// The ids of rows that the registry knows.
 pub(super) fn id_of(book: &Book, row: i64) -> Result<Uuid> {
     let found = book.core.one("SELECT uuid FROM registry WHERE id = ?1", [row], |row| row.get(0))?;

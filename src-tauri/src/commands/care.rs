@@ -1,6 +1,8 @@
 //! What people asked for and got: the care book, for whoever opens it. Each command is the user's own as a provider.
 
-use cunce::care::view::{BalanceView, CatalogueView, DrawnView, DueListView, SupplyView, TalkView, TallyView};
+use cunce::care::view::{
+    BalanceView, CatalogueView, DrawnView, DueListView, SupplyView, TalkView, TallyView, TimelyView,
+};
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
 use cunce::ledger::{Book, Changed, parse_id};
 use cunce::security::CARE;
@@ -44,6 +46,20 @@ pub async fn add_to_catalogue(app: AppHandle, text: String) -> Answer<()> {
         desk.writing(|session| {
             let (role, user) = (session.role(), session.user.clone());
             session.in_book(CARE, |session| care::add_to_catalogue(&mut session.book, role, &user, &text).map(|_| ()))
+        })
+    })
+    .await
+}
+
+/// How timely the user was in the ninety days up to yesterday.
+#[tauri::command]
+#[specta::specta]
+pub async fn timely(app: AppHandle) -> Answer<Vec<TimelyView>> {
+    apart(app, |_, desk| {
+        desk.with(|session| {
+            let today = session.book.today();
+            let yesterday = today.yesterday().unwrap_or(today);
+            station::timely(session, (station::quarter_to(yesterday), yesterday))
         })
     })
     .await

@@ -7,7 +7,7 @@ use cunce::security::Post;
 
 use crate::care_args::{
     AnswerArgs, AppointmentCommand, CareArgs, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs, ProgrammesArgs,
-    ReferArgs, SlipArgs, StockArgs, TalkArgs,
+    ReferArgs, SlipArgs, StockArgs, TalkArgs, TimelyArgs,
 };
 
 /// 村册：离线户籍登记 — an offline register for village and town offices
@@ -429,6 +429,10 @@ pub enum Command {
     /// JSON: {on, due: [{kind, id, person, person_name, programme, what, first, last, time, late_days, reach, at_home}], doubtful: [service]},
     /// or with --round [{person_name, time}], and with --print {file, hash, pages}
     Due(DueArgs),
+    /// How timely you were: of the steps you promised whose last day lies in a period, how many were given by then
+    ///
+    /// JSON: [{programme, residents: {promised, in_time, later}, newcomers: {promised, in_time, later}}]
+    Timely(TimelyArgs),
     /// Days that people agreed to; prints {id, op} of a new one, {op} of one that was taken off
     #[command(subcommand)]
     Appointment(AppointmentCommand),

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::care_args::{
     AnswerArgs, AppointmentCommand, AskedByArg, CareArgs, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs,
-    ProgrammesArgs, ReferArgs, SlipArgs, StockArgs, TalkArgs,
+    ProgrammesArgs, ReferArgs, SlipArgs, StockArgs, TalkArgs, TimelyArgs,
 };
 use crate::commands::{UNSAID, op_output, to_json};
 use crate::output::Output;
@@ -106,6 +106,18 @@ pub fn tally(session: &mut Session, programme: Option<&str>) -> Result<Output> {
     let counts: Vec<TallyView> = counts.into_iter().map(TallyView::from).collect();
     let lines = counts.iter().map(words::tally).collect::<Vec<_>>().join("\n");
     Ok(Output::new(to_json(&counts)?, lines))
+}
+
+/// `[{programme, residents: {promised, in_time, later}, newcomers: {…}}]`
+pub fn timely(session: &mut Session, args: &TimelyArgs) -> Result<Output> {
+    let to = match &args.to {
+        Some(text) => day(text)?,
+        None => session.book.today().yesterday().map_err(|error| Error::new("internal").caused_by(error))?,
+    };
+    let from = args.from.as_deref().map(day).transpose()?.unwrap_or_else(|| station::quarter_to(to));
+    let shown = station::timely(session, (from, to))?;
+    let lines = shown.iter().map(words::timely).collect::<Vec<_>>().join("\n");
+    Ok(Output::new(to_json(&shown)?, if shown.is_empty() { words::nothing_promised() } else { lines }))
 }
 
 /// With a topic `{id, op}`; else `[{id, unit, day, topic, people, provider}]`

@@ -100,6 +100,16 @@ pub struct DueArgs {
     pub print: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub struct TimelyArgs {
+    /// The first day of the period; 90 days before the last one unless given
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// The last day of the period; yesterday unless given
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum AppointmentCommand {
     /// A day she agreed to; without a service, one on which she asks to be reached

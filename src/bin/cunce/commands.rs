@@ -128,6 +128,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Programmes(args) => care::programmes(session, args),
         Command::Enrol(args) => care::enrol(session, args),
         Command::Give(args) => care::give(session, args),
+        Command::Timely(args) => care::timely(session, args),
         Command::Talk(args) => care::talk(session, args),
         Command::Tally { programme } => care::tally(session, programme.as_deref()),
         Command::Due(args) => care::due(session, args),

@@ -16,7 +16,8 @@ use std::path::Path;
 pub use backup::{backed_up, brought_back, rehearsed, rescued};
 pub use care::{
     balance, doubtful_enrolment, doubtful_service, drawn, due, erased_care, filled_care, name_programmes, no_talks,
-    not_understood, nothing_due, please_contact, printed, programme, talk, tallied, tally, timeline, visit, wrote_fhir,
+    not_understood, nothing_due, nothing_promised, please_contact, printed, programme, talk, tallied, tally, timeline,
+    timely, visit, wrote_fhir,
 };
 pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, refilled, revoked};
 use cunce::Error;

@@ -257,6 +257,24 @@ pub struct TallyView {
     pub answers: u32,
 }
 
+/// How timely a provider was in a programme, beside each other for those whose home this is and for newcomers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct TimelyView {
+    pub programme: String,
+    pub residents: KeptView,
+    pub newcomers: KeptView,
+}
+
+/// Steps whose last day lies in the period: how many were promised, given by that day, given later.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct KeptView {
+    pub promised: u32,
+    pub in_time: u32,
+    pub later: u32,
+}
+
 /// A health talk and how many came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use super::{
-    AppointmentView, BalanceView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView, TalkView, TallyView,
+    AppointmentView, BalanceView, DueView, EnrolmentView, KeptView, ReferralView, ServiceView, SuggestedView, TalkView,
+    TallyView,
 };
 use crate::care::schedule::{PREGNANCY_DAYS_MAX, days_between, due_date, gestational_days, gestational_text};
-use crate::care::{Appointment, Balance, Due, Enrolment, Referral, Service, Suggested, Talk, TallyCount, doubt};
+use crate::care::{Appointment, Balance, Due, Enrolment, Kept, Referral, Service, Suggested, Talk, TallyCount, doubt};
 
 impl DueView {
     #[must_use]
@@ -109,6 +110,17 @@ impl From<Suggested> for SuggestedView {
     fn from(row: Suggested) -> Self {
         let enrolment = row.enrolment.hyphenated().to_string();
         Self { enrolment, what: row.what, first: row.first.to_string(), last: row.last.to_string() }
+    }
+}
+
+impl KeptView {
+    pub(crate) fn count(&mut self, kept: Kept) {
+        self.promised += 1;
+        match kept {
+            Kept::InTime => self.in_time += 1,
+            Kept::Later => self.later += 1,
+            Kept::NotGiven => {}
+        }
     }
 }
 

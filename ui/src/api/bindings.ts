@@ -65,6 +65,8 @@ export const commands = {
 	addToCatalogue: (text: string) => __TAURI_INVOKE<null>("add_to_catalogue", { text }),
 	/**  Every health talk, the latest first. */
 	talks: () => __TAURI_INVOKE<TalkView[]>("talks"),
+	/**  How timely the user was in the ninety days up to yesterday. */
+	timely: () => __TAURI_INVOKE<TimelyView[]>("timely"),
 	/**  Writes a health talk that the user gave, and how many came. */
 	giveTalk: (topic: string, on: string, people: number) => __TAURI_INVOKE<null>("give_talk", { topic, on, people }),
 	/**  What the user has promised for a day. */
@@ -861,6 +863,13 @@ export type ItemView = {
 	choices: NamedView[],
 };
 
+/**  Steps whose last day lies in the period: how many were promised, given by that day, given later. */
+export type KeptView = {
+	promised: number,
+	in_time: number,
+	later: number,
+};
+
 /**  The shares of a key that was made, told only now. */
 export type KeyShares = {
 	lead: string,
@@ -1509,6 +1518,13 @@ export type TimelineView = {
 	appointments: AppointmentView[],
 	referrals: ReferralView[],
 	suggested: SuggestedView[],
+};
+
+/**  How timely a provider was in a programme, beside each other for those whose home this is and for newcomers. */
+export type TimelyView = {
+	programme: string,
+	residents: KeptView,
+	newcomers: KeptView,
 };
 
 /**

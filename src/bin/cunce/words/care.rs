@@ -6,8 +6,8 @@ use std::sync::RwLock;
 use cunce::care::CONTACT_ME;
 use cunce::care::catalogue::{self, Catalogue, ItemKind, Programme};
 use cunce::care::view::{
-    BalanceView, DrawnView, DueView, EnrolmentView, ProgrammeView, ServiceView, TalkView, TallyView, TimelineView,
-    VisitView,
+    BalanceView, DrawnView, DueView, EnrolmentView, KeptView, ProgrammeView, ServiceView, TalkView, TallyView,
+    TimelineView, TimelyView, VisitView,
 };
 
 use cunce::demo::FilledCare;
@@ -277,6 +277,26 @@ fn item(programme: &str, code: &str, value: &str) -> String {
         Some(format!("{} {value}", say(&item.zh, &item.en)))
     });
     known.unwrap_or_else(|| format!("{code} {value}"))
+}
+
+pub fn timely(shown: &TimelyView) -> String {
+    let counts = |who: String, kept: &KeptView| {
+        say(
+            format!("{who} {} 次里按时 {}，晚做 {}", kept.promised, kept.in_time, kept.later),
+            format!("{who}: of {} in time {}, later {}", kept.promised, kept.in_time, kept.later),
+        )
+    };
+    let (residents, newcomers) = (say("常住的人", "residents"), say("新来的人", "newcomers"));
+    format!(
+        "{}  {}  {}",
+        programme_name(&shown.programme),
+        counts(residents, &shown.residents),
+        counts(newcomers, &shown.newcomers)
+    )
+}
+
+pub fn nothing_promised() -> String {
+    say("这段时间没有到期的安排。", "Nothing that was promised ended in that period.")
 }
 
 pub fn talk(talk: &TalkView) -> String {
