@@ -11,7 +11,8 @@ use crate::ledger::{Book, Changed, Value};
 use crate::{Error, Result};
 
 /// Where it was given.
-pub const PLACES: [&str; 4] = ["station", "village_clinic", "home", "elsewhere"];
+pub const PLACES: [&str; 4] = ["station", "village_clinic", "home", ELSEWHERE];
+pub(super) const ELSEWHERE: &str = "elsewhere";
 
 /// What is entered of a service.
 #[derive(Debug, Clone)]
@@ -87,7 +88,7 @@ pub fn give(book: &mut Book, provider: &str, subject: &Subject, new: &NewService
 }
 
 /// As it is kept: a JSON object in the order of codes, or nothing.
-fn contents(items: &[(String, String)]) -> Result<String> {
+pub(super) fn contents(items: &[(String, String)]) -> Result<String> {
     if items.is_empty() {
         return Ok(String::new());
     }

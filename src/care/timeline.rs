@@ -69,7 +69,7 @@ const COURSE: [&str; 4] = [START, "switch", "stop", "removal"];
 const START: &str = "start";
 
 /// Of those only the last decides what follows, and a change begins another course. `done` is in the order of days.
-fn last_of_course(mut done: Vec<Done>) -> Vec<Done> {
+pub(super) fn last_of_course(mut done: Vec<Done>) -> Vec<Done> {
     let is_course = |given: &Done| COURSE.contains(&given.what.as_str());
     let last = done.iter().rposition(is_course).map(|at| done.remove(at));
     done.retain(|given| !is_course(given));
@@ -78,7 +78,7 @@ fn last_of_course(mut done: Vec<Done>) -> Vec<Done> {
 }
 
 /// What was given within an enrolment.
-fn done(services: &[Service], enrolment: Uuid) -> Vec<Done> {
+pub(super) fn done(services: &[Service], enrolment: Uuid) -> Vec<Done> {
     let done =
         |service: &Service| Done { what: service.what.clone(), day: service.day, noted: noted(&service.contents) };
     services.iter().filter(|service| service.enrolment == Some(enrolment)).map(done).collect()

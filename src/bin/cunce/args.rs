@@ -487,7 +487,7 @@ pub struct AccessLogArgs {
 #[derive(Debug, clap::Args)]
 pub struct ConsentArgs {
     pub id: String,
-    /// contact_for_care, urgent_results, home_visits, share_with_station, contact_about_money, share_on_transfer
+    /// contact_for_care, urgent_results, home_visits, share_with_station, continue_elsewhere, contact_about_money, share_on_transfer
     #[arg(long, value_name = "PURPOSE")]
     pub give: Option<String>,
     #[arg(long, value_name = "PURPOSE")]

@@ -96,6 +96,11 @@ pub fn doubt(code: &str) -> String {
         "before_delivery" => say("早于分娩日期", "it is before the delivery"),
         "long_ago" => say("末次月经过去太久", "the last period was too long ago"),
         "other_birth_date" => say("与户册上的出生日期不同", "the register has another birth date"),
+        "other_name" => say("与户册上的姓名不同", "the register has another name"),
+        "other_sex" => say("与户册上的性别不同", "the register has another sex"),
+        "not_known_here" => {
+            say("里面有本版本不认识的内容，不会记下", "this version does not know all that is in it; that stays out")
+        }
         "sooner_than_interval" => say("离上一次太近", "the last one was not long ago"),
         "in_past" => say("日期在今天以前", "the day is before today"),
         _ => say("比库存多", "there is less than that"),
