@@ -49,8 +49,11 @@ pub fn for_child(session: &mut Session, child: Uuid) -> Result<Vec<ProposalView>
     let (Some(born), None) = (born, &record.voided) else { return Ok(Vec::new()) };
     let today = session.book.today();
     let may_write_money = session.books().contains(&MONEY) && session.post.may(MONEY, Right::Write);
-    let agreed =
-        if may_write_money { session.in_book(MONEY, |session| rights::consents(&session.book, child))? } else { Vec::new() };
+    let agreed = if may_write_money {
+        session.in_book(MONEY, |session| rights::consents(&session.book, child))?
+    } else {
+        Vec::new()
+    };
     let mut found = Vec::new();
     let mut propose = |what, until: Date, may_agree| {
         if born <= today && today <= until {

@@ -113,13 +113,18 @@ pub fn round(session: &mut Session, on: Date) -> Result<Vec<VisitView>> {
 /// A person's record of care under all her registrations, shown once the look is logged.
 pub fn timeline(session: &mut Session, person: Uuid) -> Result<TimelineView> {
     let subject = subject(session, person)?;
-    let person = subject.person;
-    looks::logged_in(session, CARE, &Look { class: AccessClass::Opened, person: Some(person), field: "", reason: "" })?;
+    let person = Some(subject.person);
+    looks::logged_in(session, CARE, &Look { class: AccessClass::Opened, person, field: "", reason: "" })?;
+    timeline_of(session, &subject)
+}
+
+/// The same, for whoever logs the look in another way.
+pub(crate) fn timeline_of(session: &mut Session, subject: &Subject) -> Result<TimelineView> {
     let today = session.book.today();
     let found = session.in_book(CARE, |session| care::timeline(&session.book, &subject.hers(), today))?;
     Ok(TimelineView {
-        person: person.hyphenated().to_string(),
-        person_name: name(session, person),
+        person: subject.person.hyphenated().to_string(),
+        person_name: name(session, subject.person),
         enrolments: found.enrolments.into_iter().map(|row| EnrolmentView::of(row, today)).collect(),
         services: found.services.into_iter().map(ServiceView::from).collect(),
         appointments: found.appointments.into_iter().map(AppointmentView::from).collect(),

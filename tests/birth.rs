@@ -14,7 +14,7 @@ use uuid::Uuid;
 const OTHER: &str = "桃花流水鳜鱼肥";
 
 fn newborn(office: &mut Office, on: jiff::civil::Date, entered: &[(&str, &str)]) -> Uuid {
-    let (home, user) = (office.household(&[]), office.user());
+    let (home, user) = (office.household(&[("number", "0001")]), office.user());
     let event = Event::Birth { household: home, fields: fields(entered) };
     register::record_event(&mut office.session.book, &user, on, &event).expect("registered").value
 }
@@ -69,12 +69,12 @@ fn what_is_proposed_ends_on_the_day_before_a_birthday() {
     ];
     let mut office = Office::start(ZHOUYING);
     for (born, expected) in cases {
-        let child = newborn(&mut office, born, &[]);
+        let child = newborn(&mut office, born, &[("name", "赵小满")]);
         let found = proposed_for(&mut office, child);
         let found: Vec<_> = found.iter().map(|(what, until, _)| (*what, until.as_str())).collect();
         assert_eq!(found, expected, "{born}");
     }
-    let home = office.household(&[]);
+    let home = office.household(&[("number", "0001")]);
     let unknown = office.person(home, &[("name", "赵桂梅")]);
     assert_eq!(proposed_for(&mut office, unknown), []);
 }

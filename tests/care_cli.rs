@@ -89,7 +89,19 @@ fn a_doctors_day_on_the_command_line() {
     assert_eq!(programmes.as_array().unwrap().len(), 11);
     assert_eq!(
         keys(&programmes[0]),
-        ["code", "en", "event", "in_force", "own_request_only", "schedules", "services", "source", "zh"]
+        [
+            "code",
+            "en",
+            "event",
+            "in_force",
+            "items",
+            "own_request_only",
+            "private",
+            "schedules",
+            "services",
+            "source",
+            "zh"
+        ]
     );
     assert_eq!((&programmes[0]["in_force"], &programmes[0]["own_request_only"]), (&json!("national_3"), &json!(true)));
 
@@ -182,9 +194,40 @@ fn a_doctors_day_on_the_command_line() {
 }
 
 #[test]
+fn her_record_is_written_for_another_provider_when_she_asks() {
+    let (office, [her, ..]) = Office::start();
+    let out = office.0.path().join("保健记录.json");
+    let out = out.to_str().unwrap();
+    let asked = ["care", &her, "--fhir", out, "--reason", "person_asked"];
+    let written = office.done(&asked, &DOCTOR);
+    assert_eq!(keys(&written), ["file", "hash", "resources"]);
+    assert_eq!((&written["file"], &written["resources"]), (&json!(out), &json!(1)));
+    assert_eq!(written["hash"].as_str().unwrap().len(), 64);
+    let bundle: Value = serde_json::from_str(&std::fs::read_to_string(out).unwrap()).unwrap();
+    assert_eq!(bundle["entry"][0]["resource"]["name"][0]["text"], "赵桂梅");
+    assert!(
+        office.said(&asked, "zh").contains("FHIR 文件，共 1 项") && office.said(&asked, "en").contains("1 resources")
+    );
+    for incomplete in [
+        &["care", &her, "--fhir", out][..],
+        &["care", &her, "--reason", "service"],
+        &["care", &her, "--id-number", "1"],
+    ] {
+        assert_eq!(office.run(incomplete, &DOCTOR, "zh", true).0, Some(2), "{incomplete:?}");
+    }
+    let log = office.done(&["access-log", "--class", "exported"], &DOCTOR);
+    assert_eq!(
+        (&log[0]["field"], &log[0]["reason"], &log[0]["book"]),
+        (&json!("fhir"), &json!("person_asked"), &json!("care"))
+    );
+    assert!(office.said(&["access-log"], "zh").contains("导出（保健记录）"));
+    assert_eq!(office.done(&["care", &her], &DOCTOR)["person"], her);
+}
+
+#[test]
 fn to_anyone_else_the_book_is_closed() {
     let (office, [her, ..]) = Office::start();
-    let commands: [&[&str]; 16] = [
+    let commands: [&[&str]; 17] = [
         &["programmes"],
         &["enrol", &her, "antenatal"],
         &["give", &her, "antenatal", "visit"],
@@ -199,6 +242,7 @@ fn to_anyone_else_the_book_is_closed() {
         &["answer-referral", &her, "seen"],
         &["stock"],
         &["care", &her],
+        &["care", &her, "--fhir", "不写.json", "--reason", "person_asked"],
         &["erase-care", &her],
         &["please-contact", &her],
     ];
@@ -213,7 +257,7 @@ fn to_anyone_else_the_book_is_closed() {
 fn every_refusal_says_what_it_means_in_both_languages() {
     let (office, [her, him, _]) = Office::start();
     let enrolment = id(&office.done(&["enrol", &her, "contraception"], &DOCTOR));
-    let commands: [(&[&str], &str); 18] = [
+    let commands: [(&[&str], &str); 20] = [
         (&["enrol", &her, "registration"], "unknown_programme"),
         (&["enrol", &her, "contraception"], "already_enrolled"),
         (&["enrol", &her, "antenatal", "--asked-by", "our_offer"], "not_offered"),
@@ -232,6 +276,8 @@ fn every_refusal_says_what_it_means_in_both_languages() {
         (&["stock", "given", "pill", "--amount", "1"], "doubtful"),
         (&["programmes", "--choose", "antenatal=who_2016"], "town_only"),
         (&["end", &him], "unknown_id"),
+        (&["care", &her, "--fhir", "不写.json", "--reason", "duty"], "not_asked_for"),
+        (&["care", &her, "--fhir", "不写.json", "--reason", "person_asked", "--id-number", "1"], "other_number"),
     ];
     for (command, code) in commands {
         assert_eq!(office.refused(command, &DOCTOR), code, "{command:?}");

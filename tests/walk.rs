@@ -113,6 +113,7 @@ const WALK: &[(&str, &str)] = &[
     ("take-back $P", CARE),
     ("stock", CARE),
     ("care $P", CARE),
+    ("care $P --fhir $OUT.json --reason person_asked", CARE),
     ("erase-care $P", CARE),
     ("please-contact", EVERYONE),
     ("please-contact $P", CARE),

@@ -2,6 +2,7 @@
 
 pub mod cards;
 pub mod change_set;
+pub mod fhir;
 pub mod file_names;
 pub mod handed_out;
 pub mod identity_file;

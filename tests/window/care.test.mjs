@@ -63,7 +63,9 @@ story(test, "a pregnancy is looked after from the list of the day in a few keys"
   await window.click("service-take-back");
   await window.click("service-take-back-sure");
   await window.gone("service");
+  await window.click("care-more");
   await window.click("care-person");
+  await window.reads("person-headline", "李小梅");
 });
 
 story(test, "what she wants is kept between her and her provider, and a no leaves nothing of anyone", async (desk) => {

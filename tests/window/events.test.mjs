@@ -47,6 +47,20 @@ story(test, "marriage, moves, a split, a new head and a death are recorded in th
   await window.type("event-away", "西安市");
   await records(window, "move_out");
 
+  // What the family may be told is said beside the newborn; a yes to being reminded is recorded where they say it, and nothing else is kept.
+  await begins(window, "赵凯", "household", "birth");
+  await window.fill("field-birth_document", "610012345");
+  await window.reads("event-panel-birth", "一个字母加九位数字");
+  await window.fill("field-birth_document", "p610-012345");
+  await records(window, "birth");
+  await window.reads("proposed-child_visits", "儿童保健");
+  await window.find("proposed-agree");
+  await window.shot("birth-proposed");
+  await window.click("proposed-agree");
+  await window.gone("proposed-agree");
+  await window.reads("proposed-subsidy", "育儿补贴");
+  await window.reads("person-birth_document", "*******345");
+
   await begins(window, "林建华", "person", "death");
   await records(window, "death");
   await window.reads("timeline", "去世");

@@ -179,7 +179,11 @@ async function keeps(window) {
   await window.find("event-panel-birth");
   await looked(window, "event-birth");
   // No name and no ID yet: they are completed when there are any.
+  await window.fill("field-birth_document", "p610-012345");
   await window.click("save");
+  await window.reads("proposed-child_visits", "儿童保健");
+  await window.reads("person-birth_document", "*******345");
+  await window.click("person-household");
   await window.find("household-record");
   await window.find(`[data-testid="member"]:nth-of-type(1)`);
   assert.equal(await window.count("member"), before + 1, "the newborn is in the household");

@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 use cunce::security::Post;
 
 use crate::care_args::{
-    AnswerArgs, AppointmentCommand, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs, ProgrammesArgs, ReferArgs,
-    StockArgs,
+    AnswerArgs, AppointmentCommand, CareArgs, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs, ProgrammesArgs,
+    ReferArgs, StockArgs,
 };
 
 /// 村册：离线户籍登记 — an offline register for village and town offices
@@ -439,9 +439,9 @@ pub enum Command {
     Stock(StockArgs),
     /// What a person asked for and got, as far as this office may know it; the look is logged
     ///
-    /// JSON: {person, person_name, enrolments, services, appointments, referrals, suggested}
+    /// JSON: {person, person_name, enrolments, services, appointments, referrals, suggested}, or with --fhir {file, hash, resources}
     #[command(alias = "timeline")]
-    Care { id: String },
+    Care(CareArgs),
     /// Erase all that this office keeps of a person's care; it cannot be undone; prints {op, rows}
     EraseCare { id: String },
     /// 请联系服务站: the line in the register for someone who wishes to be reached

@@ -2,6 +2,7 @@
 
 use cunce::care::view::{BalanceView, TallyView, programmes as programme_views};
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
+use cunce::exchange::{change_set, fhir};
 use cunce::ledger::{Changed, parse_id};
 use cunce::register::date::parse_date;
 use cunce::security::CARE;
@@ -12,8 +13,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::care_args::{
-    AnswerArgs, AppointmentCommand, AskedByArg, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs, ProgrammesArgs,
-    ReferArgs, StockArgs,
+    AnswerArgs, AppointmentCommand, AskedByArg, CareArgs, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs,
+    ProgrammesArgs, ReferArgs, StockArgs,
 };
 use crate::commands::{op_output, to_json};
 use crate::output::Output;
@@ -162,9 +163,16 @@ pub fn stock(session: &mut Session, args: &StockArgs) -> Result<Output> {
     Ok(Output::new(to_json(&found)?, lines))
 }
 
-/// `{person, person_name, enrolments, services, appointments, referrals, suggested}`; opening it is logged
-pub fn timeline(session: &mut Session, person: &str) -> Result<Output> {
-    let shown = station::timeline(session, parse_id(person)?)?;
+/// `{person, person_name, enrolments, services, appointments, referrals, suggested}`, or with `--fhir` `{file, hash, resources}`; both are logged
+pub fn timeline(session: &mut Session, args: &CareArgs) -> Result<Output> {
+    let person = parse_id(&args.id)?;
+    if let Some((out, reason)) = args.fhir.as_ref().zip(args.reason.as_deref()) {
+        let written = fhir::write(session, person, reason, args.id_number.as_deref(), out)?;
+        let hash = change_set::hash_text(&written.hash);
+        let json = json!({ "file": out.display().to_string(), "hash": hash, "resources": written.resources });
+        return Ok(Output::new(json, words::wrote_fhir(out, written.resources)));
+    }
+    let shown = station::timeline(session, person)?;
     Ok(Output::new(to_json(&shown)?, words::timeline(&shown)))
 }
 

@@ -1,5 +1,7 @@
 //! The grammar of the care book's commands. They are the doctor's and the clinician's; to anyone else the book is closed.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
 use cunce::care::{ANSWERS, MovementKind, PLACES, SENT_TO};
 
@@ -121,6 +123,20 @@ pub struct AnswerArgs {
     /// The day of the answer; today unless given
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct CareArgs {
+    pub id: String,
+    /// Write it as a FHIR R4 bundle for another provider: at her request, or where she agreed that the station may see it
+    #[arg(long, value_name = "FILE", requires = "reason")]
+    pub fhir: Option<PathBuf>,
+    /// Why, for the access log
+    #[arg(long, value_parser = cunce::rights::REASONS, requires = "fhir")]
+    pub reason: Option<String>,
+    /// Her identity number as she shows it, where she wants it in the file
+    #[arg(long, value_name = "NUMBER", requires = "fhir")]
+    pub id_number: Option<String>,
 }
 
 #[derive(Debug, Args)]

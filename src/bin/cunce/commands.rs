@@ -124,7 +124,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::AnswerReferral(args) => care::answer(session, args),
         Command::TakeBack { id } => care::take_back(session, id),
         Command::Stock(args) => care::stock(session, args),
-        Command::Care { id } => care::timeline(session, id),
+        Command::Care(args) => care::timeline(session, args),
         Command::EraseCare { id } => care::erase(session, id),
         Command::PleaseContact(args) => care::please_contact(session, args),
         Command::Backup { out, keep } => backup::write(session, out, *keep),

@@ -16,7 +16,7 @@ use std::path::Path;
 pub use backup::{backed_up, brought_back, rehearsed, rescued};
 pub use care::{
     balance, doubtful_enrolment, doubtful_service, due, erased_care, nothing_due, please_contact, programme, tallied,
-    tally, timeline, visit,
+    tally, timeline, visit, wrote_fhir,
 };
 pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, refilled, revoked};
 use cunce::Error;

@@ -151,7 +151,8 @@ impl Programme {
         self.schedules.iter().find(|schedule| schedule.from <= on).or(self.schedules.first())
     }
 
-    pub(super) fn item(&self, code: &str) -> Option<&Item> {
+    #[must_use]
+    pub fn item(&self, code: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.code == code)
     }
 

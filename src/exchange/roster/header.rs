@@ -10,13 +10,13 @@ use crate::{Error, Result};
 pub const HOUSEHOLD_COLUMNS: [&str; 4] = ["household_number", "head_name", "village_group", "address"];
 
 /// Fields of a resident that a column may hold.
-pub const RESIDENT_COLUMNS: [&str; 14] = crate::register::rules::RESIDENT_FIELDS;
+pub const RESIDENT_COLUMNS: [&str; 15] = crate::register::rules::RESIDENT_FIELDS;
 
 /// Columns whose absence is worth a word before an import.
 const USUAL_COLUMNS: [&str; 6] = ["household_number", "name", "relation_to_head", "sex", "birth_date", "national_id"];
 
 /// What columns are called. Titles are compared without blanks, signs and what stands in brackets.
-const TITLES: [(&str, &str); 18] = [
+const TITLES: [(&str, &str); 19] = [
     ("household_number", "户号 户编号 户序号 家庭编号 户籍号 户口编号 户口簿号 户别号 门户号 户籍编号 家庭户号"),
     ("head_name", "户主姓名 户主 户主名称 户主名字 所属户主"),
     ("village_group", "组 村民小组 小组 组别 所在组 组名 村组 居民小组 所属小组 组号 自然组"),
@@ -50,6 +50,7 @@ const TITLES: [(&str, &str); 18] = [
         "away_to",
         "流向地 外出地 流入地 流出地 外出地点 去向 务工地 务工地点 外出去向 流动去向 外出务工地 外出务工地点 外出地址",
     ),
+    ("birth_document", "出生医学证明编号 出生医学证明号 出生证编号 出生证号"),
     ("note", "备注 说明 备注说明 附注"),
 ];
 

@@ -37,6 +37,8 @@ export const commands = {
 	accessLogFor: (id: string) => __TAURI_INVOKE<AccessView[]>("access_log_for", { id }),
 	wishesOf: (id: string) => __TAURI_INVOKE<WishesView>("wishes_of", { id }),
 	recordWish: (id: string, wish: Wish) => __TAURI_INVOKE<WishesView>("record_wish", { id, wish }),
+	/**  What may be proposed to the family of a child. */
+	proposals: (id: string) => __TAURI_INVOKE<ProposalView[]>("proposals", { id }),
 	/**  The table of posts and what each may do, of this kind of office. */
 	posts: () => __TAURI_INVOKE<PostLine[]>("posts"),
 	retentionTable: () => __TAURI_INVOKE<RetentionView[]>("retention_table"),
@@ -1132,6 +1134,21 @@ export type ProgrammeView = {
 	services: KindView[],
 	/**  What can be noted of its services. */
 	items: ItemView[],
+};
+
+export type Proposal = 
+/**  Visits of the child's health programme, with a provider of the family's choice, who enters the yes. */
+"child_visits" | 
+/**  The child-rearing subsidy (育儿补贴). */
+"subsidy";
+
+/**  Something that may be proposed. */
+export type ProposalView = {
+	what: Proposal,
+	/**  The last day on which it can be taken up, YYYY-MM-DD. */
+	until: string,
+	/**  Whether a yes to being reached about it can be recorded by this user and was not recorded yet. */
+	may_agree: boolean,
 };
 
 export type ReadState = "new" | "partly" | "already" | "early" | "held" | "receipt";

@@ -1,5 +1,7 @@
 //! What is said of care. Names of programmes and services are the catalogue's.
 
+use std::path::Path;
+
 use cunce::care::CONTACT_ME;
 use cunce::care::catalogue::{self, ItemKind};
 use cunce::care::view::{
@@ -180,6 +182,19 @@ pub fn timeline(shown: &TimelineView) -> String {
         lines.push(say("没有记录。", "Nothing is recorded."));
     }
     lines.join("\n")
+}
+
+pub fn wrote_fhir(out: &Path, resources: usize) -> String {
+    say(
+        format!(
+            "本人的保健记录已写成 FHIR 文件，共 {resources} 项：{}。文件没有加密，请交给本人，再删去这里的一份。",
+            out.display()
+        ),
+        format!(
+            "The person's record of care was written as FHIR, {resources} resources: {}. It is not sealed: hand it over, and delete the copy here.",
+            out.display()
+        ),
+    )
 }
 
 fn item(programme: &str, code: &str, value: &str) -> String {

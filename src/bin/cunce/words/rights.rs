@@ -44,6 +44,7 @@ fn exported_kind(kind: &str) -> String {
         "register" => say("户册", "register"),
         "subject_report" => say("本人资料", "the person's own data"),
         "list" => say("名单", "list"),
+        "fhir" => say("保健记录", "the record of care"),
         _ => say("查阅记录", "access log"),
     }
 }

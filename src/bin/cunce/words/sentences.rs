@@ -73,6 +73,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "Your post does not open this book; nothing was changed.",
     ),
     (
+        "not_asked_for",
+        "保健记录只在本人要求时写出（--reason person_asked），或者由村医在本人同意服务站可以看之后写给服务站（--reason service）；什么都没有写出。",
+        "A record of care is written out only when the person asks (--reason person_asked), or by the village doctor for the station where the person agreed to that (--reason service); nothing was written.",
+    ),
+    (
+        "other_number",
+        "这个身份证号和本人在册的不一样，或者册上没有这个人的号；什么都没有写出。请照本人的证件核对，不要号也可以写出。",
+        "This is not the identity number that the register has of the person, or it has none; nothing was written. Check it against the card; the record can be written without a number.",
+    ),
+    (
         "key_not_at_hand",
         "这个职务要打开的册子，您自己打不开，给不了钥匙；什么都没有改动。请用恢复码办理（--recovery）。",
         "That post opens a book which you do not open yourself, so you cannot hand its key on; nothing was changed. Use the recovery code (--recovery).",

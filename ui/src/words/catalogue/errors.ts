@@ -55,6 +55,8 @@ export const errors = {
   "errors.field_twice": ["有两列都选成了同一项（{field}）；什么都没有改动。请留一列。", "Two columns were chosen for the same field ({field}); nothing was changed. Please keep one."],
   "errors.import_gone": ["这次预览已经过去，什么都没有改动。请重新选文件。", "That preview is gone; nothing was changed. Please choose the file again."],
   "errors.book_closed": ["您的职务不打开这本册子，什么都没有改动。", "Your post does not open this book; nothing was changed."],
+  "errors.not_asked_for": ["保健记录只在本人要求时写出，或者由村医在本人同意服务站可以看之后写给服务站；什么都没有写出。", "A record of care is written out only when the person asks, or by the village doctor for the station where the person agreed to that; nothing was written."],
+  "errors.other_number": ["这个身份证号和本人在册的不一样，或者册上没有这个人的号；什么都没有写出。请照本人的证件核对，不要号也可以写出。", "This is not the identity number that the register has of the person, or it has none; nothing was written. Check it against the card; the record can be written without a number."],
   "errors.unknown_field": ["有一项内容不认识，什么都没有改动。请关闭这一页，重新打开再填。", "One field is not known here; nothing was changed. Close this page, open it again and retry."],
   "errors.unknown_id": ["没有找到这份登记，什么都没有改动。它可能刚被作废，请返回名单再看。", "The record was not found; nothing was changed. It may just have been withdrawn: go back to the list."],
   "errors.same_registration": ["这是同一份登记，什么都没有改动。请选两份不同的登记。", "This is one and the same registration; nothing was changed. Choose two."],
