@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use cunce::security::Post;
 
 use crate::care_args::{
-    AnswerArgs, AppointmentCommand, CareArgs, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs, ProgrammesArgs,
+    AnswerArgs, AppointmentCommand, CareArgs, ContinuityCommand, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs, ProgrammesArgs,
     ReferArgs, StockArgs,
 };
 
@@ -444,6 +444,14 @@ pub enum Command {
     Care(CareArgs),
     /// Erase all that this office keeps of a person's care; it cannot be undone; prints {op, rows}
     EraseCare { id: String },
+    /// 服务接续: what was begun for someone goes on at another town's station; without a word, what was sent and accepted
+    ///
+    /// JSON: {files: [{id, file, direction, person, person_name, other, day, provider, answered_on}], waiting: [{file, sender_unit, sender_name, name,
+    /// written_at, problem}]}, or what the word did
+    Continuity {
+        #[command(subcommand)]
+        command: Option<ContinuityCommand>,
+    },
     /// 请联系服务站: the line in the register for someone who wishes to be reached
     ///
     /// JSON: [{person, person_name, unit, day}], everyone for whom it stands

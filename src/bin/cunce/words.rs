@@ -2,6 +2,7 @@
 
 mod backup;
 mod care;
+mod continuity;
 mod copies;
 mod exchange;
 mod lists;
@@ -17,6 +18,9 @@ pub use backup::{backed_up, brought_back, rehearsed, rescued};
 pub use care::{
     balance, doubtful_enrolment, doubtful_service, due, erased_care, nothing_due, please_contact, programme, tallied,
     tally, timeline, visit, wrote_fhir,
+};
+pub use continuity::{
+    continuities, continuity_accepted, continuity_answered, continuity_let_go, continuity_sent, continuity_told,
 };
 pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, refilled, revoked};
 use cunce::Error;

@@ -10,12 +10,12 @@ use cunce::care::view::{
 
 use super::{say, unit_name};
 
-fn programme_name(code: &str) -> String {
+pub(super) fn programme_name(code: &str) -> String {
     catalogue::programme(code).map_or_else(|_| code.to_owned(), |programme| say(&programme.zh, &programme.en))
 }
 
 /// A service by its programme and its own name.
-fn service_name(programme: &str, what: &str) -> String {
+pub(super) fn service_name(programme: &str, what: &str) -> String {
     if what == CONTACT_ME {
         return say("请在这一天联系我", "please reach me on this day");
     }
@@ -109,7 +109,7 @@ pub fn doubt(code: &str) -> String {
     }
 }
 
-fn sent_to(code: &str) -> String {
+pub(super) fn sent_to(code: &str) -> String {
     match code {
         "station" => say("服务站", "the station"),
         "town_hospital" => say("镇卫生院", "the town's hospital"),
@@ -197,7 +197,7 @@ pub fn wrote_fhir(out: &Path, resources: usize) -> String {
     )
 }
 
-fn item(programme: &str, code: &str, value: &str) -> String {
+pub(super) fn item(programme: &str, code: &str, value: &str) -> String {
     let known = catalogue::programme(programme)
         .ok()
         .and_then(|programme| programme.items.iter().find(|item| item.code == code));
