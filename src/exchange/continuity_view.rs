@@ -175,6 +175,8 @@ pub struct AnsweredView {
     pub already: bool,
     /// Enrolments of this office that ended with it.
     pub ended: Vec<String>,
+    /// Days agreed to within them, which were taken off.
+    pub taken_off: Vec<String>,
     /// Those that were told and go on here.
     pub left: Vec<String>,
 }
@@ -295,16 +297,10 @@ impl From<Told> for ToldProgrammeView {
             items: one.items.into_iter().map(|(item, value)| ToldItemView { item, value }).collect(),
         };
         let day = |one: ToldDay| ToldDayView { what: one.what, day: one.day.to_string(), time: one.time };
-        let referral = |one: ToldReferral| ToldReferralView {
-            sent_to: one.sent_to,
-            urgent: one.urgent,
-            day: one.day.to_string(),
-        };
-        let step = |one: ToldStep| ToldStepView {
-            what: one.what,
-            first: one.first.to_string(),
-            last: one.last.to_string(),
-        };
+        let referral =
+            |one: ToldReferral| ToldReferralView { sent_to: one.sent_to, urgent: one.urgent, day: one.day.to_string() };
+        let step =
+            |one: ToldStep| ToldStepView { what: one.what, first: one.first.to_string(), last: one.last.to_string() };
         Self {
             known: catalogue::programme(&told.programme).is_ok(),
             programme: told.programme,
@@ -357,6 +353,7 @@ impl AnsweredView {
             on: answered.on.to_string(),
             already: answered.already,
             ended: answered.ended.into_iter().map(id_text).collect(),
+            taken_off: answered.taken_off.into_iter().map(id_text).collect(),
             left: answered.left.into_iter().map(id_text).collect(),
         }
     }

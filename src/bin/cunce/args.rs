@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 use cunce::security::Post;
 
 use crate::care_args::{
-    AnswerArgs, AppointmentCommand, CareArgs, ContinuityCommand, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs, ProgrammesArgs,
-    ReferArgs, StockArgs,
+    AnswerArgs, AppointmentCommand, CareArgs, ContinuityCommand, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs,
+    ProgrammesArgs, ReferArgs, StockArgs,
 };
 
 /// 村册：离线户籍登记 — an offline register for village and town offices

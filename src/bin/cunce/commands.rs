@@ -18,7 +18,9 @@ use uuid::Uuid;
 use crate::args::{CardCommand, Command, UserCommand};
 use crate::care_args::{ContinuityCommand, PleaseContactArgs, ProgrammesArgs, StockArgs};
 use crate::output::Output;
-use crate::{backup, care, continuity, division, duplicates, file_words, import, lists, merge, rights, transfer, words};
+use crate::{
+    backup, care, continuity, division, duplicates, file_words, import, lists, merge, rights, transfer, words,
+};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     words::name_divisions(&register::division::changed(&session.book)?, session.identity.card());

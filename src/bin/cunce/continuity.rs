@@ -18,7 +18,7 @@ use crate::words;
 /// written_at, problem}]}`; of one that was written `{id, file, to_unit, to_name, programmes, hash}`; of what a file says `{file, receipt, sender_unit,
 /// sender_name, on, name, sex, birth_date, programmes: [{programme, known, schedule, event_on, entered_on, ended_on, services: [{what, day, items: [{item,
 /// value}]}], appointments: [{what, day, time}], referrals: [{sent_to, urgent, day}], next: [{what, first, last}]}]}`; of one that was accepted `{id, person,
-/// day, already, enrolments, joined, services, left_out, told}`; of a receipt `{person, person_name, on, already, ended, left}`; of one let go `{file}`
+/// day, already, enrolments, joined, services, left_out, told}`; of a receipt `{person, person_name, on, already, ended, taken_off, left}`; of one let go `{file}`
 pub fn run(session: &mut Session, command: Option<&ContinuityCommand>) -> Result<Output> {
     match command {
         None | Some(ContinuityCommand::List) => list(session),

@@ -12,8 +12,8 @@ use uuid::Uuid;
 pub use answer::{Answered, answer};
 pub(super) use store::received;
 pub use store::{find, kept};
-pub use take_on::{Arrived, TakenOn, take_on};
 pub(super) use take_on::take_back;
+pub use take_on::{Arrived, TakenOn, take_on};
 pub use tell::{Telling, Wish, note_sent, tell};
 
 /// What one file tells at most; nobody's record comes near it.

@@ -56,9 +56,17 @@ pub(crate) fn received(book: &Book, id: Uuid) -> Result<Option<Continuity>> {
     Ok(all(book, filter, params)?.into_iter().next())
 }
 
+/// The days ahead that were agreed to within an enrolment and were not kept.
+pub(super) fn open_days_within(book: &Book, enrolment: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "SELECT r.uuid FROM registry e JOIN appointment t ON t.enrolment = e.id JOIN registry r ON r.id = t.row
+               WHERE e.uuid = ?1 AND t.kept IS NULL AND t.voided IS NULL ORDER BY t.row";
+    book.core.all(sql, params![enrolment], |row| row.get(0))
+}
+
 /// What was given within an enrolment, by whatever office: which service, and on which day.
 pub(super) fn given_within(book: &Book, enrolment: Uuid) -> Result<Vec<(Uuid, Option<jiff::civil::Date>)>> {
-    let sql = "SELECT r.uuid, t.day FROM registry e JOIN service t ON t.enrolment = e.id JOIN registry r ON r.id = t.row
+    let sql =
+        "SELECT r.uuid, t.day FROM registry e JOIN service t ON t.enrolment = e.id JOIN registry r ON r.id = t.row
                WHERE e.uuid = ?1 AND t.voided IS NULL ORDER BY t.row";
     book.core.all(sql, params![enrolment], |row| Ok((row.get(0)?, day(row, 1)?)))
 }

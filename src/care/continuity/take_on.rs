@@ -62,7 +62,8 @@ pub fn take_on(
         return Ok(Changed { value: before(&known), op: None, rows: Vec::new() });
     }
     let plan = Plan::of(book, provider, subject, arrived.told)?;
-    let about_days = plan.begun.iter().flat_map(|begun| &begun.doubts).chain(plan.had.iter().flat_map(|had| &had.doubts));
+    let about_days =
+        plan.begun.iter().flat_map(|begun| &begun.doubts).chain(plan.had.iter().flat_map(|had| &had.doubts));
     let unknown = (!plan.left_out.is_empty()).then_some(Doubt::NotKnownHere);
     let all: Vec<Doubt> = doubts.iter().copied().chain(unknown).chain(about_days.copied()).collect();
     doubt::flag(&all, insist)?;

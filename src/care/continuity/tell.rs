@@ -78,9 +78,8 @@ fn told(choices: &Choices, seen: &Timeline, enrolment: &Enrolment, is_first: boo
     let is_ahead = |day: &&Appointment| {
         !day.kept && day.day >= today && is_code(&day.what) && belongs(day.enrolment, &day.programme)
     };
-    let waits = |row: &&Referral| {
-        row.answered_on.is_none() && is_code(&row.sent_to) && belongs(row.enrolment, &row.programme)
-    };
+    let waits =
+        |row: &&Referral| row.answered_on.is_none() && is_code(&row.sent_to) && belongs(row.enrolment, &row.programme);
     let mut told = Told {
         programme: enrolment.programme.clone(),
         schedule: schedule.map_or_else(String::new, |schedule| schedule.code.clone()),

@@ -94,7 +94,6 @@ impl<'a> Reader<'a> {
             Err(damaged())
         }
     }
-
 }
 
 /// The lines inside a sealed file, whatever they say.

@@ -159,7 +159,8 @@ pub fn continuity_accepted(accepted: &AcceptedView, receipt: Option<&Path>) -> S
                 format!("Not known to this version and left out: {codes}"),
             ));
         }
-        let days = accepted.told.programmes.iter().flat_map(|told| told.appointments.iter().map(move |day| (told, day)));
+        let days =
+            accepted.told.programmes.iter().flat_map(|told| told.appointments.iter().map(move |day| (told, day)));
         for (told, day) in days {
             let what = service_name(&told.programme, &day.what);
             lines.push(say(

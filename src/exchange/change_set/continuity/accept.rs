@@ -55,7 +55,11 @@ pub fn inspect(session: &mut Session, source: Source<'_>) -> Result<Opened> {
     at_station(session)?;
     let opened = session.in_book(CARE, |session| source.read(&session.book, &session.identity))?;
     if matches!(opened.kind, Kind::Continuity { .. }) {
-        looks::logged_in(session, CARE, &Look { class: AccessClass::Opened, person: None, field: "continuity", reason: "" })?;
+        looks::logged_in(
+            session,
+            CARE,
+            &Look { class: AccessClass::Opened, person: None, field: "continuity", reason: "" },
+        )?;
     }
     Ok(opened)
 }
@@ -94,7 +98,8 @@ pub fn accept(
         })?;
         Ok(Accepted { taken, from: opened })
     })?;
-    let look = Look { class: AccessClass::Opened, person: Some(accepted.taken.person), field: "continuity", reason: "" };
+    let look =
+        Look { class: AccessClass::Opened, person: Some(accepted.taken.person), field: "continuity", reason: "" };
     looks::logged_in(session, CARE, &look)?;
     Ok(accepted)
 }

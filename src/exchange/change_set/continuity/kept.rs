@@ -49,9 +49,9 @@ pub(super) fn let_go(book: &Book, id: Uuid) -> Result<()> {
 /// Those that wait, the latest first.
 pub(super) fn waiting(book: &Book, identity: &Identity) -> Result<Vec<Waiting>> {
     let sql = "SELECT id, office, file FROM local_offered ORDER BY at DESC, id";
-    let found = book.core.all(sql, [], |row| {
-        Ok((row.get::<_, Uuid>(0)?, row.get::<_, Uuid>(1)?, row.get::<_, Vec<u8>>(2)?))
-    })?;
+    let found = book
+        .core
+        .all(sql, [], |row| Ok((row.get::<_, Uuid>(0)?, row.get::<_, Uuid>(1)?, row.get::<_, Vec<u8>>(2)?)))?;
     let one = |(id, office, bytes): (Uuid, Uuid, Vec<u8>)| {
         let opened = read(&bytes[..], book, identity).and_then(|opened| match opened.kind {
             Kind::Continuity { .. } => Ok(opened),

@@ -160,11 +160,8 @@ impl From<&Told> for Programme {
             urgent: one.urgent,
             day: one.day.to_string(),
         };
-        let step = |one: &ToldStep| Step {
-            what: one.what.clone(),
-            first: one.first.to_string(),
-            last: one.last.to_string(),
-        };
+        let step =
+            |one: &ToldStep| Step { what: one.what.clone(), first: one.first.to_string(), last: one.last.to_string() };
         Self {
             programme: told.programme.clone(),
             schedule: told.schedule.clone(),

@@ -44,8 +44,12 @@ pub fn write(session: &mut Session, person: Uuid, to: &str, wish: Wish, out: &Pa
         let office = other_station(session, to)?;
         Ok((office, tell(&session.book, &subject.hers(), wish)?))
     })?;
-    let look =
-        Look { class: AccessClass::Exported, person: Some(subject.person), field: "continuity", reason: "person_asked" };
+    let look = Look {
+        class: AccessClass::Exported,
+        person: Some(subject.person),
+        field: "continuity",
+        reason: "person_asked",
+    };
     looks::logged_in(session, CARE, &look)?;
     let whom = Whom { name, sex: subject.sex.clone().unwrap_or_default(), born: subject.born };
     session.in_book(CARE, |session| {
