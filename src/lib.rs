@@ -11,6 +11,7 @@ pub mod insight;
 pub mod leaving;
 pub mod ledger;
 pub mod looks;
+pub mod papers;
 mod planted;
 pub mod print;
 pub mod proposed;

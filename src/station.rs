@@ -4,11 +4,13 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::care::catalogue::Catalogue;
+use crate::care::drawn::{self, Drawn};
 use crate::care::view::{
-    AppointmentView, DueListView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView, TimelineView,
-    VisitView,
+    AppointmentView, DrawnView, DueListView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView,
+    TimelineView, VisitView,
 };
-use crate::care::{self, Agreed, NewEnrolment, NewReferral, NewService, Subject};
+use crate::care::{self, Agreed, NewEnrolment, NewReferral, NewService, Subject, Timeline};
 use crate::ledger::{Changed, parse_id};
 use crate::looks;
 use crate::register::view::{self, Record};
@@ -106,31 +108,70 @@ pub fn round(session: &mut Session, on: Date) -> Result<Vec<VisitView>> {
         let due = care::due(&session.book, &user, on)?;
         care::for_round(&session.book, &due)
     })?;
-    let visit = |(person, time)| living(session, person).map(|person_name| VisitView { person_name, time });
+    let visit = |(person, time)| {
+        let person_name = living(session, person).filter(|name| !name.is_empty())?;
+        Some(VisitView { person_name, time })
+    };
     Ok(round.into_iter().filter_map(visit).collect())
 }
 
 /// A person's record of care under all her registrations, shown once the look is logged.
 pub fn timeline(session: &mut Session, person: Uuid) -> Result<TimelineView> {
-    let subject = subject(session, person)?;
-    let person = Some(subject.person);
-    looks::logged_in(session, CARE, &Look { class: AccessClass::Opened, person, field: "", reason: "" })?;
+    let subject = opened(session, person)?;
     timeline_of(session, &subject)
 }
 
 /// The same, for whoever logs the look in another way.
 pub(crate) fn timeline_of(session: &mut Session, subject: &Subject) -> Result<TimelineView> {
+    let found = record_of(session, subject)?;
+    Ok(timeline_view(session, subject.person, found))
+}
+
+/// The same with its picture; it is one look.
+pub fn drawn(session: &mut Session, person: Uuid) -> Result<DrawnView> {
+    let subject = opened(session, person)?;
+    let found = record_of(session, &subject)?;
+    let catalogue = catalogue(session)?;
+    let picture = draw(session, &catalogue, &found)?;
+    Ok(DrawnView::of(timeline_view(session, subject.person, found), picture))
+}
+
+/// Who it is, once it is logged that her record was opened.
+fn opened(session: &mut Session, person: Uuid) -> Result<Subject> {
+    let subject = subject(session, person)?;
+    let look = Look { class: AccessClass::Opened, person: Some(subject.person), field: "", reason: "" };
+    looks::logged_in(session, CARE, &look)?;
+    Ok(subject)
+}
+
+/// What this office may know of a person, for whoever logs that it was looked at.
+pub(crate) fn record_of(session: &mut Session, subject: &Subject) -> Result<Timeline> {
     let today = session.book.today();
-    let found = session.in_book(CARE, |session| care::timeline(&session.book, &subject.hers(), today))?;
-    Ok(TimelineView {
-        person: subject.person.hyphenated().to_string(),
-        person_name: name(session, subject.person),
+    session.in_book(CARE, |session| care::timeline(&session.book, &subject.hers(), today))
+}
+
+/// The picture of a record.
+pub(crate) fn draw(session: &mut Session, catalogue: &Catalogue, record: &Timeline) -> Result<Drawn> {
+    let today = session.book.today();
+    session.in_book(CARE, |session| Ok(drawn::draw(record, catalogue, &session.book.unit()?, today)))
+}
+
+/// The catalogue of this office.
+pub(crate) fn catalogue(session: &mut Session) -> Result<Catalogue> {
+    session.in_book(CARE, |session| Catalogue::of(&session.book))
+}
+
+fn timeline_view(session: &Session, person: Uuid, found: Timeline) -> TimelineView {
+    let today = session.book.today();
+    TimelineView {
+        person: person.hyphenated().to_string(),
+        person_name: name(session, person),
         enrolments: found.enrolments.into_iter().map(|row| EnrolmentView::of(row, today)).collect(),
         services: found.services.into_iter().map(ServiceView::from).collect(),
         appointments: found.appointments.into_iter().map(AppointmentView::from).collect(),
         referrals: found.referrals.into_iter().map(ReferralView::from).collect(),
         suggested: found.suggested.into_iter().map(SuggestedView::from).collect(),
-    })
+    }
 }
 
 /// Whoever was erased from the register, or never came here, has no name any more.
@@ -139,7 +180,7 @@ fn name(session: &Session, person: Uuid) -> String {
 }
 
 /// The name of someone, unless the register says that she has died.
-fn living(session: &Session, person: Uuid) -> Option<String> {
+pub(crate) fn living(session: &Session, person: Uuid) -> Option<String> {
     let status = shown(session, person).ok().and_then(|(record, _)| record.fields.get("residence_status").cloned());
     (status.as_deref() != Some("deceased")).then(|| name(session, person))
 }

@@ -64,6 +64,7 @@ const CARE: Allowed = &[
         "programme_choice",
         &[("programme", Class::Technical), ("schedule", Class::Technical), ("from_on", Class::Technical)],
     ),
+    ("programme_addition", &[("programme", Class::Technical), ("content", Class::Technical)]),
     (
         "enrolment",
         &[
@@ -127,6 +128,16 @@ const CARE: Allowed = &[
         ],
     ),
     ("tally", &[("unit", Class::Care), ("month", Class::Care), ("programme", Class::Care)]),
+    (
+        "talk",
+        &[
+            ("unit", Class::Care),
+            ("day", Class::Care),
+            ("topic", Class::Care),
+            ("people", Class::Care),
+            ("provider", Class::Care),
+        ],
+    ),
     (
         "stock",
         &[

@@ -199,7 +199,10 @@ fn a_key_or_a_schedule_that_a_village_made_is_set_aside() {
             let (key, choice) = (tx.new_id(), tx.new_id());
             tx.create("station_key", key, None, &[text("recipient", "age1forged"), text("made_on", "2027-01-01")])?;
             let chosen = [text("programme", "antenatal"), text("schedule", "who_2016"), text("from_on", "2026-01-01")];
-            tx.create("programme_choice", choice, None, &chosen)
+            tx.create("programme_choice", choice, None, &chosen)?;
+            let added = [text("programme", "checks"), text("content", "{}")];
+            let addition = tx.new_id();
+            tx.create("programme_addition", addition, None, &added)
         })
     });
     assert!(forged.expect("written").op.is_some());
@@ -208,10 +211,10 @@ fn a_key_or_a_schedule_that_a_village_made_is_set_aside() {
     let merged = change_set::merge_all(&mut town.session, &up, &mut |_| true).unwrap();
     assert!(merged.files.iter().all(|file| file.status == Status::Applied), "{:?}", merged.files);
     let aside = town.session.in_book(CARE, |session| session.book.set_aside()).unwrap();
-    assert_eq!(aside.iter().map(|(_, reason)| reason.as_str()).collect::<Vec<_>>(), ["town_decides"; 2]);
+    assert_eq!(aside.iter().map(|(_, reason)| reason.as_str()).collect::<Vec<_>>(), ["town_decides"; 3]);
     let antenatal = |session: &mut Session| {
         let shown = session.in_book(CARE, |session| care::view::programmes(&session.book)).unwrap();
-        shown.into_iter().find(|one| one.code == "antenatal").unwrap().in_force.unwrap()
+        shown.programmes.into_iter().find(|one| one.code == "antenatal").unwrap().in_force.unwrap()
     };
     assert_eq!(antenatal(&mut village.session), "who_2016");
     assert_ne!(antenatal(&mut town.session), "who_2016");

@@ -535,9 +535,11 @@ fn the_town_chooses_a_schedule_and_the_villages_follow_it_for_those_who_enrol_fr
     choose(&mut town.session, "national_3", "2027-01-01").unwrap();
     carry(&mut town.session, &mut village.session, ZHOUYING);
     let in_force = |session: &mut Session, on: &str| {
-        let programme = care::catalogue::programme("antenatal").unwrap();
-        in_care(session, |book, _| Ok(care::Choices::of(book)?.schedule_on(programme, day(on)).unwrap().code.clone()))
-            .unwrap()
+        in_care(session, |book, _| {
+            let catalogue = care::catalogue::Catalogue::of(book)?;
+            Ok(catalogue.schedule_on(catalogue.programme("antenatal")?, day(on)).unwrap().code.clone())
+        })
+        .unwrap()
     };
     for session in [&mut town.session, &mut village.session] {
         for (on, code) in [

@@ -83,6 +83,67 @@ fn id(value: &Value) -> String {
 }
 
 #[test]
+fn papers_are_written_where_the_doctor_says() {
+    let (office, [her, him, _]) = Office::start();
+    let care = id(&office.done(&["enrol", &her, "antenatal", "--event-on", "2026-08-03"], &DOCTOR));
+    let drawn = office.done(&["care", &her, "--drawn"], &DOCTOR);
+    assert_eq!(keys(&drawn), ["first", "lanes", "last", "pregnancies", "record", "today"]);
+    assert_eq!(keys(&drawn["lanes"][0]), ["ended_on", "enrolment", "first", "points", "programme", "unit"]);
+    assert_eq!(
+        keys(&drawn["lanes"][0]["points"][0]),
+        ["answer", "en", "first", "is_next", "kind", "last", "row", "time", "what", "zh"]
+    );
+    assert_eq!(drawn["pregnancies"][0]["gestation"], "16+0");
+    let said = office.said(&["care", &her, "--drawn"], "zh");
+    assert!(said.contains("孕 16+0 周") && said.contains("接下来 2026-11-23–2026-12-27"), "{said}");
+
+    let file = |name: &str| office.0.path().join(name).display().to_string();
+    let (page, round, slip) = (file("page.pdf"), file("round.pdf"), file("slip.pdf"));
+    let written = |args: &[&str], file: &str| {
+        let shown = office.done(args, &DOCTOR);
+        assert_eq!((&shown["file"], &shown["pages"]), (&json!(file), &json!(1)));
+        assert!(std::fs::read(file).unwrap().starts_with(b"%PDF"));
+        shown
+    };
+    let shown = written(&["care", &her, "--print", &page, "--reason", "person_asked", "--with-private"], &page);
+    assert_eq!(keys(&shown), ["file", "hash", "pages"]);
+    let refer = ["refer", &her, "antenatal", "--to", "station", "--enrolment", &care, "--urgent", "--slip", &slip];
+    let referred = written(&refer, &slip);
+    assert_eq!(keys(&referred), ["file", "hash", "id", "op", "pages"]);
+    let id = referred["id"].as_str().unwrap();
+    std::fs::remove_file(&slip).unwrap();
+    written(&["referral-slip", id, "--out", &slip, "--discreet"], &slip);
+    assert_eq!(office.refused(&["referral-slip", &her, "--out", &slip], &DOCTOR), "unknown_id");
+
+    assert_eq!(office.refused(&["due", "--round", "--print", &round], &DOCTOR), "nobody_to_visit");
+    office.done(&["consent", &him, "--give", "home_visits"], &DOCTOR);
+    let visit =
+        ["appointment", "add", &him, "--on", "2026-11-23", "--time", "09:30", "--service", "postnatal=home_visit"];
+    office.done(&visit, &DOCTOR);
+    written(&["due", "--round", "--print", &round], &round);
+    let said = office.said(&["due", "--round", "--print", &round], "zh");
+    assert!(said.contains("单子已写出，共 1 页"), "{said}");
+
+    for args in [
+        &["due", "--print", &round][..],
+        &["care", &her, "--with-private"],
+        &["care", &her, "--drawn", "--print", &page],
+        &["refer", &her, "antenatal", "--to", "station", "--discreet"],
+    ] {
+        assert_eq!(office.run(args, &DOCTOR, "zh", true).0, Some(2), "{args:?}");
+    }
+    // Without a reason, that is what the log says.
+    written(&["care", &her, "--print", &page], &page);
+    let log = office.done(&["access-log", "--class", "exported"], &DOCTOR);
+    let reasons: Vec<_> = log.as_array().unwrap().iter().map(|look| look["reason"].as_str().unwrap()).collect();
+    assert!(reasons.contains(&"unsaid") && reasons.contains(&"person_asked"), "{reasons:?}");
+    let officer = ["due", "--round", "--print", &file("no.pdf")].map(str::to_owned);
+    let officer: Vec<&str> = officer.iter().map(String::as_str).collect();
+    assert_eq!(office.refused(&officer, &[OWN]), "book_closed");
+    assert!(!office.0.path().join("no.pdf").exists());
+}
+
+#[test]
 fn a_doctors_day_on_the_command_line() {
     let (office, [her, him, child]) = Office::start();
     let programmes = office.done(&["programmes"], &DOCTOR);

@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 14] = [
     &["station", "proposed"],
     &["reach"],
     &["exchange", "demo", "view", "backup"],
-    &["leaving", "subject"],
+    &["leaving", "subject", "papers"],
 ];
 /// Modules of one layer that may know each other, and why.
 const NEIGHBOURS: [(&str, &str); 2] = [

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue;
+use super::catalogue::Catalogue;
 use super::doubt::{self, Doubt};
 use super::enrol::{self, Subject};
 use super::record::Appointment;
@@ -37,9 +37,10 @@ pub struct Agreed<'a> {
 /// `unknown_programme`, `unknown_service`, `bad_time`; of the enrolment `unknown_id`, `not_her_provider`, `enrolment_ended`, `other_enrolment`;
 /// `doubtful` for a day that is past.
 pub fn agree(book: &mut Book, provider: &str, subject: &Subject, agreed: &Agreed<'_>) -> Result<Changed<Uuid>> {
+    let catalogue = Catalogue::of(book)?;
     let (programme, what) = match agreed.service {
         Some((programme, what)) => {
-            let programme = catalogue::programme(programme)?;
+            let programme = catalogue.programme(programme)?;
             (programme.code.as_str(), programme.service(what)?.code.as_str())
         }
         None => ("", CONTACT_ME),

@@ -1,11 +1,11 @@
-//! Which schedule of a programme is in force (本镇采用的安排): the town's station chooses, and every village follows.
+//! What the town's station decides of the catalogue, for itself and its villages: which schedule of a programme is in force (本镇采用的安排), and what
+//! is added to what this version ships (本镇增补).
 
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue::{self, Programme, Schedule};
-use super::schema::PROGRAMME_CHOICE;
-use super::store;
+use super::catalogue::{ADDITION_BYTES_MAX, Catalogue};
+use super::schema::{PROGRAMME_ADDITION, PROGRAMME_CHOICE};
 use crate::ledger::{Book, Changed, Value};
 use crate::security::{Right, Role};
 use crate::{Error, Result};
@@ -18,16 +18,13 @@ pub fn choose(
     (programme, schedule): (&str, &str),
     from: Date,
 ) -> Result<Changed<Uuid>> {
-    book.require(Right::Write)?;
-    if role != Role::Town {
-        return Err(Error::new("town_only"));
-    }
-    let schedule = &catalogue::programme(programme)?.schedule(schedule)?.code;
+    require_town(book, role)?;
+    let schedule = Catalogue::of(book)?.programme(programme)?.schedule(schedule)?.code.clone();
     book.write(author, "choose_schedule", |tx| {
         let id = tx.new_id();
         let fields = [
             ("programme", Value::text(programme)),
-            ("schedule", Value::text(schedule)),
+            ("schedule", Value::text(&schedule)),
             ("from_on", Value::text(&from.to_string())),
         ];
         tx.create(PROGRAMME_CHOICE, id, None, &fields)?;
@@ -35,21 +32,34 @@ pub fn choose(
     })
 }
 
-/// What the town has chosen so far.
-#[derive(Debug, Clone)]
-pub struct Choices(Vec<(String, String, Date)>);
-
-impl Choices {
-    pub fn of(book: &Book) -> Result<Self> {
-        store::choices(book).map(Self)
+/// Adds a programme, or schedules, services and items of one that is there, as JSON of the catalogue's grammar. Returns the programme's code.
+///
+/// # Errors
+/// `town_only` in a village; `bad_catalogue` with the part that is wrong, `unknown_programme`, `code_taken`; `addition_too_long` above 4,096 bytes
+/// without blanks between the parts.
+pub fn add_to_catalogue(book: &mut Book, role: Role, author: &str, text: &str) -> Result<Changed<String>> {
+    require_town(book, role)?;
+    let programme = Catalogue::of(book)?.with(text)?;
+    let kept = without_blanks(text)?;
+    if kept.len() > ADDITION_BYTES_MAX {
+        return Err(Error::new("addition_too_long").with("length", kept.len()).with("most", ADDITION_BYTES_MAX));
     }
+    book.write(author, "add_to_catalogue", |tx| {
+        let id = tx.new_id();
+        let fields = [("programme", Value::text(&programme)), ("content", Value::text(&kept))];
+        tx.create(PROGRAMME_ADDITION, id, None, &fields)?;
+        Ok(programme.clone())
+    })
+}
 
-    /// The schedule of a programme that is in force on a day: the town's choice, else the catalogue's. One that this version does not have is
-    /// passed over for the catalogue's.
-    #[must_use]
-    pub fn schedule_on<'a>(&self, programme: &'a Programme, on: Date) -> Option<&'a Schedule> {
-        let chosen = self.0.iter().find(|(of, _, from)| *of == programme.code && *from <= on);
-        let chosen = chosen.and_then(|(_, code, _)| programme.schedule(code).ok());
-        chosen.or_else(|| programme.default_schedule(on))
-    }
+fn require_town(book: &Book, role: Role) -> Result<()> {
+    book.require(Right::Write)?;
+    if role == Role::Town { Ok(()) } else { Err(Error::new("town_only")) }
+}
+
+/// The same JSON without what is only for the eye.
+fn without_blanks(text: &str) -> Result<String> {
+    let read: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| Error::new("internal").caused_by(error))?;
+    Ok(read.to_string())
 }

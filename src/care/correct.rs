@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::catalogue;
+use super::catalogue::Catalogue;
 use super::enrol::{self, Subject, doubts};
 use super::{doubt, store};
 use crate::ledger::{Book, Changed, Value};
@@ -17,7 +17,8 @@ pub fn correct_event(
     programme: &str,
     (on, insist): (Date, bool),
 ) -> Result<Changed<uuid::Uuid>> {
-    let (programme, unit) = (catalogue::programme(programme)?, book.unit()?);
+    let (catalogue, unit) = (Catalogue::of(book)?, book.unit()?);
+    let programme = catalogue.programme(programme)?;
     let mut others = store::enrolments(book, &subject.hers())?;
     others.retain(|enrolment| enrolment.unit == unit);
     let open = others.iter().position(|known| known.programme == programme.code && known.ended_on.is_none());

@@ -4,8 +4,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue::{self, Programme};
-use super::choose::Choices;
+use super::catalogue::{Catalogue, Programme};
 use super::record::{Enrolment, Service};
 use super::schedule::{Done, REFERRAL_DAYS, days_between, plan};
 use super::store;
@@ -60,13 +59,14 @@ pub struct Due {
 pub fn due(book: &Book, provider: &str, on: Date) -> Result<Vec<Due>> {
     let unit = book.unit()?;
     let own = (provider, unit.as_str());
+    let catalogue = Catalogue::of(book)?;
     let mut found = Vec::new();
     for appointment in store::open_appointments(book, own, on)? {
         found.push(Due {
             kind: DueKind::Appointment,
             id: appointment.id,
             person: appointment.person,
-            at_home: is_at_home(&appointment.programme, &appointment.what),
+            at_home: is_at_home(&catalogue, &appointment.programme, &appointment.what),
             programme: appointment.programme,
             what: appointment.what,
             first: appointment.day,
@@ -76,7 +76,7 @@ pub fn due(book: &Book, provider: &str, on: Date) -> Result<Vec<Due>> {
             reach: appointment.reach,
         });
     }
-    promised_steps(book, own, on, &mut found)?;
+    promised_steps(book, &catalogue, own, on, &mut found)?;
     for referral in store::open_referrals(book, own, on)? {
         found.push(Due {
             kind: DueKind::Referral,
@@ -99,15 +99,14 @@ pub fn due(book: &Book, provider: &str, on: Date) -> Result<Vec<Due>> {
 }
 
 /// The steps of a provider's open enrolments in programmes that promise any; where she sets every day herself there is nothing to look at.
-fn promised_steps(book: &Book, own: (&str, &str), on: Date, found: &mut Vec<Due>) -> Result<()> {
-    let promising: Vec<&Programme> = catalogue::programmes()?.iter().filter(|programme| programme.promises()).collect();
+fn promised_steps(book: &Book, catalogue: &Catalogue, own: (&str, &str), on: Date, found: &mut Vec<Due>) -> Result<()> {
+    let promising: Vec<&Programme> = catalogue.programmes().iter().filter(|programme| programme.promises()).collect();
     let codes: Vec<&str> = promising.iter().map(|programme| programme.code.as_str()).collect();
-    let choices = Choices::of(book)?;
     for enrolment in store::open_enrolments(book, own, &codes)? {
         let Some(programme) = promising.iter().find(|programme| programme.code == enrolment.programme) else {
             continue;
         };
-        let Some(schedule) = choices.schedule_on(programme, enrolment.entered_on) else { continue };
+        let Some(schedule) = catalogue.schedule_on(programme, enrolment.entered_on) else { continue };
         // What a promise is counted from never asks what was noted, so that the items need not be read.
         let done = |(what, day): &(String, Date)| Done { what: what.clone(), day: *day, noted: Vec::new() };
         let done: Vec<Done> = enrolment.given.iter().map(done).collect();
@@ -131,8 +130,8 @@ fn promised_steps(book: &Book, own: (&str, &str), on: Date, found: &mut Vec<Due>
     Ok(())
 }
 
-fn is_at_home(programme: &str, what: &str) -> bool {
-    catalogue::programme(programme).is_ok_and(|programme| {
+fn is_at_home(catalogue: &Catalogue, programme: &str, what: &str) -> bool {
+    catalogue.programme(programme).is_ok_and(|programme| {
         programme.schedules.iter().flat_map(|schedule| &schedule.steps).any(|step| step.what == what && step.at_home)
     })
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue::{self, Event, Facts, Given, Programme};
+use super::catalogue::{Catalogue, Event, Facts, Given, Programme};
 use super::doubt::{self, Doubt};
 use super::record::Enrolment;
 use super::schema::ENROLMENT;
@@ -72,7 +72,8 @@ pub struct NewEnrolment<'a> {
 /// `unknown_programme`; `already_enrolled` here; `not_offered` where we offered what is not offered to her; `no_event` where the programme has no
 /// event; `doubtful`.
 pub fn enrol(book: &mut Book, provider: &str, subject: &Subject, new: &NewEnrolment<'_>) -> Result<Changed<Uuid>> {
-    let (programme, unit, today) = (catalogue::programme(new.programme)?, book.unit()?, book.today());
+    let (catalogue, unit, today) = (Catalogue::of(book)?, book.unit()?, book.today());
+    let programme = catalogue.programme(new.programme)?;
     let mut earlier = store::enrolments(book, &subject.hers())?;
     earlier.retain(|enrolment| enrolment.unit == unit);
     if earlier.iter().any(|enrolment| enrolment.programme == programme.code && enrolment.ended_on.is_none()) {

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue;
-use super::record::Appointment;
+use super::catalogue::Catalogue;
+use super::record::{Appointment, Service};
 use super::schema::SERVICE;
 use super::{Subject, doubt, enrol, store};
 use crate::ledger::{Book, Changed, Value};
@@ -38,7 +38,8 @@ pub struct NewService<'a> {
 /// `unknown_programme`, `unknown_service`, `unknown_item`, `bad_item_value`, `unknown_place`; `unknown_id`, `not_her_provider`, `enrolment_ended` and
 /// `other_enrolment` of the enrolment or appointment; `doubtful`.
 pub fn give(book: &mut Book, provider: &str, subject: &Subject, new: &NewService<'_>) -> Result<Changed<Uuid>> {
-    let programme = catalogue::programme(new.programme)?;
+    let catalogue = Catalogue::of(book)?;
+    let programme = catalogue.programme(new.programme)?;
     let kind = programme.service(new.what)?;
     let items = kind.read_items(programme, new.items)?;
     if !new.place.is_empty() && !PLACES.contains(&new.place) {
@@ -88,7 +89,7 @@ pub fn give(book: &mut Book, provider: &str, subject: &Subject, new: &NewService
 }
 
 /// As it is kept: a JSON object in the order of codes, or nothing.
-pub(super) fn contents(items: &[(String, String)]) -> Result<String> {
+pub(crate) fn contents(items: &[(String, String)]) -> Result<String> {
     if items.is_empty() {
         return Ok(String::new());
     }
@@ -97,8 +98,11 @@ pub(super) fn contents(items: &[(String, String)]) -> Result<String> {
     serde_json::to_string(&object).map_err(|error| Error::new("internal").caused_by(error))
 }
 
-/// What a service's contents say; nothing where they are not what this program writes.
-pub(super) fn noted(contents: &str) -> Vec<(String, String)> {
-    let read: std::collections::BTreeMap<String, String> = serde_json::from_str(contents).unwrap_or_default();
-    read.into_iter().collect()
+impl Service {
+    /// What was noted of it; nothing where its contents are not what this program writes.
+    #[must_use]
+    pub fn noted(&self) -> Vec<(String, String)> {
+        let read: std::collections::BTreeMap<String, String> = serde_json::from_str(&self.contents).unwrap_or_default();
+        read.into_iter().collect()
+    }
 }

@@ -3,6 +3,7 @@
 
 pub mod catalogue;
 pub mod continuity;
+pub mod drawn;
 pub mod schedule;
 
 mod agree;
@@ -22,25 +23,29 @@ mod shares;
 mod stock;
 mod store;
 mod take_back;
+mod talk;
 mod tally;
 mod timeline;
 pub mod view;
 
 pub use agree::{Agreed, CONTACT_ME, agree, close, wishes_to_be_reached};
-pub use choose::{Choices, choose};
+pub use choose::{add_to_catalogue, choose};
 pub use correct::correct_event;
 pub use doubt::Doubt;
 pub use due::{Due, DueKind, doubted, due, for_round};
 pub use end::end;
 pub use enrol::{AskedBy, NewEnrolment, Subject, enrol};
 pub use erase::erase;
+pub(crate) use give::contents;
 pub use give::{NewService, PLACES, give};
-pub use record::{Appointment, Enrolment, Referral, Service, TallyCount};
-pub use refer::{ANSWERS, NewReferral, SENT_TO, answer_referral, refer};
+pub use record::{Appointment, Enrolment, Referral, Service, Talk, TallyCount};
+pub use refer::{ANSWERS, NewReferral, SENT_TO, answer_referral, check_referral, own_referral, refer, refer_and};
 pub use schema::{APPOINTMENT, CONTINUITY, ENROLMENT, REFERRAL, SCHEMA, SEALED_NOTE, SERVICE, STATION_KEY, TALLY};
 pub use sealed::{NOTE_BYTES_MAX, NewKey, Note, NoteCount, has_key, make_key, note_counts, notes_of, rotate, seal};
 pub(crate) use sealed::{person_of, unseal};
 pub use stock::{Balance, Movement, MovementKind, balances, move_stock};
+pub(crate) use store::YES;
 pub use take_back::take_back;
+pub use talk::{TALK_PEOPLE_MAX, give_talk, talks};
 pub use tally::{tallies, tally};
 pub use timeline::{Suggested, Timeline, timeline};

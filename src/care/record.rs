@@ -82,6 +82,17 @@ pub struct TallyCount {
     pub answers: u64,
 }
 
+/// A health talk and how many came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Talk {
+    pub id: Uuid,
+    pub unit: String,
+    pub day: Date,
+    pub topic: String,
+    pub people: u32,
+    pub provider: String,
+}
+
 /// An enrolment that has not ended, as far as a schedule asks, by its local number.
 #[derive(Debug, Clone)]
 pub(super) struct OpenEnrolment {

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue;
+use super::catalogue::Catalogue;
 use super::enrol::{self, Subject};
+use super::record::Referral;
 use super::schema::REFERRAL;
 use super::store::{self, YES};
 use crate::ledger::{Book, Changed, Value};
@@ -30,10 +31,11 @@ pub struct NewReferral<'a> {
     pub urgent: bool,
 }
 
-/// Writes a referral of today, `subject` being who she is: `unknown_programme`, `unknown_place`; of the enrolment `unknown_id`, `not_her_provider`, `enrolment_ended`,
+/// What stands in the way of a referral: `unknown_programme`, `unknown_place`; of the enrolment `unknown_id`, `not_her_provider`, `enrolment_ended`,
 /// `other_enrolment`.
-pub fn refer(book: &mut Book, provider: &str, subject: &Subject, new: &NewReferral<'_>) -> Result<Changed<Uuid>> {
-    let programme = catalogue::programme(new.programme)?;
+pub fn check_referral(book: &Book, provider: &str, subject: &Subject, new: &NewReferral<'_>) -> Result<()> {
+    let catalogue = Catalogue::of(book)?;
+    let programme = catalogue.programme(new.programme)?;
     if !SENT_TO.contains(&new.sent_to) {
         return Err(Error::new("unknown_place"));
     }
@@ -41,6 +43,23 @@ pub fn refer(book: &mut Book, provider: &str, subject: &Subject, new: &NewReferr
     if enrolment.as_ref().is_some_and(|known| !subject.is(known.person) || known.programme != programme.code) {
         return Err(Error::new("other_enrolment"));
     }
+    Ok(())
+}
+
+/// Writes a referral of today, `subject` being who she is, or says what stands in its way.
+pub fn refer(book: &mut Book, provider: &str, subject: &Subject, new: &NewReferral<'_>) -> Result<Changed<Uuid>> {
+    refer_and(book, provider, subject, new, || Ok(()))
+}
+
+/// Writes a referral together with something outside the book: where that fails, there is no referral.
+pub fn refer_and(
+    book: &mut Book,
+    provider: &str,
+    subject: &Subject,
+    new: &NewReferral<'_>,
+    outside: impl FnOnce() -> Result<()>,
+) -> Result<Changed<Uuid>> {
+    check_referral(book, provider, subject, new)?;
     let (unit, today) = (book.unit()?, book.today().to_string());
     book.write(provider, "refer", |tx| {
         let id = tx.new_id();
@@ -48,7 +67,7 @@ pub fn refer(book: &mut Book, provider: &str, subject: &Subject, new: &NewReferr
             ("unit", Value::text(&unit)),
             ("person", Value::id(subject.person)),
             ("enrolment", new.enrolment.map_or(Value::Null, Value::id)),
-            ("programme", Value::text(&programme.code)),
+            ("programme", Value::text(new.programme)),
             ("sent_to", Value::text(new.sent_to)),
             ("urgent", Value::text(if new.urgent { YES } else { "" })),
             ("day", Value::text(&today)),
@@ -56,8 +75,16 @@ pub fn refer(book: &mut Book, provider: &str, subject: &Subject, new: &NewReferr
             ("provider", Value::text(provider)),
         ];
         tx.create(REFERRAL, id, None, &fields)?;
+        outside()?;
         Ok(id)
     })
+}
+
+/// The referral of that id, of this office and this provider: `unknown_id`, `not_her_provider`.
+pub fn own_referral(book: &Book, provider: &str, id: Uuid) -> Result<Referral> {
+    let referral = store::referral_of(book, id)?;
+    let is_own = referral.unit == book.unit()? && referral.provider == provider;
+    if is_own { Ok(referral) } else { Err(Error::new("not_her_provider")) }
 }
 
 /// Writes what came of a referral: whoever referred, or the station that she was referred to. `unknown_id`, `not_her_provider`, `unknown_answer`,

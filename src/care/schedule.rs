@@ -77,6 +77,18 @@ pub const LATE_DAYS_SHOWN: i32 = 28;
 /// A referral is followed up within two weeks (national norm, 3rd edition).
 pub const REFERRAL_DAYS: i32 = 14;
 
+impl Unit {
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Days => "days",
+            Self::Weeks => "weeks",
+            Self::Months => "months",
+            Self::Years => "years",
+        }
+    }
+}
+
 impl Offset {
     fn span(self, count: i64) -> Span {
         match self.unit {

@@ -6,6 +6,7 @@ use crate::rights::{ACCESS_ENTITY, CONSENT_ENTITY, PERSON};
 pub const SEALED_NOTE: &str = "sealed_note";
 pub const STATION_KEY: &str = "station_key";
 pub const PROGRAMME_CHOICE: &str = "programme_choice";
+pub const PROGRAMME_ADDITION: &str = "programme_addition";
 pub const ENROLMENT: &str = "enrolment";
 pub const SERVICE: &str = "service";
 pub const APPOINTMENT: &str = "appointment";
@@ -13,16 +14,18 @@ pub const REFERRAL: &str = "referral";
 pub const TALLY: &str = "tally";
 pub const STOCK: &str = "stock";
 pub const CONTINUITY: &str = "continuity";
+pub const TALK: &str = "talk";
 
 /// The care book.
 pub static SCHEMA: Schema = Schema {
     book: crate::security::CARE,
-    version: 4,
+    version: 5,
     migrations: &[
         include_str!("../../migrations/ledger/0001_ledger.sql"),
         include_str!("../../migrations/care/0002_care.sql"),
         include_str!("../../migrations/care/0003_programmes.sql"),
         include_str!("../../migrations/care/0004_continuity.sql"),
+        include_str!("../../migrations/care/0005_programme_additions.sql"),
     ],
     entities: &[
         CONSENT_ENTITY,
@@ -30,11 +33,18 @@ pub static SCHEMA: Schema = Schema {
         Entity { name: SEALED_NOTE, fields: SEALED_NOTE_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: STATION_KEY, fields: STATION_KEY_FIELDS, in_digest: true, audience: Audience::All },
         Entity { name: PROGRAMME_CHOICE, fields: PROGRAMME_CHOICE_FIELDS, in_digest: true, audience: Audience::All },
+        Entity {
+            name: PROGRAMME_ADDITION,
+            fields: PROGRAMME_ADDITION_FIELDS,
+            in_digest: true,
+            audience: Audience::All,
+        },
         Entity { name: ENROLMENT, fields: ENROLMENT_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: SERVICE, fields: SERVICE_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: APPOINTMENT, fields: APPOINTMENT_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: REFERRAL, fields: REFERRAL_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: TALLY, fields: TALLY_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: TALK, fields: TALK_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: STOCK, fields: STOCK_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: CONTINUITY, fields: CONTINUITY_FIELDS, in_digest: true, audience: Audience::Unit },
     ],
@@ -59,6 +69,10 @@ const PROGRAMME_CHOICE_FIELDS: &[Field] = &[
     Field::text("schedule", Class::Technical),
     Field::text("from_on", Class::Technical),
 ];
+
+/// More of the catalogue (本镇增补), in its own grammar; nothing in it is about a person.
+const PROGRAMME_ADDITION_FIELDS: &[Field] =
+    &[Field::text("programme", Class::Technical), Field::text("content", Class::Technical)];
 
 /// She takes part in a programme (参加). An end has no reason.
 const ENROLMENT_FIELDS: &[Field] = &[
@@ -116,6 +130,15 @@ const REFERRAL_FIELDS: &[Field] = &[
     Field::text("provider", Class::Care),
     Field::text("answered_on", Class::Care),
     Field::text("answer", Class::Care),
+];
+
+/// A health talk (讲座): how many came, and nobody by name.
+const TALK_FIELDS: &[Field] = &[
+    Field::text("unit", Class::Care),
+    Field::text("day", Class::Care),
+    Field::text("topic", Class::Care),
+    Field::text("people", Class::Care),
+    Field::text("provider", Class::Care),
 ];
 
 /// One answer other than yes: no person, no day.

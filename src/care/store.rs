@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
-use super::record::{Appointment, Batch, Enrolment, OpenEnrolment, Referral, Service, TallyCount};
+use super::record::{Appointment, Batch, Enrolment, OpenEnrolment, Referral, Service, Talk, TallyCount};
 use super::schema;
 use crate::ledger::Book;
 use crate::rights::CONSENT;
@@ -96,7 +96,7 @@ fn referral(row: &Row<'_>) -> rusqlite::Result<Option<Referral>> {
 }
 
 /// How a yes stands in a field.
-pub(super) const YES: &str = "yes";
+pub(crate) const YES: &str = "yes";
 
 type Read<T> = fn(&Row<'_>) -> rusqlite::Result<Option<T>>;
 
@@ -255,6 +255,13 @@ pub(super) fn choices(book: &Book) -> Result<Vec<(String, String, Date)>> {
     all(book, sql, [], read)
 }
 
+/// What the town has added to the catalogue, the earliest first: the same order at every office.
+pub(super) fn additions(book: &Book) -> Result<Vec<String>> {
+    let sql = "SELECT t.content FROM programme_addition t JOIN registry r ON r.id = t.row
+               WHERE t.voided IS NULL AND t.content IS NOT NULL ORDER BY r.uuid";
+    book.core.all(sql, [], |row| row.get(0))
+}
+
 pub(super) fn tallies(book: &Book) -> Result<Vec<TallyCount>> {
     let sql = "SELECT coalesce(unit, ''), coalesce(month, ''), coalesce(programme, ''), count(*) FROM tally WHERE voided IS NULL
                GROUP BY 1, 2, 3 ORDER BY 2 DESC, 1, 3";
@@ -266,6 +273,31 @@ pub(super) fn tallies(book: &Book) -> Result<Vec<TallyCount>> {
             answers: row.get::<_, i64>(3)? as u64,
         })
     })
+}
+
+const TALK: &str =
+    "SELECT r.uuid, t.unit, t.day, t.topic, t.people, t.provider FROM talk t JOIN registry r ON r.id = t.row";
+
+fn talk(row: &Row<'_>) -> rusqlite::Result<Option<Talk>> {
+    let Some(on) = day(row, 2)? else { return Ok(None) };
+    let people = text(row, 4)?.parse().unwrap_or_default();
+    Ok(Some(Talk {
+        id: row.get(0)?,
+        unit: text(row, 1)?,
+        day: on,
+        topic: text(row, 3)?,
+        people,
+        provider: text(row, 5)?,
+    }))
+}
+
+pub(super) fn talk_of(book: &Book, id: Uuid) -> Result<Talk> {
+    one(book, TALK, id, talk)
+}
+
+/// Every talk, the latest first, in the same order at every office.
+pub(super) fn talks(book: &Book) -> Result<Vec<Talk>> {
+    all(book, &format!("{TALK} WHERE t.voided IS NULL ORDER BY t.day DESC, r.uuid DESC"), [], talk)
 }
 
 /// What an office has of each batch. Of two days on which it expires the earlier one holds: one that was mistyped keeps nothing in use for longer.

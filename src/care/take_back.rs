@@ -8,7 +8,7 @@ use crate::{Error, Result};
 
 pub(super) const ENTERED_BY_MISTAKE: &str = "entered_by_mistake";
 
-/// Takes back an enrolment, service, appointment or referral of the user's own: `unknown_id`, `not_her_provider`, `enrolment_has_services`. A day that
+/// Takes back an enrolment, service, appointment, referral or talk of the user's own: `unknown_id`, `not_her_provider`, `enrolment_has_services`. A day that
 /// the service kept is open again. A continuity file that was accepted is taken back with all that it made here.
 pub fn take_back(book: &mut Book, provider: &str, id: Uuid) -> Result<Changed<()>> {
     if let Some(accepted) = continuity::received(book, id)? {
@@ -18,7 +18,8 @@ pub fn take_back(book: &mut Book, provider: &str, id: Uuid) -> Result<Changed<()
         .map(|row| (row.unit, row.provider))
         .or_else(|_| store::service_of(book, id).map(|row| (row.unit, row.provider)))
         .or_else(|_| store::appointment_of(book, id).map(|row| (row.unit, row.provider)))
-        .or_else(|_| store::referral_of(book, id).map(|row| (row.unit, row.provider)));
+        .or_else(|_| store::referral_of(book, id).map(|row| (row.unit, row.provider)))
+        .or_else(|_| store::talk_of(book, id).map(|row| (row.unit, row.provider)));
     let (unit, by) = found?;
     if unit != book.unit()? || by != provider {
         return Err(Error::new("not_her_provider"));

@@ -1,7 +1,7 @@
 //! Every answer other than yes (本次不需要): one more in the office's month, and nothing of anyone. Not now, not at home, not here and no more are one
 //! and the same.
 
-use super::catalogue;
+use super::catalogue::Catalogue;
 use super::record::TallyCount;
 use super::schema::TALLY;
 use super::store;
@@ -12,7 +12,8 @@ use crate::security::Right;
 /// Adds one. It is a row of its own, so that what two laptops counted adds up, and says neither who wrote it nor the day. `unknown_programme`.
 pub fn tally(book: &mut Book, programme: &str) -> Result<()> {
     book.require(Right::Write)?;
-    let programme = &catalogue::programme(programme)?.code;
+    let catalogue = Catalogue::of(book)?;
+    let programme = &catalogue.programme(programme)?.code;
     let (unit, today) = (book.unit()?, book.today());
     // In the name of the program: an author beside a moment would tell whom it was about.
     book.write("", "tally", |tx| {

@@ -3,12 +3,10 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::catalogue;
-use super::choose::Choices;
-use super::give::noted;
+use super::catalogue::Catalogue;
 use super::record::{Appointment, Enrolment, Referral, Service};
 use super::refer::STATION;
-use super::schedule::{Done, plan};
+use super::schedule::{Done, Planned, plan};
 use super::store;
 use crate::Result;
 use crate::ledger::Book;
@@ -57,11 +55,27 @@ pub fn timeline(book: &Book, hers: &[Uuid], on: Date) -> Result<Timeline> {
     shown.services.retain(|row| may_see(&row.unit, row.person));
     shown.appointments.retain(|row| may_see(&row.unit, row.person));
     shown.referrals.retain(|row| may_see(&row.unit, row.person) || row.sent_to == STATION);
-    let choices = Choices::of(book)?;
+    let catalogue = Catalogue::of(book)?;
     for enrolment in shown.enrolments.iter().filter(|enrolment| enrolment.ended_on.is_none() && enrolment.unit == own) {
-        suggest(&choices, enrolment, &shown.services, on, &mut shown.suggested);
+        suggest(&catalogue, enrolment, &shown.services, on, &mut shown.suggested);
     }
     Ok(shown)
+}
+
+impl Timeline {
+    /// Leaves out whatever is of a private programme, and what the catalogue cannot tell to be of another; nothing shows that it was there.
+    pub fn leave_out_private(&mut self, catalogue: &Catalogue) {
+        let is_private = |code: &str| !code.is_empty() && catalogue.programme(code).map_or(true, |known| known.private);
+        let left_out = |row: &&Enrolment| is_private(&row.programme);
+        let private: Vec<Uuid> = self.enrolments.iter().filter(left_out).map(|row| row.id).collect();
+        let stays = |code: &str, of: Option<Uuid>| !is_private(code) && !of.is_some_and(|id| private.contains(&id));
+        self.enrolments.retain(|row| !is_private(&row.programme));
+        self.services.retain(|row| stays(&row.programme, row.enrolment));
+        // A day on which she only asked to be reached has no programme of its own.
+        self.appointments.retain(|row| stays(&row.programme, row.enrolment));
+        self.referrals.retain(|row| stays(&row.programme, row.enrolment));
+        self.suggested.retain(|row| !private.contains(&row.enrolment));
+    }
 }
 
 /// What begins a course of something, changes what it is of, or ends it.
@@ -69,7 +83,7 @@ const COURSE: [&str; 4] = [START, "switch", "stop", "removal"];
 const START: &str = "start";
 
 /// Of those only the last decides what follows, and a change begins another course. `done` is in the order of days.
-pub(super) fn last_of_course(mut done: Vec<Done>) -> Vec<Done> {
+fn last_of_course(mut done: Vec<Done>) -> Vec<Done> {
     let is_course = |given: &Done| COURSE.contains(&given.what.as_str());
     let last = done.iter().rposition(is_course).map(|at| done.remove(at));
     done.retain(|given| !is_course(given));
@@ -78,17 +92,27 @@ pub(super) fn last_of_course(mut done: Vec<Done>) -> Vec<Done> {
 }
 
 /// What was given within an enrolment.
-pub(super) fn done(services: &[Service], enrolment: Uuid) -> Vec<Done> {
-    let done =
-        |service: &Service| Done { what: service.what.clone(), day: service.day, noted: noted(&service.contents) };
+fn done(services: &[Service], enrolment: Uuid) -> Vec<Done> {
+    let done = |service: &Service| Done { what: service.what.clone(), day: service.day, noted: service.noted() };
     services.iter().filter(|service| service.enrolment == Some(enrolment)).map(done).collect()
 }
 
-fn suggest(choices: &Choices, enrolment: &Enrolment, services: &[Service], on: Date, suggested: &mut Vec<Suggested>) {
-    let Ok(programme) = catalogue::programme(&enrolment.programme) else { return };
-    let Some(schedule) = choices.schedule_on(programme, enrolment.entered_on) else { return };
+/// The steps of an enrolment by the schedule that was in force when it began; none of a programme that is not in the catalogue.
+pub(super) fn planned<'a>(catalogue: &'a Catalogue, enrolment: &Enrolment, services: &[Service]) -> Vec<Planned<'a>> {
+    let Ok(programme) = catalogue.programme(&enrolment.programme) else { return Vec::new() };
+    let Some(schedule) = catalogue.schedule_on(programme, enrolment.entered_on) else { return Vec::new() };
     let done = last_of_course(done(services, enrolment.id));
-    let planned = plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done);
+    plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done)
+}
+
+fn suggest(
+    catalogue: &Catalogue,
+    enrolment: &Enrolment,
+    services: &[Service],
+    on: Date,
+    suggested: &mut Vec<Suggested>,
+) {
+    let planned = planned(catalogue, enrolment, services);
     let open =
         planned.iter().filter(|planned| planned.step.if_agreed && planned.done_on.is_none() && planned.last >= on);
     suggested.extend(open.map(|planned| Suggested {

@@ -7,9 +7,10 @@ use uuid::Uuid;
 
 use super::change_set::continuity::{self, Accepted, Kind, Opened, Sent, Source, Waiting};
 use super::change_set::hash_text;
-use crate::care::catalogue;
+use crate::care::catalogue::Catalogue;
 use crate::care::continuity::{Answered, Continuity, Told, ToldDay, ToldReferral, ToldService, ToldStep, Wish};
 use crate::register::view::{self, instant};
+use crate::security::CARE;
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -191,12 +192,14 @@ pub fn continuities(session: &mut Session) -> Result<ContinuitiesView> {
 
 /// Writes a file for another town's station.
 pub fn write(session: &mut Session, person: Uuid, to: &str, wish: Wish, out: &Path) -> Result<SentView> {
-    Ok(continuity::write(session, person, to, wish, out)?.into())
+    let sent = continuity::write(session, person, to, wish, out)?;
+    Ok(SentView::of(sent, &catalogue(session)?))
 }
 
 /// What a file says.
 pub fn inspect(session: &mut Session, source: Source<'_>) -> Result<ToldView> {
-    Ok(continuity::inspect(session, source)?.into())
+    let opened = continuity::inspect(session, source)?;
+    Ok(ToldView::of(opened, &catalogue(session)?))
 }
 
 /// Goes on with what a file tells.
@@ -207,13 +210,19 @@ pub fn accept(
     insist: bool,
     receipt: Option<&Path>,
 ) -> Result<AcceptedView> {
-    Ok(continuity::accept(session, source, person, insist, receipt)?.into())
+    let accepted = continuity::accept(session, source, person, insist, receipt)?;
+    Ok(AcceptedView::of(accepted, &catalogue(session)?))
 }
 
 /// Takes a receipt in.
 pub fn take_receipt(session: &mut Session, file: &Path) -> Result<AnsweredView> {
     let answered = continuity::take_receipt(session, file)?;
     Ok(AnsweredView::of(name(session, answered.person), answered))
+}
+
+/// What this office knows programmes by.
+fn catalogue(session: &mut Session) -> Result<Catalogue> {
+    session.in_book(CARE, |session| Catalogue::of(&session.book))
 }
 
 /// Whoever was erased from the register has no name any more.
@@ -262,8 +271,8 @@ impl From<Waiting> for WaitingContinuityView {
     }
 }
 
-impl From<Opened> for ToldView {
-    fn from(opened: Opened) -> Self {
+impl ToldView {
+    fn of(opened: Opened, catalogue: &Catalogue) -> Self {
         let blank = Self {
             file: id_text(opened.id),
             receipt: true,
@@ -282,15 +291,15 @@ impl From<Opened> for ToldView {
                 name: whom.name,
                 sex: whom.sex,
                 birth_date: whom.born.map(|day| day.to_string()),
-                programmes: told.into_iter().map(ToldProgrammeView::from).collect(),
+                programmes: told.into_iter().map(|told| ToldProgrammeView::of(told, catalogue)).collect(),
                 ..blank
             },
         }
     }
 }
 
-impl From<Told> for ToldProgrammeView {
-    fn from(told: Told) -> Self {
+impl ToldProgrammeView {
+    fn of(told: Told, catalogue: &Catalogue) -> Self {
         let service = |one: ToldService| ToldServiceView {
             what: one.what,
             day: one.day.to_string(),
@@ -302,7 +311,7 @@ impl From<Told> for ToldProgrammeView {
         let step =
             |one: ToldStep| ToldStepView { what: one.what, first: one.first.to_string(), last: one.last.to_string() };
         Self {
-            known: catalogue::programme(&told.programme).is_ok(),
+            known: catalogue.programme(&told.programme).is_ok(),
             programme: told.programme,
             schedule: told.schedule,
             event_on: told.event_on.map(|day| day.to_string()),
@@ -316,21 +325,21 @@ impl From<Told> for ToldProgrammeView {
     }
 }
 
-impl From<Sent> for SentView {
-    fn from(sent: Sent) -> Self {
+impl SentView {
+    fn of(sent: Sent, catalogue: &Catalogue) -> Self {
         Self {
             id: id_text(sent.id),
             file: id_text(sent.file),
             to_unit: sent.to.unit,
             to_name: sent.to.name,
-            programmes: sent.told.into_iter().map(ToldProgrammeView::from).collect(),
+            programmes: sent.told.into_iter().map(|told| ToldProgrammeView::of(told, catalogue)).collect(),
             hash: hash_text(&sent.hash),
         }
     }
 }
 
-impl From<Accepted> for AcceptedView {
-    fn from(Accepted { taken, from }: Accepted) -> Self {
+impl AcceptedView {
+    fn of(Accepted { taken, from }: Accepted, catalogue: &Catalogue) -> Self {
         Self {
             id: id_text(taken.id),
             person: id_text(taken.person),
@@ -340,7 +349,7 @@ impl From<Accepted> for AcceptedView {
             joined: taken.joined,
             services: u32::try_from(taken.services).unwrap_or(u32::MAX),
             left_out: taken.left_out,
-            told: from.into(),
+            told: ToldView::of(from, catalogue),
         }
     }
 }

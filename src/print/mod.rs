@@ -17,12 +17,21 @@ use crate::{Error, Result};
 pub enum Layout {
     /// Sections one below the other, each of pairs or of a table, and a place to sign.
     Sections,
+    /// Somebody's own page of care, with pictures.
+    Page,
+    /// Times and names, with a line to note.
+    Round,
+    /// Half a sheet with a part to tear off.
+    Slip,
 }
 
 impl Layout {
     fn source(self) -> &'static str {
         match self {
             Layout::Sections => include_str!("sections.typ"),
+            Layout::Page => include_str!("page.typ"),
+            Layout::Round => include_str!("round.typ"),
+            Layout::Slip => include_str!("slip.typ"),
         }
     }
 }

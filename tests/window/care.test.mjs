@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Key, story } from "./driver.mjs";
-import { ZHOUYING, household, inEnglish, looked, opened, opensAs, person, staffed } from "./offices.mjs";
+import { TOWN, ZHOUYING, household, inEnglish, looked, opened, opensAs, person, staffed } from "./offices.mjs";
 
 const DOCTOR = "周医生";
 const ago = (days) => new Date(Date.now() - days * 86_400_000).toLocaleDateString("sv-SE");
@@ -115,6 +115,16 @@ story(test, "what she wants is kept between her and her provider, and a no leave
 
   await window.click("services-tallies");
   await window.reads("tallies", /儿童保健\s*1/);
+  await window.click("services-talks");
+  await window.click("talk-add");
+  await window.choose("talk-topic", "儿童养育");
+  await window.type("talk-people", "23");
+  await window.click("talk-save");
+  await window.reads("talk", /儿童养育.*23/s);
+  await looked(window, "services-talks");
+  await window.click("talk-take-back");
+  await window.click("talk-take-back-sure");
+  await window.find("talks-none");
   await window.click("services-stock");
   await window.click("stock-move");
   await window.choose("stock-item", "叶酸");
@@ -138,4 +148,45 @@ story(test, "what she wants is kept between her and her provider, and a no leave
   await officer.type("unlock-passphrase", "wu li zhen 610902" + Key.enter);
   await officer.find("nav-register");
   assert.equal(await officer.shows("nav-services"), false);
+});
+
+story(test, "the town's station writes a schedule of its own and puts it in force; a village reads it", async (desk) => {
+  const town = staffed(desk, TOWN, "刘医生", "clinician");
+  const window = await opensAs(town, "刘医生");
+  await window.click("nav-services");
+  await window.click("services-programmes");
+  await window.click('[data-testid="programme"][data-code="antenatal"] [data-testid="programme-open"]');
+  await window.reads("schedule-steps", "末次月经");
+  await looked(window, "services-programmes");
+  await window.click("schedule-add");
+  await window.type("schedule-name", "五里镇 2026");
+  await window.type("schedule-source", "镇卫生院 2026-11");
+  await window.fill('[data-testid="step-row"]:nth-child(1) [data-testid="step-after"]', "8");
+  await window.click('[data-testid="step-row"]:nth-child(2) [data-testid="step-remove"]');
+  await looked(window, "services-schedule");
+  await window.click("schedule-save");
+  await window.reads("foot", "已增补 五里镇 2026");
+  await window.click("schedule-choose");
+  await window.click("choose-save");
+  await window.reads("foot", "采用 五里镇 2026");
+  await window.reads('[data-testid="programme"][data-code="antenatal"] [data-testid="programme-open"]', "五里镇 2026");
+  // One that is outside the rules is refused, and the form keeps what was written.
+  await window.click("schedule-add");
+  await window.type("schedule-name", "倒过来的");
+  await window.type("schedule-source", "无");
+  await window.fill('[data-testid="step-row"]:nth-child(1) [data-testid="step-after"]', "90");
+  await window.click("schedule-save");
+  await window.find('[data-testid="trouble"][data-code="bad_catalogue"]');
+  await window.click("care-cancel");
+  await window.close();
+  const shown = town.as(["programmes"]).find((one) => one.code === "antenatal");
+  assert.match(shown.in_force, /^town_\d{8}$/);
+
+  const village = staffed(desk, ZHOUYING, DOCTOR, "doctor");
+  const other = await opensAs(village, DOCTOR);
+  await other.click("nav-services");
+  await other.click("services-programmes");
+  await other.click('[data-testid="programme"][data-code="antenatal"] [data-testid="programme-open"]');
+  await other.find("schedule-steps");
+  assert.equal(await other.shows("schedule-add"), false);
 });

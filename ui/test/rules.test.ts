@@ -1,12 +1,13 @@
 // The small rules of the window, as tables of cases.
 import { describe, expect, test } from "vitest";
-import type { RegistrationView } from "../src/api";
+import type { ProgrammeView, RegistrationView, StepView } from "../src/api";
 import { dropFor } from "../src/frame/drops";
 import { age, instant, readDate } from "../src/parts/format";
 import { keyName } from "../src/parts/keys";
 import { draftOf, type Answers } from "../src/screens/events/draft";
 import { likeness, needsStatus } from "../src/screens/review/likeness";
 import { readPasted } from "../src/screens/register/pasted";
+import { addition, freeCode } from "../src/screens/services/addition";
 import { isLastGroup } from "../src/screens/start/recovery";
 import { strength } from "../src/screens/start/strength";
 import { wordsIn } from "../src/words";
@@ -78,4 +79,29 @@ test.each([
 ])("the status %s beside %s of %s", (a, b, unit, needed) => {
   const one = (status: string, village: string) => ({ unit: village, fields: { residence_status: status } }) as unknown as RegistrationView;
   expect(needsStatus({ a: one(a, "v1"), b: one(b, unit) })).toBe(needed);
+});
+
+describe("a schedule of the town's own", () => {
+  const step: StepView = { what: "visit", zh: "访视", en: "Visit", anchor: "event", service: null, noted: null, after: { count: 16, unit: "weeks" }, until: { count: 20, unit: "weeks" }, at_home: false, if_agreed: false };
+  const written = (...steps: StepView[]) => JSON.parse(addition("antenatal", { code: "town_20261129", name: "五里镇", source: "镇卫生院", from: "2026-11-29", steps }));
+
+  test("is written as the catalogue writes it", () => {
+    expect(written(step)).toEqual({ programme: "antenatal", schedules: [{ code: "town_20261129", zh: "五里镇", en: "五里镇", source: "镇卫生院", from: "2026-11-29",
+      steps: [{ what: "visit", zh: "访视", en: "Visit", anchor: "event", after: { weeks: 16 }, until: { weeks: 20 } }] }] });
+  });
+
+  test.each([
+    [{ anchor: "service", service: "discharge" }, { anchor: "service", service: "discharge" }],
+    [{ anchor: "service", service: "start", noted: ["method", "iud"] as [string, string] }, { anchor: "service", service: "start", item: "method", is: "iud" }],
+    [{ anchor: "enrolment", service: null }, { anchor: "enrolment" }],
+    [{ at_home: true, if_agreed: true }, { at_home: true, if_agreed: true }],
+  ])("a step with %j", (more, says) => {
+    const { anchor = "event", ...rest } = says as Record<string, unknown>;
+    expect(written({ ...step, ...more }).schedules[0].steps[0]).toEqual({ what: "visit", zh: "访视", en: "Visit", after: { weeks: 16 }, until: { weeks: 20 }, anchor, ...rest });
+  });
+
+  test.each([[[], "town_20261129"], [["national_3"], "town_20261129"], [["town_20261129"], "town_20261129_2"], [["town_20261129", "town_20261129_2"], "town_20261129_3"]])("beside %j its code is %s", (there, code) => {
+    const programme = { schedules: there.map((one) => ({ code: one })) } as unknown as ProgrammeView;
+    expect(freeCode(programme, "2026-11-29")).toBe(code);
+  });
 });

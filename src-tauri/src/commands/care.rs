@@ -1,6 +1,6 @@
 //! What people asked for and got: the care book, for whoever opens it. Each command is the user's own as a provider.
 
-use cunce::care::view::{BalanceView, DueListView, ProgrammeView, SupplyView, TallyView, TimelineView};
+use cunce::care::view::{BalanceView, CatalogueView, DueListView, SupplyView, TalkView, TallyView, TimelineView};
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
 use cunce::ledger::{Book, Changed, parse_id};
 use cunce::security::CARE;
@@ -15,9 +15,63 @@ use super::{Answer, apart, day};
 /// What can be asked for, with the schedule in force today.
 #[tauri::command]
 #[specta::specta]
-pub async fn programmes(app: AppHandle) -> Answer<Vec<ProgrammeView>> {
+pub async fn programmes(app: AppHandle) -> Answer<CatalogueView> {
     apart(app, |_, desk| desk.with(|session| session.in_book(CARE, |session| care::view::programmes(&session.book))))
         .await
+}
+
+/// Puts a schedule in force from a day on; the town's alone.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_schedule(app: AppHandle, programme: String, schedule: String, from: String) -> Answer<()> {
+    apart(app, move |_, desk| {
+        let from = day(&from)?;
+        desk.writing(|session| {
+            let (role, user) = (session.role(), session.user.clone());
+            session.in_book(CARE, |session| {
+                care::choose(&mut session.book, role, &user, (&programme, &schedule), from).map(|_| ())
+            })
+        })
+    })
+    .await
+}
+
+/// Adds to the catalogue, as JSON of its own grammar; the town's alone.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_to_catalogue(app: AppHandle, text: String) -> Answer<()> {
+    apart(app, move |_, desk| {
+        desk.writing(|session| {
+            let (role, user) = (session.role(), session.user.clone());
+            session.in_book(CARE, |session| care::add_to_catalogue(&mut session.book, role, &user, &text).map(|_| ()))
+        })
+    })
+    .await
+}
+
+/// Every health talk, the latest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn talks(app: AppHandle) -> Answer<Vec<TalkView>> {
+    apart(app, |_, desk| {
+        let talks = desk.with(|session| session.in_book(CARE, |session| care::talks(&session.book)))?;
+        Ok(talks.into_iter().map(TalkView::from).collect())
+    })
+    .await
+}
+
+/// Writes a health talk that the user gave, and how many came.
+#[tauri::command]
+#[specta::specta]
+pub async fn give_talk(app: AppHandle, topic: String, on: String, people: u32) -> Answer<()> {
+    apart(app, move |_, desk| {
+        let on = day(&on)?;
+        desk.writing(|session| {
+            let user = session.user.clone();
+            session.in_book(CARE, |session| care::give_talk(&mut session.book, &user, &topic, on, people).map(|_| ()))
+        })
+    })
+    .await
 }
 
 /// What the user has promised for a day.

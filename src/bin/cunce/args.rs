@@ -7,7 +7,7 @@ use cunce::security::Post;
 
 use crate::care_args::{
     AnswerArgs, AppointmentCommand, CareArgs, ContinuityCommand, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs,
-    ProgrammesArgs, ReferArgs, StockArgs,
+    ProgrammesArgs, ReferArgs, SlipArgs, StockArgs, TalkArgs,
 };
 
 /// 村册：离线户籍登记 — an offline register for village and town offices
@@ -180,10 +180,13 @@ pub enum Command {
         #[arg(long, value_name = "LETTER=FIELD", value_parser = pair)]
         column: Vec<(String, String)>,
     },
-    /// Fill the register with invented people
+    /// Fill the register with invented people, or the care book with what they might have asked for
     Demo {
-        #[arg(long, value_name = "N")]
-        residents: usize,
+        #[arg(long, value_name = "N", required_unless_present = "care")]
+        residents: Option<usize>,
+        /// Fill the care book of the people who are in the register, with you as their provider
+        #[arg(long, conflicts_with = "residents")]
+        care: bool,
         #[arg(long, value_name = "S", default_value_t = 1)]
         seed: u64,
     },
@@ -417,18 +420,24 @@ pub enum Command {
     ///
     /// JSON: {programme}, or [{unit, month, programme, answers}]
     Tally { programme: Option<String> },
+    /// A health talk: about what, and how many came; without a topic, every talk
+    ///
+    /// JSON: {id, op}, or [{id, unit, day, topic, people, provider}]
+    Talk(TalkArgs),
     /// What you have promised for a day, and how many days we are late
     ///
     /// JSON: {on, due: [{kind, id, person, person_name, programme, what, first, last, time, late_days, reach, at_home}], doubtful: [service]},
-    /// or with --round [{person_name, time}]
+    /// or with --round [{person_name, time}], and with --print {file, hash, pages}
     Due(DueArgs),
     /// Days that people agreed to; prints {id, op} of a new one, {op} of one that was taken off
     #[command(subcommand)]
     Appointment(AppointmentCommand),
     /// End an enrolment; nobody is asked why; prints {op}
     End { enrolment: String },
-    /// Refer someone; prints {id, op}
+    /// Refer someone; prints {id, op}, and with --slip {file, hash, pages} beside them
     Refer(ReferArgs),
+    /// The slip of a referral, with a part to tear off for the answer; prints {file, hash, pages}
+    ReferralSlip(SlipArgs),
     /// What came of a referral; prints {op}
     AnswerReferral(AnswerArgs),
     /// Take back an own enrolment, service, appointment or referral that was entered by mistake
@@ -439,7 +448,8 @@ pub enum Command {
     Stock(StockArgs),
     /// What a person asked for and got, as far as this office may know it; the look is logged
     ///
-    /// JSON: {person, person_name, enrolments, services, appointments, referrals, suggested}, or with --fhir {file, hash, resources}
+    /// JSON: {person, person_name, enrolments, services, appointments, referrals, suggested}, or with --drawn
+    /// {record, today, first, last, lanes, pregnancies}, or with --print {file, hash, pages}, or with --fhir {file, hash, resources}
     #[command(alias = "timeline")]
     Care(CareArgs),
     /// Erase all that this office keeps of a person's care; it cannot be undone; prints {op, rows}

@@ -1,9 +1,15 @@
 //! What people asked for and got: the commands of the care book.
 
-use cunce::care::view::{BalanceView, TallyView, programmes as programme_views};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+use cunce::care::catalogue;
+use cunce::care::view::{BalanceView, TalkView, TallyView, programmes as programme_views};
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
 use cunce::exchange::{change_set, fhir};
 use cunce::ledger::{Changed, parse_id};
+use cunce::papers::{self, HerPage, Written};
 use cunce::register::date::parse_date;
 use cunce::security::CARE;
 use cunce::session::Session;
@@ -14,15 +20,25 @@ use uuid::Uuid;
 
 use crate::care_args::{
     AnswerArgs, AppointmentCommand, AskedByArg, CareArgs, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs,
-    ProgrammesArgs, ReferArgs, StockArgs,
+    ProgrammesArgs, ReferArgs, SlipArgs, StockArgs, TalkArgs,
 };
-use crate::commands::{op_output, to_json};
+use crate::commands::{UNSAID, op_output, to_json};
 use crate::output::Output;
 use crate::words;
 
 /// `[{code, zh, en, source, event, own_request_only, in_force, private, schedules: [{code, zh, en}], services: [{code, zh, en, items}], items: [{code, zh, en, unit,
 /// choices: [{code, zh, en}]}]}]`
 pub fn programmes(session: &mut Session, args: &ProgrammesArgs) -> Result<Output> {
+    if let Some(code) = &args.text {
+        session.require_book(CARE)?;
+        let text = catalogue::text_of(code)?;
+        return Ok(Output::new(serde_json::from_str(text).map_err(|_| Error::new("bad_catalogue"))?, text));
+    }
+    if let Some(file) = &args.add {
+        let text = read_text(file)?;
+        let (role, user) = (session.role(), session.user.clone());
+        session.in_book(CARE, |session| care::add_to_catalogue(&mut session.book, role, &user, &text).map(|_| ()))?;
+    }
     if let Some((programme, schedule)) = &args.choose {
         let (role, user, from) = (session.role(), session.user.clone(), day_of(session, args.from.as_deref())?);
         session.in_book(CARE, |session| {
@@ -30,8 +46,24 @@ pub fn programmes(session: &mut Session, args: &ProgrammesArgs) -> Result<Output
         })?;
     }
     let shown = session.in_book(CARE, |session| programme_views(&session.book))?;
-    let lines = shown.iter().map(words::programme).collect::<Vec<_>>().join("\n");
-    Ok(Output::new(to_json(&shown)?, lines))
+    let mut lines: Vec<String> = shown.programmes.iter().map(words::programme).collect();
+    if shown.not_understood > 0 {
+        lines.push(words::not_understood(shown.not_understood));
+    }
+    Ok(Output::new(to_json(&shown.programmes)?, lines.join("\n")))
+}
+
+/// An addition as its file has it; one that is too long for any is not read to its end.
+fn read_text(file: &Path) -> Result<String> {
+    const BYTES_MAX: u64 = 64 * 1024;
+    let unreadable = |error| Error::new("file_unreadable").with("path", file.display()).caused_by(error);
+    let opened = File::open(file).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Error::new("file_not_found").with("path", file.display()),
+        _ => unreadable(error),
+    })?;
+    let mut text = String::new();
+    opened.take(BYTES_MAX).read_to_string(&mut text).map_err(unreadable)?;
+    Ok(text)
 }
 
 /// `{id, op}`
@@ -76,10 +108,26 @@ pub fn tally(session: &mut Session, programme: Option<&str>) -> Result<Output> {
     Ok(Output::new(to_json(&counts)?, lines))
 }
 
+/// With a topic `{id, op}`; else `[{id, unit, day, topic, people, provider}]`
+pub fn talk(session: &mut Session, args: &TalkArgs) -> Result<Output> {
+    if let (Some(topic), Some(people)) = (&args.topic, args.people) {
+        let (on, user) = (day_of(session, args.on.as_deref())?, session.user.clone());
+        let given = session.in_book(CARE, |session| care::give_talk(&mut session.book, &user, topic, on, people))?;
+        return created(&given);
+    }
+    let talks = session.in_book(CARE, |session| care::talks(&session.book))?;
+    let talks: Vec<TalkView> = talks.into_iter().map(TalkView::from).collect();
+    let lines = talks.iter().map(words::talk).collect::<Vec<_>>().join("\n");
+    Ok(Output::new(to_json(&talks)?, if talks.is_empty() { words::no_talks() } else { lines }))
+}
+
 /// `{on, due: [{kind, id, person, person_name, programme, what, first, last, time, late_days, reach, at_home}], doubtful: […], doubtful_enrolments: […]}`, or with `--round`
-/// `[{person_name, time}]`
+/// `[{person_name, time}]`, or with `--print` `{file, hash, pages}`
 pub fn due(session: &mut Session, args: &DueArgs) -> Result<Output> {
     let on = day_of(session, args.on.as_deref())?;
+    if let Some(out) = &args.print {
+        return Ok(printed(&papers::write_round(session, on, words::language(), out)?, out));
+    }
     if args.round {
         let round = station::round(session, on)?;
         let lines = round.iter().map(words::visit).collect::<Vec<_>>().join("\n");
@@ -121,7 +169,7 @@ pub fn take_back(session: &mut Session, id: &str) -> Result<Output> {
     by_id(session, id, care::take_back)
 }
 
-/// `{id, op}`
+/// `{id, op}`, and with `--slip` also `{file, hash, pages}`
 pub fn refer(session: &mut Session, args: &ReferArgs) -> Result<Output> {
     let new = NewReferral {
         person: parse_id(&args.person)?,
@@ -130,7 +178,20 @@ pub fn refer(session: &mut Session, args: &ReferArgs) -> Result<Output> {
         sent_to: &args.to,
         urgent: args.urgent,
     };
-    created(&station::refer(session, &new)?)
+    let Some(path) = &args.slip else { return created(&station::refer(session, &new)?) };
+    let done = papers::refer_with_slip(session, &new, args.discreet, words::language(), path)?;
+    let (mut shown, slip) = (created(&done.referral)?, printed(&done.slip, path));
+    if let (Some(shown), serde_json::Value::Object(slip)) = (shown.json.as_object_mut(), slip.json) {
+        shown.extend(slip);
+    }
+    shown.text = format!("{}\n{}", shown.text, slip.text);
+    Ok(shown)
+}
+
+/// `{file, hash, pages}`
+pub fn referral_slip(session: &mut Session, args: &SlipArgs) -> Result<Output> {
+    let id = parse_id(&args.referral)?;
+    Ok(printed(&papers::write_slip(session, id, args.discreet, words::language(), &args.out)?, &args.out))
 }
 
 /// `{op}`
@@ -163,7 +224,8 @@ pub fn stock(session: &mut Session, args: &StockArgs) -> Result<Output> {
     Ok(Output::new(to_json(&found)?, lines))
 }
 
-/// `{person, person_name, enrolments, services, appointments, referrals, suggested}`, or with `--fhir` `{file, hash, resources}`; both are logged
+/// `{person, person_name, enrolments, services, appointments, referrals, suggested}`, with `--drawn` `{record, today, first, last, lanes, pregnancies}`, with
+/// `--print` `{file, hash, pages}`, with `--fhir` `{file, hash, resources}`; each is logged
 pub fn timeline(session: &mut Session, args: &CareArgs) -> Result<Output> {
     let person = parse_id(&args.id)?;
     if let Some((out, reason)) = args.fhir.as_ref().zip(args.reason.as_deref()) {
@@ -171,6 +233,15 @@ pub fn timeline(session: &mut Session, args: &CareArgs) -> Result<Output> {
         let hash = change_set::hash_text(&written.hash);
         let json = json!({ "file": out.display().to_string(), "hash": hash, "resources": written.resources });
         return Ok(Output::new(json, words::wrote_fhir(out, written.resources)));
+    }
+    if let Some(out) = &args.print {
+        let asked =
+            HerPage { person, with_private: args.with_private, reason: args.reason.as_deref().unwrap_or(UNSAID) };
+        return Ok(printed(&papers::write_page(session, &asked, words::language(), out)?, out));
+    }
+    if args.drawn {
+        let shown = station::drawn(session, person)?;
+        return Ok(Output::new(to_json(&shown)?, words::drawn(&shown)));
     }
     let shown = station::timeline(session, person)?;
     Ok(Output::new(to_json(&shown)?, words::timeline(&shown)))
@@ -194,6 +265,13 @@ pub fn erase(session: &mut Session, person: &str) -> Result<Output> {
     let done = reach::erase_care(session, parse_id(person)?)?;
     let json = json!({ "op": done.op.map(|op| op.to_string()), "rows": done.value });
     Ok(Output::new(json, words::erased_care(done.value)))
+}
+
+/// `{file, hash, pages}`
+fn printed(written: &Written, out: &Path) -> Output {
+    let hash = change_set::hash_text(&written.hash);
+    let json = json!({ "file": out.display().to_string(), "hash": hash, "pages": written.pages });
+    Output::new(json, words::printed(out, written.pages))
 }
 
 fn by_id(

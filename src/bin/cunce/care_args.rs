@@ -23,6 +23,25 @@ pub struct ProgrammesArgs {
     /// From which day; today unless given
     #[arg(long, value_name = "DATE", requires = "choose")]
     pub from: Option<String>,
+    /// Add a programme, or schedules, services and items of one that is there, from a file of JSON in the catalogue's own grammar (at a town)
+    #[arg(long, value_name = "FILE", conflicts_with = "choose")]
+    pub add: Option<PathBuf>,
+    /// Print a programme of this version as it is written in the catalogue, to go by
+    #[arg(long, value_name = "PROGRAMME", conflicts_with_all = ["choose", "add"])]
+    pub text: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct TalkArgs {
+    /// One of the topics of health_education in the catalogue
+    #[arg(requires = "people")]
+    pub topic: Option<String>,
+    /// How many came
+    #[arg(long, value_name = "N", requires = "topic")]
+    pub people: Option<u32>,
+    /// The day of it; today unless given
+    #[arg(long, value_name = "DATE", requires = "topic")]
+    pub on: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -76,6 +95,9 @@ pub struct DueArgs {
     /// Only names and times of those who agreed to be visited at home
     #[arg(long)]
     pub round: bool,
+    /// The same as a sheet to take along
+    #[arg(long, value_name = "FILE.pdf", requires = "round")]
+    pub print: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -162,6 +184,22 @@ pub struct ReferArgs {
     pub urgent: bool,
     #[arg(long, value_name = "ID")]
     pub enrolment: Option<String>,
+    /// The slip that she takes along; where it cannot be written there is no referral
+    #[arg(long, value_name = "FILE.pdf")]
+    pub slip: Option<PathBuf>,
+    /// The slip says who and where to, and nothing of what it is about
+    #[arg(long, requires = "slip")]
+    pub discreet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SlipArgs {
+    pub referral: String,
+    #[arg(long, value_name = "FILE.pdf")]
+    pub out: PathBuf,
+    /// It says who and where to, and nothing of what it is about
+    #[arg(long)]
+    pub discreet: bool,
 }
 
 #[derive(Debug, Args)]
@@ -177,11 +215,20 @@ pub struct AnswerArgs {
 #[derive(Debug, Args)]
 pub struct CareArgs {
     pub id: String,
+    /// With its picture: lanes of time, and a pregnancy by its weeks
+    #[arg(long, conflicts_with = "written")]
+    pub drawn: bool,
+    /// Her own page, for herself; no sealed note is on it, and nothing private
+    #[arg(long, value_name = "FILE.pdf", group = "written")]
+    pub print: Option<PathBuf>,
+    /// What is private as well: she asked for it
+    #[arg(long, requires = "print")]
+    pub with_private: bool,
     /// Write it as a FHIR R4 bundle for another provider: at her request, or where she agreed that the station may see it
-    #[arg(long, value_name = "FILE", requires = "reason")]
+    #[arg(long, value_name = "FILE", group = "written", requires = "reason")]
     pub fhir: Option<PathBuf>,
     /// Why, for the access log
-    #[arg(long, value_parser = cunce::rights::REASONS, requires = "fhir")]
+    #[arg(long, value_parser = cunce::rights::REASONS, requires = "written")]
     pub reason: Option<String>,
     /// Her identity number as she shows it, where she wants it in the file
     #[arg(long, value_name = "NUMBER", requires = "fhir")]

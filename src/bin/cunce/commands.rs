@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cunce::care::catalogue::Catalogue;
 use cunce::exchange::change_set::BookFile;
 use cunce::exchange::inspect_view::InspectView;
 use cunce::exchange::view::HeldView;
@@ -9,6 +10,7 @@ use cunce::exchange::{self, cards, change_set, file_names, register_file};
 use cunce::ledger::{Choice, OpId, parse_id};
 use cunce::looks;
 use cunce::register::{self, Event, Fields, view};
+use cunce::security::CARE;
 use cunce::session::Session;
 use cunce::{Error, Result, demo, proposed, subject, wishes};
 use jiff::civil::Date;
@@ -24,6 +26,9 @@ use crate::{
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     words::name_divisions(&register::division::changed(&session.book)?, session.identity.card());
+    if session.books().contains(&CARE) {
+        words::name_programmes(&session.in_book(CARE, |session| Catalogue::of(&session.book))?);
+    }
     check_clock(session, command, accept_clock)?;
     match command {
         Command::Init { .. } => Err(Error::new("already_started")),
@@ -60,8 +65,15 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
             Ok(card_output(&read.card))
         }
         Command::Import { .. } => import::run(session, command),
-        Command::Demo { residents, seed } => {
-            let filled = demo::fill(session, *residents, *seed)?;
+        Command::Demo { care: true, seed, .. } => {
+            let filled = demo::fill_care(session, *seed)?;
+            let json = json!({ "enrolments": filled.enrolments, "services": filled.services, "appointments": filled.appointments,
+                "referrals": filled.referrals });
+            Ok(Output::new(json, words::filled_care(&filled)))
+        }
+        Command::Demo { residents, seed, .. } => {
+            let residents = residents.ok_or_else(|| Error::new("bad_usage"))?;
+            let filled = demo::fill(session, residents, *seed)?;
             Ok(Output::new(
                 json!({ "residents": filled.residents, "households": filled.households }),
                 words::filled(filled.residents, filled.households),
@@ -118,11 +130,13 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Programmes(args) => care::programmes(session, args),
         Command::Enrol(args) => care::enrol(session, args),
         Command::Give(args) => care::give(session, args),
+        Command::Talk(args) => care::talk(session, args),
         Command::Tally { programme } => care::tally(session, programme.as_deref()),
         Command::Due(args) => care::due(session, args),
         Command::Appointment(command) => care::appointment(session, command),
         Command::End { enrolment } => care::end(session, enrolment),
         Command::Refer(args) => care::refer(session, args),
+        Command::ReferralSlip(args) => care::referral_slip(session, args),
         Command::AnswerReferral(args) => care::answer(session, args),
         Command::TakeBack { id } => care::take_back(session, id),
         Command::Stock(args) => care::stock(session, args),

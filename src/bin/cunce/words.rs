@@ -16,8 +16,8 @@ use std::path::Path;
 
 pub use backup::{backed_up, brought_back, rehearsed, rescued};
 pub use care::{
-    balance, doubtful_enrolment, doubtful_service, due, erased_care, nothing_due, please_contact, programme, tallied,
-    tally, timeline, visit, wrote_fhir,
+    balance, doubtful_enrolment, doubtful_service, drawn, due, erased_care, filled_care, name_programmes, no_talks,
+    not_understood, nothing_due, please_contact, printed, programme, talk, tallied, tally, timeline, visit, wrote_fhir,
 };
 pub use continuity::{
     continuities, continuity_accepted, continuity_answered, continuity_let_go, continuity_sent, continuity_told,

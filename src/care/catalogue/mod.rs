@@ -1,6 +1,8 @@
 //! What can be asked for (服务目录): programmes with their schedules, services and the items that can be noted, as data. The grammar is closed: who
 //! may be offered a programme is said by age, sex, her own request, an earlier service or a benefit decision, and by nothing else.
 
+mod addition;
+mod of_book;
 mod read;
 mod rule;
 mod supplies;
@@ -11,6 +13,8 @@ use jiff::civil::Date;
 
 use super::schedule::{Offset, Step};
 use crate::{Error, Result};
+pub use addition::ADDITION_BYTES_MAX;
+pub use of_book::Catalogue;
 pub use read::read;
 pub use rule::{Facts, Given, Offer};
 pub use supplies::{Supply, supplies, supply};
@@ -117,6 +121,12 @@ pub fn programmes() -> Result<&'static [Programme]> {
     }
     let programmes = SHIPPED.iter().map(|text| read(text)).collect::<Result<Vec<_>>>()?;
     Ok(READ.get_or_init(|| programmes))
+}
+
+/// A programme of this version as it is written in the catalogue, to go by for an addition. `unknown_programme` where there is none of that code.
+pub fn text_of(code: &str) -> Result<&'static str> {
+    let at = programmes()?.iter().position(|programme| programme.code == code);
+    at.map(|at| SHIPPED[at]).ok_or_else(|| Error::new("unknown_programme").with("programme", code))
 }
 
 /// `unknown_programme` where there is none of that code.

@@ -8,9 +8,9 @@ use crate::care::schedule::{Anchor, Offset, Step, Unit, Window};
 use crate::register::date::parse_date;
 use crate::{Error, Result};
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawProgramme {
+pub(super) struct RawProgramme {
     code: String,
     zh: String,
     en: String,
@@ -24,7 +24,7 @@ struct RawProgramme {
     items: Vec<RawItem>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawOffer {
     own_request: Option<bool>,
@@ -35,16 +35,16 @@ struct RawOffer {
     benefit_decision: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawGiven {
     programme: String,
     what: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawSchedule {
+pub(super) struct RawSchedule {
     code: String,
     zh: String,
     en: String,
@@ -53,7 +53,7 @@ struct RawSchedule {
     steps: Vec<RawStep>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawStep {
     what: String,
@@ -71,7 +71,7 @@ struct RawStep {
     if_agreed: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawOffset {
     days: Option<u16>,
@@ -80,9 +80,9 @@ struct RawOffset {
     years: Option<u16>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawService {
+pub(super) struct RawService {
     code: String,
     zh: String,
     en: String,
@@ -90,9 +90,9 @@ struct RawService {
     items: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawItem {
+pub(super) struct RawItem {
     code: String,
     zh: String,
     en: String,
@@ -100,7 +100,7 @@ struct RawItem {
     choice: Option<Vec<RawChoice>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawNumber {
     min: f64,
@@ -108,7 +108,7 @@ struct RawNumber {
     unit: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawChoice {
     code: String,
@@ -123,7 +123,10 @@ struct RawChoice {
 /// begins, a step or item that nothing in the programme stands for, a private programme that is offered to anyone
 /// or comes to anyone's home.
 pub fn read(text: &str) -> Result<Programme> {
-    let raw: RawProgramme = serde_json::from_str(text).map_err(|error| bad("shape").caused_by(error))?;
+    programme(serde_json::from_str(text).map_err(|error| bad("shape").caused_by(error))?)
+}
+
+pub(super) fn programme(raw: RawProgramme) -> Result<Programme> {
     let programme = Programme {
         offered: raw.offered.into_iter().map(offer).collect::<Result<_>>()?,
         event: raw.event.map(|code| Event::from_code(&code).ok_or_else(|| bad("event"))).transpose()?,
@@ -140,7 +143,7 @@ pub fn read(text: &str) -> Result<Programme> {
     Ok(programme)
 }
 
-fn bad(part: &str) -> Error {
+pub(super) fn bad(part: &str) -> Error {
     Error::new("bad_catalogue").with("part", part)
 }
 
@@ -164,7 +167,7 @@ fn offer(raw: RawOffer) -> Result<Offer> {
     Ok(Offer::Who { sex: raw.sex, age_from: raw.age_from, age_to: raw.age_to, after, decision: raw.benefit_decision })
 }
 
-fn schedule(raw: RawSchedule) -> Result<Schedule> {
+pub(super) fn schedule(raw: RawSchedule) -> Result<Schedule> {
     Ok(Schedule {
         from: parse_date(&raw.from).map_err(|_| bad("from"))?,
         steps: raw.steps.into_iter().map(step).collect::<Result<_>>()?,
@@ -203,12 +206,12 @@ fn offset(raw: &RawOffset) -> Result<Offset> {
     }
 }
 
-fn service(raw: RawService) -> Result<Service> {
+pub(super) fn service(raw: RawService) -> Result<Service> {
     let interval = raw.interval.as_ref().map(offset).transpose()?;
     Ok(Service { code: raw.code, zh: raw.zh, en: raw.en, interval, items: raw.items })
 }
 
-fn item(raw: RawItem) -> Result<Item> {
+pub(super) fn item(raw: RawItem) -> Result<Item> {
     let kind = match (raw.number, raw.choice) {
         (Some(number), None) if number.min >= 0.0 && number.min < number.max && number.max < 1e6 => ItemKind::Number {
             min: (number.min * 1000.0).round() as i64,
@@ -224,7 +227,7 @@ fn item(raw: RawItem) -> Result<Item> {
 }
 
 /// What the shape alone does not show.
-fn check(programme: &Programme) -> Result<()> {
+pub(super) fn check(programme: &Programme) -> Result<()> {
     let is_code = |text: &str| {
         !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
     };
@@ -240,6 +243,10 @@ fn check(programme: &Programme) -> Result<()> {
     }
     if !is_discreet(programme) {
         return Err(bad("private"));
+    }
+    // Nobody is asked whether she is pregnant.
+    if programme.event == Some(Event::LastPeriod) && programme.offered.iter().any(|offer| *offer != Offer::OwnRequest) {
+        return Err(bad("offered"));
     }
     if programme.services.iter().flat_map(|service| &service.items).any(|item| programme.item(item).is_none()) {
         return Err(bad("item"));

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{Continuity, Direction, Told, ToldService, about_text, store};
-use crate::care::catalogue::{self, Event, Programme};
+use crate::care::catalogue::{Catalogue, Event, Programme};
 use crate::care::doubt::{self, Doubt};
 use crate::care::enrol::doubts as doubts_of_event;
 use crate::care::give::{ELSEWHERE, contents};
@@ -61,7 +61,8 @@ pub fn take_on(
     if let Some(known) = store::find(book, Direction::Received, arrived.file, arrived.from_unit)? {
         return Ok(Changed { value: before(&known), op: None, rows: Vec::new() });
     }
-    let plan = Plan::of(book, provider, subject, arrived.told)?;
+    let catalogue = Catalogue::of(book)?;
+    let plan = Plan::of(book, &catalogue, provider, subject, arrived.told)?;
     let about_days =
         plan.begun.iter().flat_map(|begun| &begun.doubts).chain(plan.had.iter().flat_map(|had| &had.doubts));
     let unknown = (!plan.left_out.is_empty()).then_some(Doubt::NotKnownHere);
@@ -96,25 +97,25 @@ struct By<'a> {
 
 /// What will be written.
 #[derive(Default)]
-struct Plan {
-    begun: Vec<Begun>,
-    had: Vec<Had>,
+struct Plan<'a> {
+    begun: Vec<Begun<'a>>,
+    had: Vec<Had<'a>>,
     /// Pregnancies that a delivery in the file ends.
     over: Vec<Uuid>,
     left_out: Vec<String>,
 }
 
 /// A programme in which she takes part from now on, or did before.
-struct Begun {
-    programme: &'static Programme,
+struct Begun<'a> {
+    programme: &'a Programme,
     enrolment: Enrolment,
     is_new: bool,
     doubts: Vec<Doubt>,
 }
 
 /// A service that she got there, within one of `begun` or within none.
-struct Had {
-    programme: &'static Programme,
+struct Had<'a> {
+    programme: &'a Programme,
     within: Option<usize>,
     what: String,
     day: Date,
@@ -122,8 +123,8 @@ struct Had {
     doubts: Vec<Doubt>,
 }
 
-impl Plan {
-    fn of(book: &Book, provider: &str, subject: &Subject, told: &[Told]) -> Result<Self> {
+impl<'a> Plan<'a> {
+    fn of(book: &Book, catalogue: &'a Catalogue, provider: &str, subject: &Subject, told: &[Told]) -> Result<Self> {
         let (unit, today) = (book.unit()?, book.today());
         let mut earlier = care_store::enrolments(book, &subject.hers())?;
         earlier.retain(|enrolment| enrolment.unit == unit);
@@ -132,7 +133,7 @@ impl Plan {
         let by = By { unit: &unit, provider, today, subject };
         let mut plan = Self::default();
         for line in told {
-            let Ok(programme) = catalogue::programme(&line.programme) else {
+            let Ok(programme) = catalogue.programme(&line.programme) else {
                 plan.left_out.push(line.programme.clone());
                 continue;
             };
@@ -149,7 +150,7 @@ impl Plan {
     }
 
     /// The place in `begun` of her open enrolment in a programme: the one she has, or a new one.
-    fn begin(&mut self, programme: &'static Programme, told: &Told, earlier: &[Enrolment], by: &By<'_>) -> usize {
+    fn begin(&mut self, programme: &'a Programme, told: &Told, earlier: &[Enrolment], by: &By<'_>) -> usize {
         if let Some(at) = self.begun.iter().position(|begun| begun.programme.code == programme.code) {
             return at;
         }
@@ -184,7 +185,7 @@ impl Plan {
         self.begun.len() - 1
     }
 
-    fn add(&mut self, programme: &'static Programme, within: Option<usize>, told: &ToldService, by: &By<'_>) {
+    fn add(&mut self, programme: &'a Programme, within: Option<usize>, told: &ToldService, by: &By<'_>) {
         let Ok(kind) = programme.service(&told.what) else {
             self.left_out.push(format!("{}/{}", programme.code, told.what));
             return;

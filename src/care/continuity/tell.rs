@@ -8,11 +8,10 @@ use super::{
     Direction, ITEMS_MAX, OTHERS_MAX, PROGRAMMES_MAX, SERVICES_MAX, Told, ToldDay, ToldReferral, ToldService, ToldStep,
     about_text, is_code, is_noted,
 };
-use crate::care::give::noted;
-use crate::care::schedule::plan;
+use crate::care::catalogue::Catalogue;
 use crate::care::schema::CONTINUITY;
-use crate::care::timeline::{done, last_of_course};
-use crate::care::{Appointment, Choices, Enrolment, Referral, Service, Subject, Timeline, catalogue, timeline};
+use crate::care::timeline::planned;
+use crate::care::{Appointment, Enrolment, Referral, Service, Subject, Timeline, timeline};
 use crate::ledger::{Book, Changed, Value};
 use crate::rights::{self, Purpose};
 use crate::{Error, Result};
@@ -39,12 +38,16 @@ pub fn tell(book: &Book, hers: &[Uuid], wish: Wish) -> Result<Telling> {
     if !has_agreed(book, hers)? {
         return Err(Error::new("no_consent_to_continue"));
     }
-    let (today, choices) = (book.today(), Choices::of(book)?);
-    let seen = timeline(book, hers, today)?;
+    let (today, catalogue) = (book.today(), Catalogue::of(book)?);
+    let mut seen = timeline(book, hers, today)?;
+    if !wish.with_private {
+        seen.leave_out_private(&catalogue);
+    }
     let mut telling = Telling { told: Vec::new(), open: Vec::new() };
-    for enrolment in seen.enrolments.iter().filter(|enrolment| may_be_told(enrolment, wish)).take(PROGRAMMES_MAX) {
+    let is_wished = |row: &&Enrolment| (wish.with_ended || row.ended_on.is_none()) && is_code(&row.programme);
+    for enrolment in seen.enrolments.iter().filter(is_wished).take(PROGRAMMES_MAX) {
         let is_first = telling.told.iter().all(|known| known.programme != enrolment.programme);
-        telling.told.push(told(&choices, &seen, enrolment, is_first, today));
+        telling.told.push(told(&catalogue, &seen, enrolment, is_first, today));
         telling.open.extend(enrolment.ended_on.is_none().then_some(enrolment.id));
     }
     if telling.told.is_empty() { Err(Error::new("nothing_to_continue")) } else { Ok(telling) }
@@ -60,17 +63,10 @@ fn has_agreed(book: &Book, hers: &[Uuid]) -> Result<bool> {
     Ok(false)
 }
 
-/// A programme that this version does not know may be private.
-fn may_be_told(enrolment: &Enrolment, wish: Wish) -> bool {
-    let is_private = catalogue::programme(&enrolment.programme).map_or(true, |programme| programme.private);
-    let is_wished = (wish.with_private || !is_private) && (wish.with_ended || enrolment.ended_on.is_none());
-    is_wished && is_code(&enrolment.programme)
-}
-
 /// `is_first`: what belongs to the programme and to no enrolment goes with it.
-fn told(choices: &Choices, seen: &Timeline, enrolment: &Enrolment, is_first: bool, today: Date) -> Told {
-    let programme = catalogue::programme(&enrolment.programme).ok();
-    let schedule = programme.and_then(|programme| choices.schedule_on(programme, enrolment.entered_on));
+fn told(catalogue: &Catalogue, seen: &Timeline, enrolment: &Enrolment, is_first: bool, today: Date) -> Told {
+    let programme = catalogue.programme(&enrolment.programme).ok();
+    let schedule = programme.and_then(|programme| catalogue.schedule_on(programme, enrolment.entered_on));
     let belongs = |to: Option<Uuid>, programme: &str| match to {
         Some(to) => to == enrolment.id,
         None => is_first && programme == enrolment.programme,
@@ -93,9 +89,7 @@ fn told(choices: &Choices, seen: &Timeline, enrolment: &Enrolment, is_first: boo
     };
     if enrolment.ended_on.is_none() {
         told.appointments = seen.appointments.iter().filter(is_ahead).take(OTHERS_MAX).map(appointment).collect();
-        let steps = schedule.map_or(&[][..], |schedule| &schedule.steps);
-        let done = last_of_course(done(&seen.services, enrolment.id));
-        let planned = plan(steps, enrolment.entered_on, enrolment.event_on, &done).into_iter();
+        let planned = planned(catalogue, enrolment, &seen.services).into_iter();
         let ahead = planned.filter(|step| step.done_on.is_none() && step.last >= today).take(OTHERS_MAX);
         told.next = ahead
             .map(|planned| ToldStep { what: planned.step.what.clone(), first: planned.first, last: planned.last })
@@ -111,7 +105,8 @@ fn services(all: &[Service], enrolment: Uuid) -> Vec<ToldService> {
     let told = |service: &&Service| ToldService {
         what: service.what.clone(),
         day: service.day,
-        items: noted(&service.contents)
+        items: service
+            .noted()
             .into_iter()
             .filter(|(code, value)| is_code(code) && is_noted(value))
             .take(ITEMS_MAX)

@@ -1,5 +1,6 @@
 //! What the window and the command line are shown of the care book. Codes are those of the catalogue; days are YYYY-MM-DD.
 
+mod drawn;
 mod of;
 
 use std::collections::BTreeMap;
@@ -7,10 +8,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Choices;
-use super::catalogue::{self, Event, ItemKind, Offer, Programme};
+use super::catalogue::{self, Catalogue, Event, ItemKind, Offer, Programme};
+use super::schedule::{Anchor, Offset, Step};
 use crate::Result;
 use crate::ledger::Book;
+pub use drawn::{DayView, DrawnView, LaneView, PointView, PregnancyView, StretchView};
 
 /// A programme and what can be asked for in it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -28,7 +30,7 @@ pub struct ProgrammeView {
     pub in_force: Option<String>,
     /// Of no concern to anyone at her door.
     pub private: bool,
-    pub schedules: Vec<NamedView>,
+    pub schedules: Vec<ScheduleView>,
     pub services: Vec<KindView>,
     /// What can be noted of its services.
     pub items: Vec<ItemView>,
@@ -40,6 +42,44 @@ pub struct NamedView {
     pub code: String,
     pub zh: String,
     pub en: String,
+}
+
+/// What follows an enrolment.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ScheduleView {
+    pub code: String,
+    pub zh: String,
+    pub en: String,
+    pub source: String,
+    pub steps: Vec<StepView>,
+}
+
+/// A step of a schedule: a service in a window of days that is counted from something.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct StepView {
+    pub what: String,
+    pub zh: String,
+    pub en: String,
+    /// enrolment, event, service
+    pub anchor: String,
+    /// Of `service`: which, and the item that was noted of it with its value.
+    pub service: Option<String>,
+    pub noted: Option<(String, String)>,
+    pub after: OffsetView,
+    pub until: OffsetView,
+    pub at_home: bool,
+    /// She sets the day herself.
+    pub if_agreed: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct OffsetView {
+    pub count: u16,
+    /// days, weeks, months, years
+    pub unit: String,
 }
 
 /// A service that can be given.
@@ -217,6 +257,19 @@ pub struct TallyView {
     pub answers: u32,
 }
 
+/// A health talk and how many came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct TalkView {
+    pub id: String,
+    /// Division code.
+    pub unit: String,
+    pub day: String,
+    pub topic: String,
+    pub people: u32,
+    pub provider: String,
+}
+
 /// What there is of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -231,13 +284,25 @@ pub struct BalanceView {
     pub expired: bool,
 }
 
-/// Every programme, with the schedule that is in force today.
-pub fn programmes(book: &Book) -> Result<Vec<ProgrammeView>> {
-    let (today, choices) = (book.today(), Choices::of(book)?);
-    Ok(catalogue::programmes()?.iter().map(|programme| programme_view(&choices, programme, today)).collect())
+/// The programmes of an office.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct CatalogueView {
+    pub programmes: Vec<ProgrammeView>,
+    /// How many of the town's additions this version does not understand, or contradict one that came first.
+    pub not_understood: u32,
 }
 
-fn programme_view(choices: &Choices, programme: &Programme, today: Date) -> ProgrammeView {
+/// Every programme, with the schedule that is in force today.
+pub fn programmes(book: &Book) -> Result<CatalogueView> {
+    let (today, catalogue) = (book.today(), Catalogue::of(book)?);
+    Ok(CatalogueView {
+        programmes: catalogue.programmes().iter().map(|one| programme_view(&catalogue, one, today)).collect(),
+        not_understood: u32::try_from(catalogue.not_understood()).unwrap_or(u32::MAX),
+    })
+}
+
+fn programme_view(catalogue: &Catalogue, programme: &Programme, today: Date) -> ProgrammeView {
     ProgrammeView {
         code: programme.code.clone(),
         zh: programme.zh.clone(),
@@ -245,9 +310,9 @@ fn programme_view(choices: &Choices, programme: &Programme, today: Date) -> Prog
         source: programme.source.clone(),
         event: programme.event.map(|event: Event| event.code().to_owned()),
         own_request_only: programme.offered.iter().all(|offer| *offer == Offer::OwnRequest),
-        in_force: choices.schedule_on(programme, today).map(|schedule| schedule.code.clone()),
+        in_force: catalogue.schedule_on(programme, today).map(|schedule| schedule.code.clone()),
         private: programme.private,
-        schedules: programme.schedules.iter().map(|one| named(&one.code, &one.zh, &one.en)).collect(),
+        schedules: programme.schedules.iter().map(schedule_view).collect(),
         services: programme.services.iter().map(kind_view).collect(),
         items: programme.items.iter().map(item_view).collect(),
     }
@@ -255,6 +320,38 @@ fn programme_view(choices: &Choices, programme: &Programme, today: Date) -> Prog
 
 fn named(code: &str, zh: &str, en: &str) -> NamedView {
     NamedView { code: code.to_owned(), zh: zh.to_owned(), en: en.to_owned() }
+}
+
+fn schedule_view(schedule: &catalogue::Schedule) -> ScheduleView {
+    let NamedView { code, zh, en } = named(&schedule.code, &schedule.zh, &schedule.en);
+    ScheduleView {
+        code,
+        zh,
+        en,
+        source: schedule.source.clone(),
+        steps: schedule.steps.iter().map(step_view).collect(),
+    }
+}
+
+fn step_view(step: &Step) -> StepView {
+    let (anchor, service, noted) = match &step.anchor {
+        Anchor::Enrolment => ("enrolment", None, None),
+        Anchor::Event => ("event", None, None),
+        Anchor::Service { what, noted } => ("service", Some(what.clone()), noted.clone()),
+    };
+    let offset = |offset: Offset| OffsetView { count: offset.count, unit: offset.unit.code().to_owned() };
+    StepView {
+        what: step.what.clone(),
+        zh: step.zh.clone(),
+        en: step.en.clone(),
+        anchor: anchor.to_owned(),
+        service,
+        noted,
+        after: offset(step.window.after),
+        until: offset(step.window.until),
+        at_home: step.at_home,
+        if_agreed: step.if_agreed,
+    }
 }
 
 fn kind_view(kind: &catalogue::Service) -> KindView {

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::{
-    AppointmentView, BalanceView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView, TallyView,
+    AppointmentView, BalanceView, DueView, EnrolmentView, ReferralView, ServiceView, SuggestedView, TalkView, TallyView,
 };
 use crate::care::schedule::{PREGNANCY_DAYS_MAX, days_between, due_date, gestational_days, gestational_text};
-use crate::care::{Appointment, Balance, Due, Enrolment, Referral, Service, Suggested, TallyCount, doubt, give};
+use crate::care::{Appointment, Balance, Due, Enrolment, Referral, Service, Suggested, Talk, TallyCount, doubt};
 
 impl DueView {
     #[must_use]
@@ -54,6 +54,7 @@ impl EnrolmentView {
 
 impl From<Service> for ServiceView {
     fn from(row: Service) -> Self {
+        let items = row.noted().into_iter().collect();
         Self {
             id: row.id.hyphenated().to_string(),
             unit: row.unit,
@@ -64,7 +65,7 @@ impl From<Service> for ServiceView {
             day: row.day.to_string(),
             provider: row.provider,
             place: row.place,
-            items: give::noted(&row.contents).into_iter().collect(),
+            items,
             doubtful: row.doubtful,
         }
     }
@@ -108,6 +109,14 @@ impl From<Suggested> for SuggestedView {
     fn from(row: Suggested) -> Self {
         let enrolment = row.enrolment.hyphenated().to_string();
         Self { enrolment, what: row.what, first: row.first.to_string(), last: row.last.to_string() }
+    }
+}
+
+impl From<Talk> for TalkView {
+    fn from(row: Talk) -> Self {
+        let id = row.id.hyphenated().to_string();
+        let Talk { unit, topic, people, provider, .. } = row;
+        Self { id, unit, day: row.day.to_string(), topic, people, provider }
     }
 }
 

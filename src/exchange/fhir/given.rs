@@ -6,7 +6,7 @@ use super::Record;
 use super::bundle::{Resource, derived_id, reference};
 use super::terms::{self, coding};
 use super::units::{UCUM, ucum};
-use crate::care::catalogue::ItemKind;
+use crate::care::catalogue::{Catalogue, ItemKind};
 use crate::care::view::{EnrolmentView, ServiceView};
 
 impl Record {
@@ -15,7 +15,7 @@ impl Record {
         let content = json!({
             "resourceType": "EpisodeOfCare",
             "status": if row.ended_on.is_some() { "finished" } else { "active" },
-            "type": [terms::programme(&row.programme)],
+            "type": [terms::programme(&self.catalogue, &row.programme)],
             "patient": self.her(),
             "managingOrganization": self.office(&row.unit),
             "period": { "start": row.entered_on, "end": row.ended_on },
@@ -26,7 +26,7 @@ impl Record {
 
     /// The day of the programme's event, where she said it.
     pub(super) fn event(&self, row: &EnrolmentView) -> Option<Resource> {
-        let (event, day) = terms::event_of(&row.programme).zip(row.event_on.as_deref())?;
+        let (event, day) = terms::event_of(&self.catalogue, &row.programme).zip(row.event_on.as_deref())?;
         let content = json!({
             "resourceType": "Observation",
             "status": "final",
@@ -51,8 +51,8 @@ impl Record {
             "resourceType": "Encounter",
             "status": "finished",
             "class": coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", if at_home { "HH" } else { "AMB" }),
-            "type": [terms::service(&row.programme, &row.what)],
-            "serviceType": terms::programme(&row.programme),
+            "type": [terms::service(&self.catalogue, &row.programme, &row.what)],
+            "serviceType": terms::programme(&self.catalogue, &row.programme),
             "subject": self.her(),
             "episodeOfCare": [self.within(row.enrolment.as_deref())],
             "participant": [{ "individual": { "display": row.provider } }],
@@ -73,22 +73,22 @@ impl Record {
         let mut content = json!({
             "resourceType": "Observation",
             "status": "final",
-            "code": terms::item(&row.programme, item),
+            "code": terms::item(&self.catalogue, &row.programme, item),
             "subject": self.her(),
             "encounter": reference(&row.id),
             "effectiveDateTime": row.day,
             "performer": [{ "display": row.provider }],
         });
-        let (kind, value) = value(&row.programme, item, noted);
+        let (kind, value) = value(&self.catalogue, &row.programme, item, noted);
         content[kind] = value;
         Resource::new(&derived_id(&row.id, item), content)
     }
 }
 
 /// A noted value and what FHIR calls one of its kind. What the catalogue does not explain (of a later version) is told as it is written.
-fn value(programme: &str, item: &str, noted: &str) -> (&'static str, Value) {
+fn value(catalogue: &Catalogue, programme: &str, item: &str, noted: &str) -> (&'static str, Value) {
     let as_written = ("valueString", noted.into());
-    match terms::item_of(programme, item).map(|item| &item.kind) {
+    match terms::item_of(catalogue, programme, item).map(|item| &item.kind) {
         Some(ItemKind::Number { unit, .. }) => match number(noted) {
             Some(number) => ("valueQuantity", quantity(number, unit)),
             None => as_written,

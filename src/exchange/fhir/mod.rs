@@ -19,6 +19,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 use crate::care::Subject;
+use crate::care::catalogue::Catalogue;
 use crate::care::view::TimelineView;
 use crate::files::hash::{FileHash, hash_of};
 use crate::files::write_chosen;
@@ -51,6 +52,7 @@ struct Record {
     number: Option<String>,
     consents: Vec<Consent>,
     shown: TimelineView,
+    catalogue: Catalogue,
     /// Names of the offices that are mentioned, by their division codes.
     offices: BTreeMap<String, String>,
     /// When it is written.
@@ -114,6 +116,7 @@ fn gather(session: &mut Session, subject: &Subject, number: Option<String>, cons
     for unit in units.chain(shown.referrals.iter().map(|row| &row.unit)) {
         offices.insert(unit.clone(), division::name_of(&session.book, unit)?);
     }
+    let catalogue = session.in_book(CARE, |session| Catalogue::of(&session.book))?;
     let at = instant(session.book.env.now_ms());
     Ok(Record {
         person: subject.person,
@@ -122,6 +125,7 @@ fn gather(session: &mut Session, subject: &Subject, number: Option<String>, cons
         number,
         consents,
         shown,
+        catalogue,
         offices,
         at,
     })

@@ -20,7 +20,7 @@ impl Record {
             "status": if answer.is_some() { "completed" } else { "active" },
             "intent": "order",
             "priority": if row.urgent { "urgent" } else { "routine" },
-            "code": terms::programme(&row.programme),
+            "code": terms::programme(&self.catalogue, &row.programme),
             "subject": self.her(),
             "authoredOn": row.day,
             "requester": { "display": row.provider },

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::care::catalogue::{self, Item, Programme};
+use crate::care::catalogue::{self, Catalogue, Item, Programme};
 
 /// The office that gave or wrote something, by its division code (GB/T 2260 as the register has it).
 pub(super) const DIVISION: &str = "urn:cunce:division";
@@ -60,27 +60,27 @@ pub(super) fn event(code: &str) -> Value {
     concept(EVENT, code)
 }
 
-pub(super) fn programme(code: &str) -> Value {
-    named(PROGRAMME, code, known(code).map(|known| (known.zh.as_str(), known.en.as_str())))
+pub(super) fn programme(catalogue: &Catalogue, code: &str) -> Value {
+    named(PROGRAMME, code, known(catalogue, code).map(|known| (known.zh.as_str(), known.en.as_str())))
 }
 
 /// The event whose day an enrolment in a programme names.
-pub(super) fn event_of(programme: &str) -> Option<&'static str> {
-    known(programme)?.event.map(catalogue::Event::code)
+pub(super) fn event_of(catalogue: &Catalogue, programme: &str) -> Option<&'static str> {
+    known(catalogue, programme)?.event.map(catalogue::Event::code)
 }
 
 /// Codes of services, items and choices are unique only within what they belong to, so the system's code has all of it: `antenatal.visit`.
-pub(super) fn service(programme: &str, what: &str) -> Value {
-    let kind = known(programme).and_then(|known| known.service(what).ok());
+pub(super) fn service(catalogue: &Catalogue, programme: &str, what: &str) -> Value {
+    let kind = known(catalogue, programme).and_then(|known| known.service(what).ok());
     named(SERVICE, &format!("{programme}.{what}"), kind.map(|kind| (kind.zh.as_str(), kind.en.as_str())))
 }
 
-pub(super) fn item_of(programme: &str, item: &str) -> Option<&'static Item> {
-    known(programme)?.item(item)
+pub(super) fn item_of<'c>(catalogue: &'c Catalogue, programme: &str, item: &str) -> Option<&'c Item> {
+    known(catalogue, programme)?.item(item)
 }
 
-pub(super) fn item(programme: &str, item: &str) -> Value {
-    let known = item_of(programme, item).map(|item| (item.zh.as_str(), item.en.as_str()));
+pub(super) fn item(catalogue: &Catalogue, programme: &str, item: &str) -> Value {
+    let known = item_of(catalogue, programme, item).map(|item| (item.zh.as_str(), item.en.as_str()));
     named(ITEM, &format!("{programme}.{item}"), known)
 }
 
@@ -89,8 +89,8 @@ pub(super) fn choice(programme: &str, item: &str, choice: &catalogue::Choice) ->
     named(CHOICE, &code, Some((choice.zh.as_str(), choice.en.as_str())))
 }
 
-fn known(programme: &str) -> Option<&'static Programme> {
-    catalogue::programme(programme).ok()
+fn known<'c>(catalogue: &'c Catalogue, programme: &str) -> Option<&'c Programme> {
+    catalogue.programme(programme).ok()
 }
 
 fn named(system: &str, code: &str, names: Option<(&str, &str)>) -> Value {

@@ -50,7 +50,15 @@ export const commands = {
 	/**  Makes the station's key, or with `rotate` one in its place. */
 	makeStationKey: (rotate: boolean, shares: string[]) => __TAURI_INVOKE<KeyShares>("make_station_key", { rotate, shares }),
 	/**  What can be asked for, with the schedule in force today. */
-	programmes: () => __TAURI_INVOKE<ProgrammeView[]>("programmes"),
+	programmes: () => __TAURI_INVOKE<CatalogueView>("programmes"),
+	/**  Puts a schedule in force from a day on; the town's alone. */
+	chooseSchedule: (programme: string, schedule: string, from: string) => __TAURI_INVOKE<null>("choose_schedule", { programme, schedule, from }),
+	/**  Adds to the catalogue, as JSON of its own grammar; the town's alone. */
+	addToCatalogue: (text: string) => __TAURI_INVOKE<null>("add_to_catalogue", { text }),
+	/**  Every health talk, the latest first. */
+	talks: () => __TAURI_INVOKE<TalkView[]>("talks"),
+	/**  Writes a health talk that the user gave, and how many came. */
+	giveTalk: (topic: string, on: string, people: number) => __TAURI_INVOKE<null>("give_talk", { topic, on, people }),
 	/**  What the user has promised for a day. */
 	due: (on: string) => __TAURI_INVOKE<DueListView>("due", { on }),
 	/**  A person's record of care; opening it is logged. */
@@ -326,6 +334,13 @@ export type CardView = {
 	role: Role,
 	fingerprint: string[],
 	standing: CardStanding,
+};
+
+/**  The programmes of an office. */
+export type CatalogueView = {
+	programmes: ProgrammeView[],
+	/**  How many of the town's additions this version does not understand, or contradict one that came first. */
+	not_understood: number,
 };
 
 /**  `new_people`, `new_households`, `new_events`, `new_others`, `edits`, `voids`, `erasures`, `transfers` or `others`. */
@@ -1010,6 +1025,12 @@ export type OfficeView = {
 	revoked: boolean,
 };
 
+export type OffsetView = {
+	count: number,
+	/**  days, weeks, months, years */
+	unit: string,
+};
+
 /**  One thing of which so many are open. */
 export type OpenCount = {
 	/**  `conflicts`, `findings`, `moves`, `held`, `waiting`, `drafts` or `not_received`. */
@@ -1130,7 +1151,7 @@ export type ProgrammeView = {
 	in_force: string | null,
 	/**  Of no concern to anyone at her door. */
 	private: boolean,
-	schedules: NamedView[],
+	schedules: ScheduleView[],
 	services: KindView[],
 	/**  What can be noted of its services. */
 	items: ItemView[],
@@ -1232,6 +1253,15 @@ export type Saved = {
 	fields: string[],
 };
 
+/**  What follows an enrolment. */
+export type ScheduleView = {
+	code: string,
+	zh: string,
+	en: string,
+	source: string,
+	steps: StepView[],
+};
+
 export type SearchHits = {
 	people: PersonRow[],
 	households: HouseholdRow[],
@@ -1280,6 +1310,23 @@ export type Started = {
 	recovery_code: string,
 };
 
+/**  A step of a schedule: a service in a window of days that is counted from something. */
+export type StepView = {
+	what: string,
+	zh: string,
+	en: string,
+	/**  enrolment, event, service */
+	anchor: string,
+	/**  Of `service`: which, and the item that was noted of it with its value. */
+	service: string | null,
+	noted: [string, string] | null,
+	after: OffsetView,
+	until: OffsetView,
+	at_home: boolean,
+	/**  She sets the day herself. */
+	if_agreed: boolean,
+};
+
 export type SubjectView = {
 	id: string,
 	/**  A person's name or a household's number; empty where neither file nor register says it. */
@@ -1316,6 +1363,17 @@ export type SupplyView = {
 export type TakenRow = {
 	row: number,
 	fields: string[],
+};
+
+/**  A health talk and how many came. */
+export type TalkView = {
+	id: string,
+	/**  Division code. */
+	unit: string,
+	day: string,
+	topic: string,
+	people: number,
+	provider: string,
 };
 
 /**  How often an office heard another answer than yes. */

@@ -48,6 +48,7 @@ export const useFindings = () => useQuery({ queryKey: ["findings"], queryFn: com
 /** Pairs that may be one person: everyone is compared, so only the screens that show them ask. */
 export const useDuplicates = (enabled = true) => useQuery({ queryKey: ["duplicates"], queryFn: commands.duplicates, enabled });
 /** What can be asked for; it changes with the town's choice of schedules. */
+export const useTalks = () => useQuery({ queryKey: ["talks"], queryFn: commands.talks });
 export const useProgrammes = () => useQuery({ queryKey: ["programmes"], queryFn: commands.programmes });
 export const useSupplies = () => useQuery({ queryKey: ["supplies"], queryFn: commands.supplies });
 /** What whoever is at the desk has promised for a day. */

@@ -1,17 +1,36 @@
 //! What is said of care. Names of programmes and services are the catalogue's.
 
 use std::path::Path;
+use std::sync::RwLock;
 
 use cunce::care::CONTACT_ME;
-use cunce::care::catalogue::{self, ItemKind};
+use cunce::care::catalogue::{self, Catalogue, ItemKind, Programme};
 use cunce::care::view::{
-    BalanceView, DueView, EnrolmentView, ProgrammeView, ServiceView, TallyView, TimelineView, VisitView,
+    BalanceView, DrawnView, DueView, EnrolmentView, ProgrammeView, ServiceView, TalkView, TallyView, TimelineView,
+    VisitView,
 };
+
+use cunce::demo::FilledCare;
 
 use super::{say, unit_name};
 
+/// The programmes of the office, with what its town has added.
+static PROGRAMMES: RwLock<Vec<Programme>> = RwLock::new(Vec::new());
+
+/// From now on programmes are called as the office's catalogue has them.
+pub fn name_programmes(known: &Catalogue) {
+    if let Ok(mut named) = PROGRAMMES.write() {
+        *named = known.programmes().to_vec();
+    }
+}
+
+/// What is said of a programme, where it is known.
+fn of_programme(code: &str, say: impl FnOnce(&Programme) -> Option<String>) -> Option<String> {
+    PROGRAMMES.read().ok()?.iter().find(|programme| programme.code == code).and_then(say)
+}
+
 pub(super) fn programme_name(code: &str) -> String {
-    catalogue::programme(code).map_or_else(|_| code.to_owned(), |programme| say(&programme.zh, &programme.en))
+    of_programme(code, |programme| Some(say(&programme.zh, &programme.en))).unwrap_or_else(|| code.to_owned())
 }
 
 /// A service by its programme and its own name.
@@ -19,9 +38,8 @@ pub(super) fn service_name(programme: &str, what: &str) -> String {
     if what == CONTACT_ME {
         return say("请在这一天联系我", "please reach me on this day");
     }
-    let known = catalogue::programme(programme).ok();
-    let service = known.and_then(|programme| programme.service(what).ok());
-    let what = service.map_or_else(|| what.to_owned(), |service| say(&service.zh, &service.en));
+    let known = of_programme(programme, |known| known.service(what).ok().map(|service| say(&service.zh, &service.en)));
+    let what = known.unwrap_or_else(|| what.to_owned());
     format!("{} · {what}", programme_name(programme))
 }
 
@@ -34,6 +52,13 @@ pub fn programme(shown: &ProgrammeView) -> String {
         shown.code,
         say(&shown.zh, &shown.en),
         services.collect::<Vec<_>>().join(", ")
+    )
+}
+
+pub fn not_understood(additions: u32) -> String {
+    say(
+        format!("本镇增补的内容里有 {additions} 份本程序读不懂，没有使用。请更新本程序。"),
+        format!("{additions} of the town's additions cannot be read by this program and are not used. Update it."),
     )
 }
 
@@ -184,6 +209,53 @@ pub fn timeline(shown: &TimelineView) -> String {
     lines.join("\n")
 }
 
+/// The record, a line for each pregnancy's week, and what comes next.
+pub fn drawn(shown: &DrawnView) -> String {
+    let mut lines = vec![timeline(&shown.record)];
+    for one in &shown.pregnancies {
+        lines.push(say(
+            format!("孕 {} 周，预产期 {}", one.gestation, one.due_date),
+            format!("{} weeks, due {}", one.gestation, one.due_date),
+        ));
+        lines.extend(one.stretches.iter().map(|step| {
+            let name = say(&step.zh, &step.en);
+            format!("  {} {}–{}  {name}", standing(&step.standing), step.first, step.last)
+        }));
+    }
+    for lane in &shown.lanes {
+        for next in lane.points.iter().filter(|point| point.is_next) {
+            let what = service_name(&lane.programme, &next.what);
+            let days =
+                if next.first == next.last { next.first.clone() } else { format!("{}–{}", next.first, next.last) };
+            lines.push(say(
+                format!("接下来 {days} {}  {what}", next.time),
+                format!("next {days} {}  {what}", next.time),
+            ));
+        }
+    }
+    lines.join("\n")
+}
+
+/// A mark for how a step stands.
+fn standing(code: &str) -> &'static str {
+    match code {
+        "done" => "●",
+        "open" => "◐",
+        "past" => "·",
+        _ => "○",
+    }
+}
+
+pub fn printed(out: &Path, pages: usize) -> String {
+    let file = out.display();
+    say(
+        format!("单子已写出，共 {pages} 页：{file}。打印后请删去文件，纸别留在桌上。"),
+        format!(
+            "The paper was written, {pages} pages: {file}. Print it, delete the file, and leave no sheet on the table."
+        ),
+    )
+}
+
 pub fn wrote_fhir(out: &Path, resources: usize) -> String {
     say(
         format!(
@@ -198,18 +270,38 @@ pub fn wrote_fhir(out: &Path, resources: usize) -> String {
 }
 
 pub(super) fn item(programme: &str, code: &str, value: &str) -> String {
-    let known = catalogue::programme(programme)
-        .ok()
-        .and_then(|programme| programme.items.iter().find(|item| item.code == code));
-    let Some(item) = known else { return format!("{code} {value}") };
-    let value = match &item.kind {
-        ItemKind::Number { unit, .. } => format!("{value} {unit}"),
-        ItemKind::Choice(choices) => {
-            let choice = choices.iter().find(|choice| choice.code == value);
-            choice.map_or_else(|| value.to_owned(), |choice| say(&choice.zh, &choice.en))
-        }
-    };
-    format!("{} {value}", say(&item.zh, &item.en))
+    let known = of_programme(programme, |programme| {
+        let item = programme.item(code)?;
+        let value = match &item.kind {
+            ItemKind::Number { unit, .. } => format!("{value} {unit}"),
+            ItemKind::Choice(choices) => {
+                let choice = choices.iter().find(|choice| choice.code == value);
+                choice.map_or_else(|| value.to_owned(), |choice| say(&choice.zh, &choice.en))
+            }
+        };
+        Some(format!("{} {value}", say(&item.zh, &item.en)))
+    });
+    known.unwrap_or_else(|| format!("{code} {value}"))
+}
+
+pub fn talk(talk: &TalkView) -> String {
+    let topic = item("health_education", "topic", &talk.topic);
+    let people = say(format!("{} 人", talk.people), format!("{} people", talk.people));
+    format!("{}  {}  {topic}  {people}  {}", talk.day, unit_name(&talk.unit), talk.id)
+}
+
+pub fn no_talks() -> String {
+    say("还没有记过讲座。", "No talk was recorded yet.")
+}
+
+pub fn filled_care(filled: &FilledCare) -> String {
+    let FilledCare { enrolments, services, appointments, referrals } = filled;
+    say(
+        format!("已填入编造的保健记录：参加 {enrolments}，服务 {services}，约定 {appointments}，转诊 {referrals}。"),
+        format!(
+            "Filled in invented care: {enrolments} enrolments, {services} services, {appointments} appointments, {referrals} referrals."
+        ),
+    )
 }
 
 pub fn tallied() -> String {

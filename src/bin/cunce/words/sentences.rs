@@ -744,8 +744,18 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "bad_catalogue",
-        "服务目录有一处读不懂（{part}），没有使用，什么都没有改动。请更新本程序。",
-        "A part of the catalogue of services ({part}) cannot be read and was not used; nothing was changed. Update this program.",
+        "服务目录的“{part}”这一处不合规则，没有使用，什么都没有改动。请照 programmes --text 给出的样子改正。",
+        "A part of the catalogue of services ({part}) is outside its rules and was not used; nothing was changed. Write it as programmes --text shows.",
+    ),
+    (
+        "code_taken",
+        "代码“{code}”已经有了，什么都没有改动。已有的内容不能改，请换一个代码增补。",
+        "The code {code} is there already; nothing was changed. What is there keeps its meaning: add under another code.",
+    ),
+    (
+        "addition_too_long",
+        "增补的内容有 {length} 字节，最多 {most} 字节，什么都没有改动。请分成几份增补。",
+        "The addition has {length} bytes, at most {most} are kept; nothing was changed. Add it in parts.",
     ),
     (
         "unknown_place",
@@ -758,6 +768,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "There is no such answer; nothing was changed. Choose one of those listed.",
     ),
     ("unknown_supply", "没有“{item}”这种药具，什么都没有改动。", "There is no supply {item}; nothing was changed."),
+    (
+        "unknown_topic",
+        "没有这个讲座主题，什么都没有改动。请从服务目录的健康教育里选。",
+        "There is no such topic of a talk; nothing was changed. Choose one of the catalogue's health education.",
+    ),
+    (
+        "bad_people",
+        "人数要在 1 到 {most} 之间，什么都没有改动。",
+        "How many came must be between 1 and {most}; nothing was changed.",
+    ),
     (
         "bad_amount",
         "数量要是大于零的整数，什么都没有改动。",
@@ -810,6 +830,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "before_referral",
         "回音的日期早于转诊那天，什么都没有改动。请核对日期。",
         "The answer is dated before the referral; nothing was changed. Check the day.",
+    ),
+    (
+        "nobody_to_hand_it_to",
+        "户册上这个人已经去世，或资料已清除，单子没有写出，什么都没有改动。",
+        "The register says that this person has died, or has nothing of her any more; no paper was written and nothing was changed.",
+    ),
+    (
+        "nobody_to_visit",
+        "这一天没有同意上门的人要去看，单子没有写出，什么都没有改动。",
+        "Nobody who agreed to visits is to be visited on that day; no paper was written and nothing was changed.",
     ),
     (
         "already_answered",

@@ -1,22 +1,23 @@
 // 保健记录: what a person asked for and got, as far as she lets this office know it, and what comes next.
-import { Button, Dropdown, Popconfirm } from "antd";
+import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import { commands, type AppointmentView, type EnrolmentView, type ReferralView, type ServiceView, type SuggestedView, type TimelineView } from "../../api";
-import { refresh, useCareRecord, useSession } from "../../api/queries";
-import { useFoot } from "../../parts/foot";
+import { useCareRecord } from "../../api/queries";
 import { Icon } from "../../parts/Icon";
 import { useNav } from "../../parts/nav";
 import { useOffice } from "../../parts/office";
 import { Panel } from "../../parts/Panel";
 import { Trouble } from "../../parts/Trouble";
 import { useUnitName } from "../../parts/UnitName";
-import { useWords, type Key } from "../../words";
+import { useWords } from "../../words";
 import { AgreeForm, type Agreeing } from "./AgreeForm";
 import { useCatalogue } from "./catalogue";
 import { EnrolForm } from "./EnrolForm";
 import { EventDay } from "./EventDay";
 import { GiveForm, type Giving } from "./GiveForm";
 import { AnswerForm, ReferForm } from "./ReferForm";
+import { Sure } from "./Sure";
+import { useIsOwn } from "./useIsOwn";
 
 /** What a day's list opens a record for. */
 export type CareTask = { kind: "give"; giving: Giving } | { kind: "answer"; id: string };
@@ -27,13 +28,6 @@ export function CareRecord({ id, task, onDone }: { id: string; task: CareTask | 
   const { error } = useCatalogue();
   if (record.error ?? error) return <Trouble thrown={record.error ?? error} retry={() => void record.refetch()} />;
   return record.data ? <Record view={record.data} task={task} onDone={onDone} /> : null;
-}
-
-/** Whether something was entered by whoever is at the desk, here: only that can be changed. */
-function useIsOwn() {
-  const office = useOffice();
-  const user = useSession().data?.user?.name;
-  return (row: { unit: string; provider: string }) => row.unit === office.unit && row.provider === user;
 }
 
 function Record({ view, task, onDone }: { view: TimelineView; task: CareTask | null; onDone: () => void }) {
@@ -235,21 +229,6 @@ export function Doubtful({ codes }: { codes: string }) {
   const { coded } = useWords();
   if (codes === "") return null;
   return <span className="says doubt" data-testid="care-doubtful"><Icon name="doubt" size={15} /><span>{codes.split(",").map((code) => coded("doubt", code, "doubt.other")).join(" ")}</span></span>;
-}
-
-/** Something that is asked about once more before it is done. */
-function Sure({ does, label, about, says, testId, link }: { does: () => Promise<unknown>; label: Key; about: Key; says: Key; testId: string; link?: boolean }) {
-  const { t } = useWords();
-  const { note, fail } = useFoot();
-  const act = () => does().then(async () => {
-    note(says);
-    await refresh();
-  }, fail);
-  return (
-    <Popconfirm title={t(about)} onConfirm={act} okText={t(label)} cancelText={t("action.cancel")} okButtonProps={{ "data-testid": `${testId}-sure` }} icon={null}>
-      {link ? <button type="button" className="link small" data-testid={testId}>{t(label)}</button> : <Button size="small" data-testid={testId}>{t(label)}</Button>}
-    </Popconfirm>
-  );
 }
 
 export const days = (first: string, last: string): string => (first === last ? first : `${first} – ${last.slice(0, 4) === first.slice(0, 4) ? last.slice(5) : last}`);

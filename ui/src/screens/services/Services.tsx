@@ -12,10 +12,12 @@ import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { CareRecord, type CareTask } from "./CareRecord";
 import { DueList } from "./DueList";
+import { Programmes } from "./Programmes";
 import { Stock } from "./Stock";
+import { Talks } from "./Talks";
 import { Tallies } from "./Tallies";
 
-type Tab = "due" | "stock" | "tallies";
+type Tab = "due" | "stock" | "talks" | "tallies" | "programmes";
 
 export default function Services() {
   const { t, language } = useWords();
@@ -52,7 +54,9 @@ export default function Services() {
   const tabs = [
     { value: "due" as const, label: <span data-testid="services-due">{t("care.due")} <b>{list.data ? count(list.data.due.length) : ""}</b></span> },
     { value: "stock" as const, label: <span data-testid="services-stock">{t("care.stock")}{notices > 0 && <> <b>{count(notices)}</b></>}</span> },
+    { value: "talks" as const, label: <span data-testid="services-talks">{t("care.talks")}</span> },
     { value: "tallies" as const, label: <span data-testid="services-tallies">{t("care.tallies")}</span> },
+    { value: "programmes" as const, label: <span data-testid="services-programmes">{t("care.programmes")}</span> },
   ];
   return (
     <div className={id ? "register with-record" : "register"} data-testid="services">
@@ -75,7 +79,9 @@ export default function Services() {
         <Trouble thrown={list.error ?? stock.error} retry={() => void (list.error ? list : stock).refetch()} />
         {tab === "due" && list.data && <DueList list={list.data} at={index} onAt={setIndex} onChoose={choose} onOpen={(person) => show(person, null)} selected={id} lines={lines} />}
         {tab === "stock" && stock.data && <Stock balances={stock.data} />}
+        {tab === "talks" && <Talks />}
         {tab === "tallies" && <Tallies />}
+        {tab === "programmes" && <Programmes />}
       </section>
       {id && <section className="record-side" aria-label={t("care.record")}><CareRecord key={`${id}${JSON.stringify(task)}`} id={id} task={task} onDone={done} /></section>}
     </div>

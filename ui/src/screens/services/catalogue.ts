@@ -10,7 +10,7 @@ export const CONTACT_ME = "contact_me";
 export function useCatalogue() {
   const { language, t } = useWords();
   const read = useProgrammes();
-  const known: ProgrammeView[] = read.data ?? [];
+  const known: ProgrammeView[] = read.data?.programmes ?? [];
   const programme = (code: string) => known.find((one) => one.code === code);
   const kind = (code: string, what: string): KindView | undefined => programme(code)?.services.find((one) => one.code === what);
   const item = (code: string, name: string): ItemView | undefined => programme(code)?.items.find((one) => one.code === name);

@@ -1,5 +1,8 @@
 //! A register of invented people, the same for the same seed: for trying the program out, for tests and for measuring.
 
+mod care;
+mod dice;
+
 use std::sync::Arc;
 
 use jiff::ToSpan;
@@ -12,6 +15,9 @@ use crate::register::schema::{HOUSEHOLD, RESIDENT};
 use crate::register::{divisions, national_id};
 use crate::security::Role;
 use crate::session::Session;
+
+pub use care::{FilledCare, fill_care};
+use dice::Dice;
 
 const SURNAMES: &str =
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎";
@@ -49,7 +55,7 @@ fn with_repeating_env<T>(book: &mut Book, seed: u64, f: impl FnOnce(&mut Book) -
 }
 
 fn fill_units(book: &mut Book, author: &str, units: &[String], residents: usize, seed: u64) -> Result<Filled> {
-    let mut dice = Dice::new(seed);
+    let mut dice = Dice::new(b"cunce demo people", seed);
     let today = book.env.today();
     let (mut made, mut households) = (0, 0);
     while made < residents {
@@ -148,24 +154,4 @@ fn citizen_id(dice: &mut Dice, birth: Date, male: bool) -> String {
     let sequence = dice.below(500) * 2 + usize::from(male);
     let start = format!("{area}{}{sequence:03}", birth.strftime("%Y%m%d"));
     format!("{start}{}", national_id::check_digit(&start))
-}
-
-/// Random numbers from a seed.
-struct Dice(blake3::OutputReader);
-
-impl Dice {
-    fn new(seed: u64) -> Self {
-        Self(blake3::Hasher::new().update(b"cunce demo people").update(&seed.to_le_bytes()).finalize_xof())
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        let mut bytes = [0; 8];
-        self.0.fill(&mut bytes);
-        (u64::from_le_bytes(bytes) % bound as u64) as usize
-    }
-
-    fn pick(&mut self, from: &str) -> char {
-        let at = self.below(from.chars().count());
-        from.chars().nth(at).unwrap_or('王')
-    }
 }
