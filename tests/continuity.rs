@@ -16,7 +16,7 @@ use cunce::exchange::continuity_view;
 use cunce::rights::{AccessFilter, Purpose, SaidOn};
 use cunce::security::{CARE, Post, Role, Unlock};
 use cunce::session::Session;
-use cunce::{Result, looks, reach, register, station, wishes};
+use cunce::{Result, looks, reach, register, station, subject, wishes};
 use ed25519_dalek::{Signer, SigningKey};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -970,6 +970,12 @@ fn writing_and_looking_are_logged_and_an_erased_person_leaves_no_row() {
         towns.old.session.book.journal().unwrap().iter().map(|line| format!("{:?}", line.fields)).collect();
     assert!(civil.iter().any(|line| line.contains("exported")));
     assert!(!civil.iter().any(|line| line.contains("continuity") || line.contains(OTHER_TOWN)), "{civil:?}");
+
+    // What she is given of care says so too.
+    let told = subject::subject_report(&mut towns.old.session, towns.there).unwrap().sections;
+    let section = told.iter().find(|section| section.title == "continuity").unwrap();
+    assert_eq!(section.lines.len(), 1);
+    assert!(format!("{:?}", section.lines).contains("恒口"));
 
     for (office, her, direction) in
         [(&mut towns.old, towns.there, Direction::Sent), (&mut towns.new, towns.here, Direction::Received)]

@@ -56,6 +56,8 @@ const WORDS: &[Entry] = &[
     ("looked_by", "谁", "Who"),
     ("looked_how", "怎么看的", "How"),
     ("looked_why", "事由", "Why"),
+    ("continuity", "接续到别的镇和从别的镇接续的服务", "Care that went on in another town, or came from one"),
+    ("continued", "情况", "What became of it"),
     ("offices", "哪些单位有您的资料", "Which offices have it"),
     ("offices_backups", "这些单位的加密备份里也有同样的内容。", "The offices' encrypted backups hold the same."),
     ("date", "日期", "Date"),
@@ -176,6 +178,14 @@ const VALUES: &[(&str, &[Entry])] = &[
     (
         "said_how",
         &[("written", "书面", "in writing"), ("guardian", "监护人代为", "by the guardian"), ("", "口头", "spoken")],
+    ),
+    (
+        "continued",
+        &[
+            ("answered", "按您的意愿告诉了对方，对方已接收", "told as you wished, and accepted there"),
+            ("received", "从对方接收", "accepted from there"),
+            ("", "按您的意愿告诉了对方，还没有回执", "told as you wished, no receipt yet"),
+        ],
     ),
     (
         "look",
