@@ -475,16 +475,17 @@ fn what_goes_on_in_another_town_tells_twin_towns_apart_no_more() {
         let said = SaidOn { day: day("2026-11-20"), form: "written" };
         wishes::agree(session, person, Purpose::ContinueElsewhere, said).unwrap();
     };
-    let file = |programme: &'static str| {
+    // Each tells one programme, so that accepting either draws as many ids.
+    let file = |programme: &'static str, with_private: bool| {
         let path = stick.path().join(format!("{programme}.ccs"));
         let mut there = other.open(&user("刘医生"), programme);
         enrol(&mut there, her, programme);
         agree(&mut there, her);
-        let wish = Wish { with_private: true, with_ended: false };
+        let wish = Wish { with_private, with_ended: false };
         continuity::write(&mut there, her, TOWN, wish, &path).unwrap();
         path
     };
-    let files = [file("folic_acid"), file("contraception")];
+    let files = [file("contraception", true), file("folic_acid", false)];
 
     let out = stick.path().join("接续.ccs");
     let written = |who: usize, programme: &'static str| {
@@ -509,9 +510,10 @@ fn what_goes_on_in_another_town_tells_twin_towns_apart_no_more() {
         };
         weeks(&begun, &nothing, &nothing, &accept)
     };
-    let base = accepted(0, &files[0]);
-    assert_alike("whom it was accepted for", &base, &accepted(1, &files[0]));
-    assert_alike("what goes on", &base, &accepted(0, &files[1]));
+    // The first one's record is opened afterwards in any case.
+    let base = accepted(1, &files[0]);
+    assert_alike("whom it was accepted for", &base, &accepted(2, &files[0]));
+    assert_alike("what goes on", &base, &accepted(1, &files[1]));
 }
 
 /// The line in the register is the same whatever it is about, and whether she takes part in anything at all.

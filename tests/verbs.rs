@@ -236,7 +236,7 @@ fn what_was_begun_in_one_town_goes_on_in_another() {
     {
         let say = |office: &Office, args: &[&str]| {
             let env = [as_clinician[0], as_clinician[1], ("CUNCE_LANG", language)];
-            let mut command = office.desk.command(args);
+            let command = office.desk.command(args);
             let plain: Vec<_> = command.get_args().filter(|arg| *arg != "--json").map(ToOwned::to_owned).collect();
             let mut said = std::process::Command::new(command.get_program());
             said.args(plain).envs(command.get_envs().filter_map(|(name, value)| Some((name, value?)))).envs(env);
