@@ -307,6 +307,9 @@ fn a_bomb_is_refused_in_little_memory() {
     assert_eq!((report.reason, most < 16 * MB), (Some("damaged"), true), "a count that is a lie: {most}");
 }
 
+/// What writes a file's content.
+type Content<'a> = &'a dyn Fn(&mut dyn Write);
+
 /// Between stations: what one that is trusted signs as a continuity file, and what only looks like one.
 #[test]
 fn a_continuity_file_that_claims_much_is_refused_in_little_memory() {
@@ -333,7 +336,7 @@ fn a_continuity_file_that_claims_much_is_refused_in_little_memory() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("made.ccs");
     let recipient: age::x25519::Recipient = to.age_recipient.parse().unwrap();
-    let seal = |write: &dyn Fn(&mut dyn Write)| {
+    let seal = |write: Content<'_>| {
         let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).unwrap();
         let mut packed =
             zstd::Encoder::new(encryptor.wrap_output(std::fs::File::create(&path).unwrap()).unwrap(), 1).unwrap();
@@ -347,7 +350,7 @@ fn a_continuity_file_that_claims_much_is_refused_in_little_memory() {
     let noted = format!(
         "{{\"programme\":\"antenatal\",\"entered_on\":\"2026-11-01\",\"services\":[{{\"what\":\"v\",\"day\":\"2026-11-02\",\"items\":[{items}[]]}}]}}\n"
     );
-    let cases: [(&str, &dyn Fn(&mut dyn Write)); 5] = [
+    let cases: [(&str, Content<'_>); 5] = [
         ("a header without end", &|sink| (0..512).for_each(|_| sink.write_all(&block).unwrap())),
         ("a line without end", &|sink| {
             sink.write_all(first.as_bytes()).unwrap();
@@ -367,7 +370,9 @@ fn a_continuity_file_that_claims_much_is_refused_in_little_memory() {
         let (read, most) = most_memory(|| continuity::inspect(session, continuity::Source::File(&path)).map(|_| ()));
         assert_eq!((read.unwrap_err().code, most < 24 * MB), ("damaged", true), "{what}: {most}");
         let (merged, most) = most_memory(|| {
-            session.in_book(CARE, |session| change_set::merge_files(session, &[path.clone()], &mut |_| true)).unwrap()
+            session
+                .in_book(CARE, |session| change_set::merge_files(session, std::slice::from_ref(&path), &mut |_| true))
+                .unwrap()
         });
         assert_eq!((merged[0].status, most < 24 * MB), (Status::Refused, true), "{what}, merged: {most}");
     }

@@ -4,8 +4,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    self, backup, care, division, duplicates, exchange, import, lists, register, review, rights, session, settings,
-    transfer, users, write,
+    self, backup, care, division, duplicates, exchange, import, lists, papers, register, review, rights, session,
+    settings, transfer, users, write,
 };
 
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.
@@ -34,6 +34,10 @@ pub fn builder() -> Builder<Wry> {
             rights::wishes_of,
             rights::record_wish,
             rights::proposals,
+            papers::save_care_page,
+            papers::save_round,
+            papers::save_slip,
+            papers::save_fhir,
             rights::posts,
             rights::retention_table,
             rights::waiting_files,

@@ -387,7 +387,7 @@ fn around(book: &mut Book, provider: &str, dice: &mut Dice, courses: usize, toda
             insist: true,
         };
         let expires = today.saturating_add((40 + dice.below(600) as i64).days());
-        let amount = i64::try_from(supply.low).unwrap_or(20) * 2 + dice.below(40) as i64;
+        let amount = supply.low * 2 + dice.below(40) as i64;
         care::move_stock(book, provider, &moved(MovementKind::Received, amount, Some(expires)))?;
         care::move_stock(book, provider, &moved(MovementKind::Given, amount / (2 + dice.below(3) as i64), None))?;
     }

@@ -19,6 +19,18 @@ pub fn subject_report(session: &Session) -> String {
     format!("{} 本人资料 {}.pdf", own(session), session.book.today())
 }
 
+/// `周营村 单子 2026-11-23.pdf`: a paper of care, of whom and of which kind is nobody's to read on a stick.
+#[must_use]
+pub fn paper(session: &Session) -> String {
+    format!("{} 单子 {}.pdf", own(session), session.book.today())
+}
+
+/// `周营村 本人记录 2026-11-23.json`.
+#[must_use]
+pub fn record(session: &Session) -> String {
+    format!("{} 本人记录 {}.json", own(session), session.book.today())
+}
+
 /// A name for the file of each book that no file in the folder has yet: `周营村-五里镇 2026-11-23.ccs`, then with ` 2`, ` 3`; those of other books
 /// than the register say which.
 pub fn change_sets(session: &Session, folder: &Path, unit: &str) -> Result<impl Fn(&str) -> Result<PathBuf> + use<>> {

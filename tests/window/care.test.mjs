@@ -1,5 +1,6 @@
 // The provider's day in the window: someone asks, is given what she asked for, agrees to days, and what was promised is done from the list.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { Key, story } from "./driver.mjs";
@@ -60,6 +61,31 @@ story(test, "a pregnancy is looked after from the list of the day in a few keys"
   await opened(window, "李小梅");
   await window.click("open-care");
   await window.reads("service", /体重 61.5 kg · 结果 未见异常/);
+  await window.find("pregnancy-picture");
+  await window.find("lanes-picture");
+  await looked(window, "services-picture");
+  // What she asks for is handed over: a page to read, and a file that another provider's computer reads.
+  const page = village.path("本人.pdf");
+  village.answer(page);
+  await window.click("care-more");
+  await window.click("care-hand-out");
+  await looked(window, "services-hand-out");
+  await window.click("hand-out-save");
+  await window.reads("foot", "本人.pdf");
+  assert.equal(readFileSync(page).subarray(0, 5).toString(), "%PDF-");
+  const file = village.path("本人.json");
+  village.answer(file);
+  await window.click("care-more");
+  await window.click("care-hand-out");
+  await window.choose("hand-out-kind", "FHIR");
+  await window.type("hand-out-number", "61090219980711002X");
+  await window.click("hand-out-save");
+  await window.find('[data-testid="trouble"][data-code="other_number"]');
+  await window.fill("hand-out-number", "");
+  await window.click("hand-out-save");
+  await window.reads("foot", "本人.json");
+  const kinds = JSON.parse(readFileSync(file, "utf8")).entry.map((one) => one.resource.resourceType);
+  assert.ok(kinds.includes("EpisodeOfCare") && kinds.includes("Encounter"), kinds.join());
   await window.click("service-take-back");
   await window.click("service-take-back-sure");
   await window.gone("service");
@@ -105,6 +131,12 @@ story(test, "what she wants is kept between her and her provider, and a no leave
   await window.click("refer-save");
   await window.reads("referral", "还没有回音");
   await looked(window, "services-record");
+  const slip = village.path("转诊.pdf");
+  village.answer(slip);
+  await window.click("referral-slip");
+  await window.click("slip-discreet");
+  await window.reads("foot", "转诊.pdf");
+  assert.equal(readFileSync(slip).subarray(0, 5).toString(), "%PDF-");
   await window.click("referral-answer");
   await window.choose("answer-what", "治疗了");
   await window.click("answer-save");

@@ -1,6 +1,6 @@
 //! What people asked for and got: the care book, for whoever opens it. Each command is the user's own as a provider.
 
-use cunce::care::view::{BalanceView, CatalogueView, DueListView, SupplyView, TalkView, TallyView, TimelineView};
+use cunce::care::view::{BalanceView, CatalogueView, DrawnView, DueListView, SupplyView, TalkView, TallyView};
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
 use cunce::ledger::{Book, Changed, parse_id};
 use cunce::security::CARE;
@@ -81,11 +81,11 @@ pub async fn due(app: AppHandle, on: String) -> Answer<DueListView> {
     apart(app, move |_, desk| desk.with(|session| station::due(session, day(&on)?))).await
 }
 
-/// A person's record of care; opening it is logged.
+/// A person's record of care with its picture; opening it is logged.
 #[tauri::command]
 #[specta::specta]
-pub async fn care_record(app: AppHandle, id: String) -> Answer<TimelineView> {
-    apart(app, move |_, desk| desk.with(|session| station::timeline(session, parse_id(&id)?))).await
+pub async fn care_record(app: AppHandle, id: String) -> Answer<DrawnView> {
+    apart(app, move |_, desk| desk.with(|session| station::drawn(session, parse_id(&id)?))).await
 }
 
 #[derive(Deserialize, Type)]

@@ -7,6 +7,7 @@ pub mod duplicates;
 pub mod exchange;
 pub mod import;
 pub mod lists;
+pub mod papers;
 pub mod register;
 pub mod review;
 pub mod rights;
@@ -20,7 +21,9 @@ use std::collections::BTreeMap;
 
 use cunce::Error;
 use cunce::jiff::civil::Date;
+use cunce::papers::Language;
 use cunce::register::date::parse_date;
+use cunce::session::Session;
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, Manager};
@@ -53,6 +56,12 @@ pub async fn apart<T: Send + 'static>(
 ) -> Answer<T> {
     let done = tauri::async_runtime::spawn_blocking(move || work(&app, &app.state::<Desk>())).await;
     done.unwrap_or_else(|_| Err(Error::new("internal"))).map_err(ApiError::from)
+}
+
+/// The language of what is printed: the window's.
+fn language(session: &Session) -> cunce::Result<Language> {
+    let is_english = session.book.setting("language")?.as_deref() == Some("en");
+    Ok(if is_english { Language::English } else { Language::Chinese })
 }
 
 /// A day as it was typed.

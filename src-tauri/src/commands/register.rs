@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use cunce::exchange::file_names;
-use cunce::exchange::roster::messages::Language;
 use cunce::ledger::parse_id;
 use cunce::looks;
 use cunce::reach::{self, PleaseContactView};
@@ -17,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
 
-use super::{Answer, apart};
+use super::{Answer, apart, language};
 use crate::dialogs;
 
 #[derive(Deserialize, Type)]
@@ -154,8 +153,7 @@ pub async fn save_subject_report(app: AppHandle, id: String) -> Answer<Option<St
         desk.with(|session| subject::subject_report(session, id))?;
         let Some(path) = dialogs::save_file(app, &name, &["pdf"]) else { return Ok(None) };
         desk.with(|session| {
-            let is_english = session.book.setting("language")?.as_deref() == Some("en");
-            let language = if is_english { Language::English } else { Language::Chinese };
+            let language = language(session)?;
             subject::write_report(session, id, language, &path)
         })?;
         Ok(Some(path.to_string_lossy().into_owned()))

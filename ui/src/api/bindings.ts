@@ -39,6 +39,14 @@ export const commands = {
 	recordWish: (id: string, wish: Wish) => __TAURI_INVOKE<WishesView>("record_wish", { id, wish }),
 	/**  What may be proposed to the family of a child. */
 	proposals: (id: string) => __TAURI_INVOKE<ProposalView[]>("proposals", { id }),
+	/**  Her own page, at her request; with what is private to her where she asked for that. None when cancelled. */
+	saveCarePage: (id: string, withPrivate: boolean) => __TAURI_INVOKE<string | null>("save_care_page", { id, withPrivate }),
+	/**  The people to be visited at home on a day, by name and time. */
+	saveRound: (on: string) => __TAURI_INVOKE<string | null>("save_round", { on }),
+	/**  The slip of a referral; a discreet one does not say what it is about. */
+	saveSlip: (id: string, discreet: boolean) => __TAURI_INVOKE<string | null>("save_slip", { id, discreet }),
+	/**  Her record as a FHIR file, at her request; `number` is her identity number as she showed it for this. */
+	saveFhir: (id: string, number: string | null) => __TAURI_INVOKE<string | null>("save_fhir", { id, number }),
 	/**  The table of posts and what each may do, of this kind of office. */
 	posts: () => __TAURI_INVOKE<PostLine[]>("posts"),
 	retentionTable: () => __TAURI_INVOKE<RetentionView[]>("retention_table"),
@@ -61,8 +69,8 @@ export const commands = {
 	giveTalk: (topic: string, on: string, people: number) => __TAURI_INVOKE<null>("give_talk", { topic, on, people }),
 	/**  What the user has promised for a day. */
 	due: (on: string) => __TAURI_INVOKE<DueListView>("due", { on }),
-	/**  A person's record of care; opening it is logged. */
-	careRecord: (id: string) => __TAURI_INVOKE<TimelineView>("care_record", { id }),
+	/**  A person's record of care with its picture; opening it is logged. */
+	careRecord: (id: string) => __TAURI_INVOKE<DrawnView>("care_record", { id }),
 	enrol: (entered: Enrol) => __TAURI_INVOKE<null>("enrol", { entered }),
 	give: (entered: Give) => __TAURI_INVOKE<null>("give", { entered }),
 	agree: (entered: Agree) => __TAURI_INVOKE<null>("agree", { entered }),
@@ -438,6 +446,15 @@ export type CountsView = {
 	hides: boolean,
 };
 
+/**  A day in a pregnancy. */
+export type DayView = {
+	/**  given, agreed */
+	kind: string,
+	what: string,
+	day: string,
+	at: number,
+};
+
 export type DifferenceView = {
 	field: string,
 	here: string,
@@ -463,6 +480,17 @@ export type DivisionView = {
 	code: string,
 	name: string,
 	parent: string | null,
+};
+
+/**  A person's record with its picture. Opening it is one look. */
+export type DrawnView = {
+	record: TimelineView,
+	today: string,
+	/**  The first and the last day that anything is drawn on; today lies between them. */
+	first: string,
+	last: string,
+	lanes: LaneView[],
+	pregnancies: PregnancyView[],
 };
 
 /**  A day's list of one provider. */
@@ -850,6 +878,17 @@ export type KindView = {
 	items: string[],
 };
 
+/**  What belongs to one enrolment, or what was given in a programme without one. */
+export type LaneView = {
+	enrolment: string | null,
+	/**  Empty where it is only about reaching her. */
+	programme: string,
+	unit: string,
+	first: string,
+	ended_on: string | null,
+	points: PointView[],
+};
+
 export type Language = "zh" | "en";
 
 export type LastView = {
@@ -1112,6 +1151,27 @@ export type PleaseContactView = {
 	day: string,
 };
 
+export type PointView = {
+	/**  given, agreed, promised, possible, referred */
+	kind: string,
+	/**  The service, appointment or referral; none for a step of a schedule. */
+	row: string | null,
+	/**  The service, or where she was referred to. */
+	what: string,
+	/**  A step's own name; empty for what is no step. */
+	zh: string,
+	en: string,
+	first: string,
+	/**  Of a referral the day of its answer; otherwise the last day that is meant. */
+	last: string,
+	/**  `HH:MM`, or empty. */
+	time: string,
+	/**  What came of a referral, or empty. */
+	answer: string,
+	/**  What comes next in this lane. */
+	is_next: boolean,
+};
+
 /**  What someone does in an office. */
 export type Post = 
 /**  村干部: keeps the village's register. */
@@ -1135,6 +1195,21 @@ export type PostLine = {
 	writes: boolean,
 	reveals: boolean,
 	exchanges: boolean,
+};
+
+/**  A pregnancy that is looked after. Places on the axis are days since the last period. */
+export type PregnancyView = {
+	enrolment: string,
+	unit: string,
+	last_period: string,
+	due_date: string,
+	/**  Days completed today, also as `16+3`. */
+	days: number,
+	gestation: string,
+	/**  How many weeks the axis has. */
+	weeks: number,
+	stretches: StretchView[],
+	marks: DayView[],
 };
 
 /**  A programme and what can be asked for in it. */
@@ -1325,6 +1400,20 @@ export type StepView = {
 	at_home: boolean,
 	/**  She sets the day herself. */
 	if_agreed: boolean,
+};
+
+/**  A step of the schedule, both ends included. */
+export type StretchView = {
+	what: string,
+	zh: string,
+	en: string,
+	first: string,
+	last: string,
+	from: number,
+	until: number,
+	/**  done, open, next, later, past */
+	standing: string,
+	done_on: string | null,
 };
 
 export type SubjectView = {

@@ -1,7 +1,7 @@
 // 保健记录: what a person asked for and got, as far as she lets this office know it, and what comes next.
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
-import { commands, type AppointmentView, type EnrolmentView, type ReferralView, type ServiceView, type SuggestedView, type TimelineView } from "../../api";
+import { commands, type AppointmentView, type DrawnView, type EnrolmentView, type ReferralView, type ServiceView, type SuggestedView } from "../../api";
 import { useCareRecord } from "../../api/queries";
 import { Icon } from "../../parts/Icon";
 import { useNav } from "../../parts/nav";
@@ -15,22 +15,26 @@ import { useCatalogue } from "./catalogue";
 import { EnrolForm } from "./EnrolForm";
 import { EventDay } from "./EventDay";
 import { GiveForm, type Giving } from "./GiveForm";
+import { HandOut } from "./HandOut";
+import { Picture } from "./Picture";
 import { AnswerForm, ReferForm } from "./ReferForm";
 import { Sure } from "./Sure";
 import { useIsOwn } from "./useIsOwn";
+import { usePrinting } from "./usePrinting";
 
 /** What a day's list opens a record for. */
 export type CareTask = { kind: "give"; giving: Giving } | { kind: "answer"; id: string };
-type Doing = CareTask | { kind: "enrol" } | { kind: "refer" } | { kind: "agree"; agreeing: Agreeing } | { kind: "event"; id: string } | null;
+type Doing = CareTask | { kind: "enrol" } | { kind: "refer" } | { kind: "hand_out" } | { kind: "agree"; agreeing: Agreeing } | { kind: "event"; id: string } | null;
 
 export function CareRecord({ id, task, onDone }: { id: string; task: CareTask | null; onDone: () => void }) {
   const record = useCareRecord(id);
   const { error } = useCatalogue();
   if (record.error ?? error) return <Trouble thrown={record.error ?? error} retry={() => void record.refetch()} />;
-  return record.data ? <Record view={record.data} task={task} onDone={onDone} /> : null;
+  return record.data ? <Record drawn={record.data} task={task} onDone={onDone} /> : null;
 }
 
-function Record({ view, task, onDone }: { view: TimelineView; task: CareTask | null; onDone: () => void }) {
+function Record({ drawn, task, onDone }: { drawn: DrawnView; task: CareTask | null; onDone: () => void }) {
+  const view = drawn.record;
   const { t } = useWords();
   const { open } = useNav();
   const isOwn = useIsOwn();
@@ -48,12 +52,13 @@ function Record({ view, task, onDone }: { view: TimelineView; task: CareTask | n
   const menu = [
     { key: "agree", label: <span data-testid="care-agree">{t("care.agree")}</span> },
     { key: "refer", label: <span data-testid="care-refer">{t("care.refer")}</span> },
+    { key: "hand_out", label: <span data-testid="care-hand-out">{t("hand_out.title")}</span> },
     { type: "divider" as const },
     { key: "person", label: <span data-testid="care-person">{t("care.to_register")}</span> },
   ];
   const begin = (key: string) => {
     if (key === "person") open({ kind: "person", id: view.person });
-    else setDoing(key === "agree" ? { kind: "agree", agreeing: {} } : { kind: "refer" });
+    else setDoing(key === "agree" ? { kind: "agree", agreeing: {} } : { kind: key === "refer" ? "refer" : "hand_out" });
   };
   return (
     <Panel
@@ -73,6 +78,7 @@ function Record({ view, task, onDone }: { view: TimelineView; task: CareTask | n
       {doing?.kind === "enrol" && <EnrolForm person={view.person} name={name} taken={mine.map((one) => one.programme)} onEnd={end} />}
       {doing?.kind === "agree" && <AgreeForm key={JSON.stringify(doing.agreeing)} person={view.person} name={name} agreeing={doing.agreeing} enrolments={mine} onEnd={end} />}
       {doing?.kind === "refer" && <ReferForm person={view.person} name={name} enrolments={mine} onEnd={end} />}
+      {doing?.kind === "hand_out" && <HandOut person={view.person} name={name} onEnd={end} />}
       {doing?.kind === "answer" && <AnswerForm key={doing.id} id={doing.id} name={name} onEnd={given} />}
       {view.enrolments.length + view.services.length + view.appointments.length + view.referrals.length === 0 && <p className="faint" data-testid="care-empty">{t("care.empty")}</p>}
       {standing.length > 0 && <h3>{t("care.takes_part_in")}</h3>}
@@ -84,6 +90,7 @@ function Record({ view, task, onDone }: { view: TimelineView; task: CareTask | n
         {days.map((one) => <Day key={one.id} one={one} own={isOwn(one)} onDoing={setDoing} />)}
         {view.suggested.map((one) => <Suggested key={one.enrolment + one.what + one.first} one={one} enrolment={mine.find((known) => known.id === one.enrolment)} onDoing={setDoing} />)}
       </ul>
+      <Picture drawn={drawn} />
       {view.services.length > 0 && <h3>{t("care.got")}</h3>}
       <ol className="timeline" data-testid="care-services">
         {view.services.toSorted((a, b) => b.day.localeCompare(a.day)).map((one) => <Given key={one.id} one={one} own={isOwn(one)} />)}
@@ -189,7 +196,12 @@ function Referred({ one, own, onAnswer }: { one: ReferralView; own: boolean; onA
   const { t } = words;
   const isTown = useOffice().role === "town";
   const { programmeName } = useCatalogue();
+  const print = usePrinting();
   const open = one.answered_on === null;
+  const slips = [
+    { key: "full", label: <span data-testid="slip-full">{t("care.slip_full")}</span> },
+    { key: "discreet", label: <span data-testid="slip-discreet">{t("care.slip_discreet")}</span> },
+  ];
   return (
     <li data-testid="referral">
       <div className="care-line">
@@ -201,6 +213,7 @@ function Referred({ one, own, onAnswer }: { one: ReferralView; own: boolean; onA
       </div>
       <div className="care-does">
         {open && (own || (isTown && one.sent_to === "station")) && <Button size="small" onClick={onAnswer} data-testid="referral-answer">{t("care.answer")}</Button>}
+        {own && <Dropdown trigger={["click"]} menu={{ items: slips, onClick: ({ key }) => print(() => commands.saveSlip(one.id, key === "discreet")) }}><Button size="small" data-testid="referral-slip">{t("care.slip")}</Button></Dropdown>}
         {own && <Sure does={() => commands.takeBack(one.id)} label="care.take_back" about="care.take_back_about" says="care.taken_back" testId="referral-take-back" />}
       </div>
     </li>

@@ -1,7 +1,7 @@
 // 服务: what whoever is at the desk has promised for a day, supplies, and how often the answer was another than yes.
 import { Button, Segmented } from "antd";
 import { useRef, useState } from "react";
-import { type DueView } from "../../api";
+import { commands, type DueView } from "../../api";
 import { useDue, useStock } from "../../api/queries";
 import { DateInput } from "../../parts/Control";
 import { count, readDate, today, weekday } from "../../parts/format";
@@ -16,6 +16,7 @@ import { Programmes } from "./Programmes";
 import { Stock } from "./Stock";
 import { Talks } from "./Talks";
 import { Tallies } from "./Tallies";
+import { usePrinting } from "./usePrinting";
 
 type Tab = "due" | "stock" | "talks" | "tallies" | "programmes";
 
@@ -50,6 +51,7 @@ export default function Services() {
     close();
     lines.current?.focus();
   };
+  const print = usePrinting();
   const notices = stock.data?.filter((one) => one.low || one.expires_soon || one.expired).length ?? 0;
   const tabs = [
     { value: "due" as const, label: <span data-testid="services-due">{t("care.due")} <b>{list.data ? count(list.data.due.length) : ""}</b></span> },
@@ -73,6 +75,7 @@ export default function Services() {
               <div className="filter"><DateInput name="on" label={t("care.day")} value={typed} onChange={setTyped} testId="due-on" /></div>
               <span className="faint">{weekday(on, language)}</span>
               {on !== today() && <Button size="small" onClick={() => setTyped(today())} data-testid="due-today">{t("nav.today")}</Button>}
+              {list.data?.due.some((one) => one.at_home) && <Button size="small" onClick={() => print(() => commands.saveRound(on))} data-testid="due-round">{t("care.print_round")}</Button>}
             </div>
           )}
         </div>
