@@ -30,7 +30,8 @@ impl Office {
         let mut command = self.desk.command(args);
         command.env("CUNCE_RECOVERY_CODE", &self.code).env("CUNCE_NEW_PASSPHRASE", OTHER).envs(env.iter().copied());
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        // Whoever refuses the arguments may be gone before anything is read.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let output = child.wait_with_output().unwrap();
         let said = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
         (said, output.status.code())
