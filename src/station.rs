@@ -25,6 +25,11 @@ use crate::{Error, Result};
 /// Someone as the care book needs her, by any of her registrations: `book_closed` to whoever does not open it, `unknown_id` where the register has no
 /// such person.
 pub fn subject(session: &Session, person: Uuid) -> Result<Subject> {
+    named_subject(session, person).map(|(subject, _)| subject)
+}
+
+/// As `subject`, with the name that the register has.
+pub(crate) fn named_subject(session: &Session, person: Uuid) -> Result<(Subject, String)> {
     session.require_book(CARE)?;
     let (record, also) = shown(session, person)?;
     if record.entity != PERSON {
@@ -32,7 +37,8 @@ pub fn subject(session: &Session, person: Uuid) -> Result<Subject> {
     }
     let known = |field: &str| record.fields.get(field).cloned().filter(|text| !text.is_empty());
     let born = known("birth_date").and_then(|text| text.parse().ok());
-    Ok(Subject { person: parse_id(&record.id)?, also, sex: known("sex"), born })
+    let subject = Subject { person: parse_id(&record.id)?, also, sex: known("sex"), born };
+    Ok((subject, known("name").unwrap_or_default()))
 }
 
 /// The registration that is shown in place of one, with the others that are linked with it.

@@ -150,6 +150,20 @@ const CARE: Allowed = &[
             ("day", Class::Technical),
         ],
     ),
+    (
+        "continuity",
+        &[
+            ("unit", Class::Care),
+            ("person", Class::Civil),
+            ("file", Class::Technical),
+            ("direction", Class::Care),
+            ("other", Class::Care),
+            ("day", Class::Care),
+            ("provider", Class::Care),
+            ("about", Class::Care),
+            ("answered_on", Class::Care),
+        ],
+    ),
 ];
 
 const CIVIL: Allowed = &[

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use common::{NOW, TOWN, ZHOUYING, fields};
 use cunce::backup;
+use cunce::care::continuity::Wish;
 use cunce::care::{self, Agreed, AskedBy, NewEnrolment, NewReferral, NewService};
+use cunce::exchange::change_set::continuity::{self, Source};
 use cunce::exchange::inspect_view::InspectView;
 use cunce::exchange::{cards, change_set, register_file};
 use cunce::insight::counts::{Dimension, counts};
@@ -448,6 +450,70 @@ fn nothing_that_officers_staff_lead_or_auditor_can_ask_tells_twin_towns_apart() 
     }
     let at_station: Fact<'_> = &|session, [first, ..]| enrol(session, first, "antenatal");
     assert_alike("at the station", &base, &weeks(&begun, &nothing, at_station, &nothing));
+}
+
+/// Which of them is told to another town, and of what; whom a file from there was accepted for, and what it began: the register learns that somebody
+/// looked into care, and nothing else.
+#[test]
+fn what_goes_on_in_another_town_tells_twin_towns_apart_no_more() {
+    const OTHER_TOWN: &str = "610902107";
+    let begun = begin("赵桂梅");
+    let other = Desk::start("other", OTHER_TOWN, Role::Town);
+    other.take_up("刘医生", Post::Clinician);
+    let stick = tempfile::tempdir().unwrap();
+    let mut there = other.open(&FIRST, "cards");
+    let mut here = begun.town.open(&FIRST, "other card");
+    cards::trust_card(&mut there, here.identity.card()).unwrap();
+    cards::trust_card(&mut here, there.identity.card()).unwrap();
+    let (author, village) = (there.user.clone(), divisions::villages_of(OTHER_TOWN).next().unwrap().code);
+    let home =
+        register::add_household(&mut there.book, &author, village, &fields(&[("number", "0001")])).unwrap().value;
+    let entered = fields(&[("name", "赵桂梅"), ("sex", "2"), ("birth_date", "1997-03-02")]);
+    let her = register::add_person(&mut there.book, &author, home, &entered).unwrap().value;
+    drop((there, here));
+    let agree = |session: &mut Session, person: Uuid| {
+        let said = SaidOn { day: day("2026-11-20"), form: "written" };
+        wishes::agree(session, person, Purpose::ContinueElsewhere, said).unwrap();
+    };
+    // Each tells one programme, so that accepting either draws as many ids.
+    let file = |programme: &'static str, with_private: bool| {
+        let path = stick.path().join(format!("{programme}.ccs"));
+        let mut there = other.open(&user("刘医生"), programme);
+        enrol(&mut there, her, programme);
+        agree(&mut there, her);
+        let wish = Wish { with_private, with_ended: false };
+        continuity::write(&mut there, her, TOWN, wish, &path).unwrap();
+        path
+    };
+    let files = [file("contraception", true), file("folic_acid", false)];
+
+    let out = stick.path().join("接续.ccs");
+    let written = |who: usize, programme: &'static str| {
+        let begin = move |session: &mut Session, people: [Uuid; 3]| {
+            enrol(session, people[who], programme);
+            agree(session, people[who]);
+        };
+        let write = |session: &mut Session, people: [Uuid; 3]| {
+            let wish = Wish { with_private: true, with_ended: false };
+            continuity::write(session, people[who], OTHER_TOWN, wish, &out).unwrap();
+        };
+        weeks(&begun, &nothing, &begin, &write)
+    };
+    let base = written(0, "antenatal");
+    assert!(base.iter().any(|(question, answer)| question.ends_with("access log") && answer.contains("exported")));
+    assert_alike("whom it tells of", &base, &written(1, "antenatal"));
+    assert_alike("what it tells", &base, &written(0, "contraception"));
+
+    let accepted = |who: usize, file: &Path| {
+        let accept = |session: &mut Session, people: [Uuid; 3]| {
+            continuity::accept(session, Source::File(file), people[who], true, None).unwrap();
+        };
+        weeks(&begun, &nothing, &nothing, &accept)
+    };
+    // The first one's record is opened afterwards in any case.
+    let base = accepted(1, &files[0]);
+    assert_alike("whom it was accepted for", &base, &accepted(2, &files[0]));
+    assert_alike("what goes on", &base, &accepted(1, &files[1]));
 }
 
 /// The line in the register is the same whatever it is about, and whether she takes part in anything at all.

@@ -9,9 +9,9 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use common::{Office, TOWN, ZHOUYING};
-use cunce::exchange::change_set::{self, FileReport, Status};
+use cunce::exchange::change_set::{self, FileReport, Status, continuity};
 use cunce::exchange::roster::workbook;
-use cunce::security::Card;
+use cunce::security::{CARE, Card, Post, Unlock};
 use ed25519_dalek::{Signer, SigningKey};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -305,6 +305,77 @@ fn a_bomb_is_refused_in_little_memory() {
     let file = sealed.signed(1 << 39, [write, op].into_iter());
     let (report, most) = sealed.try_file(&file);
     assert_eq!((report.reason, most < 16 * MB), (Some("damaged"), true), "a count that is a lie: {most}");
+}
+
+/// What writes a file's content.
+type Content<'a> = &'a dyn Fn(&mut dyn Write);
+
+/// Between stations: what one that is trusted signs as a continuity file, and what only looks like one.
+#[test]
+fn a_continuity_file_that_claims_much_is_refused_in_little_memory() {
+    const OTHER: &str = "桃花流水鳜鱼肥";
+    let (mut town, mut other) = (Office::start(TOWN), Office::start("610902107"));
+    for office in [&mut town, &mut other] {
+        office.take_up("刘医生", Post::Clinician, OTHER);
+    }
+    town.swap_cards(&mut other);
+    let with = Unlock::User("刘医生", OTHER);
+    let (mut town, mut other) = (town.reopen_as(&with), other.reopen_as(&with));
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let card =
+        |office: &mut Office| office.session.in_book(CARE, |session| Ok(session.identity.card().clone())).unwrap();
+    let (to, from) = (card(&mut town), card(&mut other));
+    let certify = |session: &mut cunce::session::Session| Ok(session.identity.certify(session.book.replica()?, &key));
+    let certificate = other.session.in_book(CARE, certify).unwrap();
+    let header = json!({
+        "kind": "cunce continuity", "format": 1, "book": "care", "id": certificate.replica, "on": "2026-11-23", "written_at": 0, "programmes": 1,
+        "sender": { "office": from.office, "unit": from.unit, "name": from.name, "replica": certificate.replica,
+            "key": base64(&certificate.key), "certificate": base64(&certificate.signature) },
+        "receiver": { "office": to.office, "unit": to.unit }, "person": { "name": "赵桂梅", "sex": "2" },
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("made.ccs");
+    let recipient: age::x25519::Recipient = to.age_recipient.parse().unwrap();
+    let seal = |write: Content<'_>| {
+        let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient)).unwrap();
+        let mut packed =
+            zstd::Encoder::new(encryptor.wrap_output(std::fs::File::create(&path).unwrap()).unwrap(), 1).unwrap();
+        write(&mut packed);
+        packed.finish().unwrap().finish().unwrap();
+    };
+    let (first, block) = (format!("{header}\n"), vec![b'a'; MB as usize]);
+    let service = "{\"what\":\"v\",\"day\":\"2026-11-02\"},".repeat(100_000);
+    let wide = format!("{{\"programme\":\"antenatal\",\"entered_on\":\"2026-11-01\",\"services\":[{service}{{}}]}}\n");
+    let items = "[\"a\",\"b\"],".repeat(300_000);
+    let noted = format!(
+        "{{\"programme\":\"antenatal\",\"entered_on\":\"2026-11-01\",\"services\":[{{\"what\":\"v\",\"day\":\"2026-11-02\",\"items\":[{items}[]]}}]}}\n"
+    );
+    let cases: [(&str, Content<'_>); 5] = [
+        ("a header without end", &|sink| (0..512).for_each(|_| sink.write_all(&block).unwrap())),
+        ("a line without end", &|sink| {
+            sink.write_all(first.as_bytes()).unwrap();
+            (0..512).for_each(|_| sink.write_all(&block).unwrap());
+        }),
+        ("100,000 services", &|sink| sink.write_all(format!("{first}{wide}").as_bytes()).unwrap()),
+        ("300,000 items", &|sink| sink.write_all(format!("{first}{noted}").as_bytes()).unwrap()),
+        ("lines without end", &|sink| {
+            sink.write_all(first.as_bytes()).unwrap();
+            (0..1_000_000)
+                .for_each(|_| sink.write_all(b"{\"programme\":\"a\",\"entered_on\":\"2026-11-01\"}\n").unwrap());
+        }),
+    ];
+    for (what, write) in cases {
+        seal(write);
+        let session = &mut town.session;
+        let (read, most) = most_memory(|| continuity::inspect(session, continuity::Source::File(&path)).map(|_| ()));
+        assert_eq!((read.unwrap_err().code, most < 24 * MB), ("damaged", true), "{what}: {most}");
+        let (merged, most) = most_memory(|| {
+            session
+                .in_book(CARE, |session| change_set::merge_files(session, std::slice::from_ref(&path), &mut |_| true))
+                .unwrap()
+        });
+        assert_eq!((merged[0].status, most < 24 * MB), (Status::Refused, true), "{what}, merged: {most}");
+    }
 }
 
 // ---- workbooks -------------------------------------------------------------------------------------------------

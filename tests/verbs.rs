@@ -30,7 +30,8 @@ impl Office {
         let mut command = self.desk.command(args);
         command.env("CUNCE_RECOVERY_CODE", &self.code).env("CUNCE_NEW_PASSPHRASE", OTHER).envs(env.iter().copied());
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        // Whoever refuses the arguments may be gone before anything is read.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let output = child.wait_with_output().unwrap();
         let said = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
         (said, output.status.code())
@@ -150,6 +151,108 @@ fn a_note_is_sealed_carried_kept_and_opened_with_two_shares() {
         assert_eq!(office.told(&["verify"], &[])["ok"], true);
     }
     assert_eq!(town.by("刘医生", &["verify"])["ok"], true);
+}
+
+#[test]
+fn what_was_begun_in_one_town_goes_on_in_another() {
+    const OTHER_TOWN: &str = "610902107";
+    let clinician = "刘医生";
+    let (old, new) = (Office::start(TOWN, clinician, "clinician"), Office::start(OTHER_TOWN, clinician, "clinician"));
+    for (from, to) in [(&old, &new), (&new, &old)] {
+        let card = from.desk.asked_for("办公室.card");
+        from.told(&["card", "--out", &card], &[]);
+        to.told(&["trust", &card], &[]);
+    }
+    let person = |office: &Office, village: &str, name: &str| {
+        let home = office.told(&["add-household", "number=0001", "--unit", village], &[]);
+        let fields = [&format!("name={name}"), "sex=2", "birth_date=1997-03-02"];
+        let told =
+            office.told(&[&["add-person", "--household", home["id"].as_str().unwrap()], &fields[..]].concat(), &[]);
+        told["id"].as_str().unwrap().to_owned()
+    };
+    let (there, here) = (person(&old, ZHOUYING, "赵桂梅"), person(&new, "610902107201", "赵桂梅"));
+    let (file, receipt) = (old.desk.asked_for("接续.ccs"), new.desk.asked_for("回执.ccs"));
+    let enrolled = old.by(clinician, &["enrol", &there, "antenatal", "--event-on", "2026-07-06"]);
+    let enrolment = enrolled["id"].as_str().unwrap();
+    old.by(
+        clinician,
+        &["give", &there, "antenatal", "visit", "weight=60", "--on", "2026-11-02", "--enrolment", enrolment],
+    );
+    let as_clinician = [("CUNCE_USER", clinician), ("CUNCE_PASSPHRASE", OTHER)];
+    let write = ["continuity", "write", &there, "--to", OTHER_TOWN, "--out", &file];
+    let (refused, exit) = old.run(&write, &as_clinician, "");
+    assert_eq!((refused["error"]["code"].as_str(), exit), (Some("no_consent_to_continue"), Some(1)));
+    old.by(clinician, &["consent", &there, "--give", "continue_elsewhere", "--form", "written"]);
+    let sent = old.by(clinician, &write);
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&sent), ["file", "hash", "id", "programmes", "to_name", "to_unit"]);
+
+    // Whichever way it is opened, the sentence says which verb takes it.
+    let inspected = new.by(clinician, &["inspect", &file]);
+    assert_eq!((&inspected["kind"], &inspected["problem"]), (&json!("continuity"), &Value::Null));
+    let merged = new.by(clinician, &["merge", &file]);
+    assert_eq!((&merged["files"][0]["status"], &merged["files"][0]["book"]), (&json!("to_accept"), &json!("care")));
+    assert_eq!(merged["totals"]["offered"], 1);
+    let listed = new.by(clinician, &["continuity"]);
+    assert_eq!(keys(&listed), ["files", "waiting"]);
+    assert_eq!(keys(&listed["waiting"][0]), ["file", "name", "problem", "sender_name", "sender_unit", "written_at"]);
+    let waiting = listed["waiting"][0]["file"].as_str().unwrap();
+    assert_eq!(waiting, sent["file"].as_str().unwrap());
+    let told = new.by(clinician, &["continuity", "inspect", waiting]);
+    assert_eq!(told, new.by(clinician, &["continuity", "inspect", &file]));
+    assert_eq!(
+        keys(&told),
+        ["birth_date", "file", "name", "on", "programmes", "receipt", "sender_name", "sender_unit", "sex"]
+    );
+    let programme = &told["programmes"][0];
+    let expected = json!([{ "what": "visit", "day": "2026-11-02", "items": [{ "item": "weight", "value": "60" }] }]);
+    assert_eq!((&programme["programme"], &programme["services"]), (&json!("antenatal"), &expected));
+    assert_eq!(programme["next"][0], json!({ "what": "visit", "first": "2026-11-30", "last": "2026-12-27" }));
+
+    let accepted = new.by(clinician, &["continuity", "accept", waiting, "--person", &here, "--receipt", &receipt]);
+    let shape = ["already", "day", "enrolments", "id", "joined", "left_out", "person", "services", "told"];
+    assert_eq!((keys(&accepted), &accepted["services"]), (shape.map(str::to_owned).to_vec(), &json!(1)));
+    let again = new.by(clinician, &["continuity", "accept", &file, "--person", &here]);
+    assert_eq!((&again["already"], &again["id"]), (&json!(true), &accepted["id"]));
+    let answered = old.by(clinician, &["continuity", "receipt", &receipt]);
+    assert_eq!(keys(&answered), ["already", "ended", "left", "on", "person", "person_name", "taken_off"]);
+    assert_eq!((&answered["ended"][0], &answered["person_name"]), (&json!(enrolment), &json!("赵桂梅")));
+    let listed = old.by(clinician, &["continuity", "list"]);
+    let row = &listed["files"][0];
+    assert_eq!(
+        (&row["direction"], &row["other"], &row["answered_on"]),
+        (&json!("sent"), &json!(OTHER_TOWN), &json!("2026-11-23"))
+    );
+    assert_eq!(old.by(clinician, &["merge", &receipt])["files"][0]["status"], "already");
+    for (args, code) in [
+        (&["continuity", "receipt", &file][..], "not_for_us"),
+        (&["continuity", "drop", "x"], "unknown_id"),
+        (&["continuity", "write", &there, "--to", "610902109", "--out", &file], "unknown_office"),
+    ] {
+        let (said, exit) = old.run(args, &as_clinician, "");
+        assert_eq!((said["error"]["code"].as_str(), exit), (Some(code), Some(1)), "{args:?}");
+    }
+    for (language, words) in
+        [("zh", ["回执", "孕期保健", "已接收过"]), ("en", ["receipt", "Antenatal care", "accepted on"])]
+    {
+        let say = |office: &Office, args: &[&str]| {
+            let env = [as_clinician[0], as_clinician[1], ("CUNCE_LANG", language)];
+            let command = office.desk.command(args);
+            let plain: Vec<_> = command.get_args().filter(|arg| *arg != "--json").map(ToOwned::to_owned).collect();
+            let mut said = std::process::Command::new(command.get_program());
+            said.args(plain).envs(command.get_envs().filter_map(|(name, value)| Some((name, value?)))).envs(env);
+            String::from_utf8(said.stdin(Stdio::null()).output().unwrap().stdout).unwrap()
+        };
+        let listed = say(&old, &["continuity"]);
+        assert!(listed.contains("赵桂梅") && listed.contains("2026-11-23"), "{listed}");
+        assert!(say(&old, &["continuity", "inspect", &receipt]).to_lowercase().contains(words[0]));
+        assert!(say(&new, &["continuity", "inspect", &file]).contains(words[1]));
+        let again = say(&new, &["continuity", "accept", &file, "--person", &here]);
+        assert!(again.contains(words[2]) || again.contains("已经接收过"), "{again}");
+    }
+    for office in [&old, &new] {
+        assert_eq!(office.by(clinician, &["verify"])["ok"], true);
+    }
 }
 
 #[test]

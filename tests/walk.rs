@@ -124,6 +124,13 @@ const WALK: &[(&str, &str)] = &[
     ("care $P --print $OUT.pdf --with-private", CARE),
     ("care $P --fhir $OUT.json --reason person_asked", CARE),
     ("erase-care $P", CARE),
+    ("continuity", "C"),
+    ("continuity list", "C"),
+    ("continuity write $P --to 610902107 --out $OUT", "C"),
+    ("continuity inspect $FILE", "C"),
+    ("continuity accept $FILE --person $P", "C"),
+    ("continuity receipt $FILE", "C"),
+    ("continuity drop $P", "C"),
     ("please-contact", EVERYONE),
     ("please-contact $P", CARE),
 ];

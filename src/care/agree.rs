@@ -90,7 +90,7 @@ pub fn wishes_to_be_reached(book: &Book, hers: &[Uuid]) -> Result<bool> {
     Ok(store::appointments(book, hers)?.iter().any(open))
 }
 
-const CLOSED: &str = "closed";
+pub(super) const CLOSED: &str = "closed";
 
 /// The open appointment of that id, of this office and this provider: `unknown_id`, `not_her_provider`, `appointment_kept`.
 pub(super) fn own(book: &Book, id: Uuid, provider: &str) -> Result<Appointment> {

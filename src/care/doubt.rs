@@ -21,6 +21,11 @@ pub enum Doubt {
     LongAgo,
     /// The birth named is another day than in the register.
     OtherBirthDate,
+    /// A file from elsewhere names someone else than the register does.
+    OtherName,
+    OtherSex,
+    /// A file from elsewhere tells what this version does not know, which stays out.
+    NotKnownHere,
     /// Sooner than the shortest interval to the last one.
     SoonerThanInterval,
     /// A day she agreed to that is past already.
@@ -39,6 +44,9 @@ impl Doubt {
             Self::BeforeDelivery => "before_delivery",
             Self::LongAgo => "long_ago",
             Self::OtherBirthDate => "other_birth_date",
+            Self::OtherName => "other_name",
+            Self::OtherSex => "other_sex",
+            Self::NotKnownHere => "not_known_here",
             Self::SoonerThanInterval => "sooner_than_interval",
             Self::InPast => "in_past",
             Self::MoreThanThereIs => "more_than_there_is",

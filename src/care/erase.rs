@@ -8,7 +8,7 @@ use crate::Result;
 use crate::ledger::{Book, Changed, ERASE, UNIT};
 use crate::rights::CONSENT;
 
-/// Erases every enrolment, service, appointment, referral and sealed note of a person that this office keeps, also those taken back, with what she
+/// Erases every enrolment, service, appointment, referral, continuity file's entry and sealed note of a person that this office keeps, also those taken back, with what she
 /// agreed to here, under any of her registrations; what another office keeps it erases itself. Returns how many rows: neither what she agreed to is counted, which nobody can tell
 /// from never asked, nor the notes, of which nobody here is told whom they are about. It cannot be undone.
 pub fn erase(book: &mut Book, author: &str, hers: &[Uuid]) -> Result<Changed<usize>> {

@@ -11,7 +11,8 @@ use crate::ledger::{Book, Changed, Value};
 use crate::{Error, Result};
 
 /// Where it was given.
-pub const PLACES: [&str; 4] = ["station", "village_clinic", "home", "elsewhere"];
+pub const PLACES: [&str; 4] = ["station", "village_clinic", "home", ELSEWHERE];
+pub(super) const ELSEWHERE: &str = "elsewhere";
 
 /// What is entered of a service.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 //! else's passphrase opens it. Only a yes is written of a person; every other answer is one more in a tally without names.
 
 pub mod catalogue;
+pub mod continuity;
 pub mod drawn;
 pub mod schedule;
 
@@ -40,7 +41,7 @@ pub(crate) use give::contents;
 pub use give::{NewService, PLACES, give};
 pub use record::{Appointment, Enrolment, Referral, Service, Talk, TallyCount};
 pub use refer::{ANSWERS, NewReferral, SENT_TO, answer_referral, check_referral, own_referral, refer, refer_and};
-pub use schema::{APPOINTMENT, ENROLMENT, REFERRAL, SCHEMA, SEALED_NOTE, SERVICE, STATION_KEY, TALLY};
+pub use schema::{APPOINTMENT, CONTINUITY, ENROLMENT, REFERRAL, SCHEMA, SEALED_NOTE, SERVICE, STATION_KEY, TALLY};
 pub use sealed::{NOTE_BYTES_MAX, NewKey, Note, NoteCount, has_key, make_key, note_counts, notes_of, rotate, seal};
 pub(crate) use sealed::{person_of, unseal};
 pub use stock::{Balance, Movement, MovementKind, balances, move_stock};

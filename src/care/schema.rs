@@ -13,16 +13,18 @@ pub const APPOINTMENT: &str = "appointment";
 pub const REFERRAL: &str = "referral";
 pub const TALLY: &str = "tally";
 pub const STOCK: &str = "stock";
+pub const CONTINUITY: &str = "continuity";
 pub const TALK: &str = "talk";
 
 /// The care book.
 pub static SCHEMA: Schema = Schema {
     book: crate::security::CARE,
-    version: 4,
+    version: 5,
     migrations: &[
         include_str!("../../migrations/ledger/0001_ledger.sql"),
         include_str!("../../migrations/care/0002_care.sql"),
         include_str!("../../migrations/care/0003_programmes.sql"),
+        include_str!("../../migrations/care/0004_continuity.sql"),
         include_str!("../../migrations/care/0005_programme_additions.sql"),
     ],
     entities: &[
@@ -44,6 +46,7 @@ pub static SCHEMA: Schema = Schema {
         Entity { name: TALLY, fields: TALLY_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: TALK, fields: TALK_FIELDS, in_digest: true, audience: Audience::Unit },
         Entity { name: STOCK, fields: STOCK_FIELDS, in_digest: true, audience: Audience::Unit },
+        Entity { name: CONTINUITY, fields: CONTINUITY_FIELDS, in_digest: true, audience: Audience::Unit },
     ],
 };
 
@@ -151,4 +154,18 @@ const STOCK_FIELDS: &[Field] = &[
     Field::text("change", Class::Technical),
     Field::text("kind", Class::Technical),
     Field::text("day", Class::Technical),
+];
+
+/// A continuity file (服务接续) that was sent to another town's station or accepted from one. `about` are the rows that it told or made here, their
+/// ids parted by spaces.
+const CONTINUITY_FIELDS: &[Field] = &[
+    Field::text("unit", Class::Care),
+    Field::reference("person", PERSON),
+    Field::text("file", Class::Technical),
+    Field::text("direction", Class::Care),
+    Field::text("other", Class::Care),
+    Field::text("day", Class::Care),
+    Field::text("provider", Class::Care),
+    Field::text("about", Class::Care),
+    Field::text("answered_on", Class::Care),
 ];

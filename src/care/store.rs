@@ -19,11 +19,11 @@ const APPOINTMENT: &str = "SELECT r.uuid, t.unit, p.uuid, e.uuid, t.programme, t
 const REFERRAL: &str = "SELECT r.uuid, t.unit, p.uuid, e.uuid, t.programme, t.sent_to, t.urgent, t.day, t.provider, t.answered_on, t.answer
      FROM referral t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person LEFT JOIN registry e ON e.id = t.enrolment";
 
-fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
+pub(super) fn text(row: &Row<'_>, at: usize) -> rusqlite::Result<String> {
     Ok(row.get::<_, Option<String>>(at)?.unwrap_or_default())
 }
 
-fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Date>> {
+pub(super) fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Date>> {
     Ok(row.get::<_, Option<String>>(at)?.and_then(|text| text.parse().ok()))
 }
 
@@ -334,8 +334,15 @@ pub(super) fn stock(book: &Book, unit: &str) -> Result<Vec<Batch>> {
 /// Everything that an office keeps of a person, also what was taken back, by its entity; but not the log of who looked.
 pub(super) fn rows_of(book: &Book, hers: &[Uuid], unit: &str) -> Result<Vec<(&'static str, Uuid)>> {
     let mut found = Vec::new();
-    let kinds =
-        [schema::ENROLMENT, schema::SERVICE, schema::APPOINTMENT, schema::REFERRAL, CONSENT, schema::SEALED_NOTE];
+    let kinds = [
+        schema::ENROLMENT,
+        schema::SERVICE,
+        schema::APPOINTMENT,
+        schema::REFERRAL,
+        schema::CONTINUITY,
+        CONSENT,
+        schema::SEALED_NOTE,
+    ];
     for entity in kinds {
         let sql = format!(
             "SELECT r.uuid, t.unit FROM {entity} t JOIN registry r ON r.id = t.row WHERE t.person IN ({}) ORDER BY t.row",

@@ -2,15 +2,18 @@
 
 use uuid::Uuid;
 
-use super::store;
+use super::{continuity, store};
 use crate::ledger::{Book, Changed, Value};
 use crate::{Error, Result};
 
-const ENTERED_BY_MISTAKE: &str = "entered_by_mistake";
+pub(super) const ENTERED_BY_MISTAKE: &str = "entered_by_mistake";
 
 /// Takes back an enrolment, service, appointment, referral or talk of the user's own: `unknown_id`, `not_her_provider`, `enrolment_has_services`. A day that
-/// the service kept is open again.
+/// the service kept is open again. A continuity file that was accepted is taken back with all that it made here.
 pub fn take_back(book: &mut Book, provider: &str, id: Uuid) -> Result<Changed<()>> {
+    if let Some(accepted) = continuity::received(book, id)? {
+        return continuity::take_back(book, provider, &accepted);
+    }
     let found = store::enrolment_of(book, id)
         .map(|row| (row.unit, row.provider))
         .or_else(|_| store::service_of(book, id).map(|row| (row.unit, row.provider)))

@@ -68,6 +68,18 @@ pub fn handover_receipt(session: &Session) -> String {
     format!("{} 迁移回执 {}.ccs", own(session), session.book.today())
 }
 
+/// `五里镇-恒口镇 服务接续 2026-11-23.ccs`: of whom is nobody's to read on a stick.
+#[must_use]
+pub fn continuity(session: &Session, town: &str) -> String {
+    format!("{}-{} 服务接续 {}.ccs", own(session), plain(&view::unit_name(town)), session.book.today())
+}
+
+/// `恒口镇 服务接续回执 2026-11-23.ccs`.
+#[must_use]
+pub fn continuity_receipt(session: &Session) -> String {
+    format!("{} 服务接续回执 {}.ccs", own(session), session.book.today())
+}
+
 /// A name that no file in the folder has yet: `周营村 备份 2026-11-23.cbk`, then with ` 2`, ` 3`.
 pub fn backup(session: &Session, folder: &Path) -> Result<PathBuf> {
     free(folder, &format!("{} 备份 {}", own(session), session.book.today()), "cbk")

@@ -19,6 +19,8 @@ mod names {
         ChangeSet,
         Transfer,
         TransferReceipt,
+        Continuity,
+        ContinuityReceipt,
         Card,
         Sealed,
         Other,

@@ -2,6 +2,7 @@
 
 pub mod cards;
 pub mod change_set;
+pub mod continuity_view;
 pub mod fhir;
 pub mod file_names;
 pub mod handed_out;

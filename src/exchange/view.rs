@@ -30,6 +30,7 @@ pub(super) mod names {
         Left,
         Checked,
         Offered,
+        ToAccept,
         Waiting,
     }
 

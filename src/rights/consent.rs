@@ -22,6 +22,8 @@ pub enum Purpose {
     HomeVisits,
     /// The town's service station may see what the village doctor keeps.
     ShareWithStation,
+    /// Another town's station may go on with what was begun here.
+    ContinueElsewhere,
     /// Reaching her about money that is due to her.
     ContactAboutMoney,
     /// The office she leaves may know where she went.
@@ -29,11 +31,12 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ContactForCare,
         Self::UrgentResults,
         Self::HomeVisits,
         Self::ShareWithStation,
+        Self::ContinueElsewhere,
         Self::ContactAboutMoney,
         Self::ShareOnTransfer,
     ];
@@ -45,6 +48,7 @@ impl Purpose {
             Self::UrgentResults => "urgent_results",
             Self::HomeVisits => "home_visits",
             Self::ShareWithStation => "share_with_station",
+            Self::ContinueElsewhere => "continue_elsewhere",
             Self::ContactAboutMoney => "contact_about_money",
             Self::ShareOnTransfer => "share_on_transfer",
         }
@@ -59,7 +63,11 @@ impl Purpose {
     #[must_use]
     pub fn book(self) -> &'static str {
         match self {
-            Self::ContactForCare | Self::UrgentResults | Self::HomeVisits | Self::ShareWithStation => CARE,
+            Self::ContactForCare
+            | Self::UrgentResults
+            | Self::HomeVisits
+            | Self::ShareWithStation
+            | Self::ContinueElsewhere => CARE,
             Self::ContactAboutMoney => MONEY,
             Self::ShareOnTransfer => CIVIL,
         }

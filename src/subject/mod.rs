@@ -1,6 +1,7 @@
 //! The subject report (本人资料): a person is shown and given all that is held on her, in one paper. Each book adds its sections to the list; those of
 //! care are in it only where a clinician prints it, with her, and then nothing else.
 
+mod continuity;
 mod offices;
 mod rights;
 mod words;
@@ -42,7 +43,7 @@ const PARTS: [Part; 4] = [
     rights::looks,
 ];
 /// What a clinician gives.
-const OF_CARE: [Part; 2] = [rights::wishes_of_care, rights::looks_at_care];
+const OF_CARE: [Part; 3] = [rights::wishes_of_care, continuity::sections, rights::looks_at_care];
 
 /// A report that was written to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

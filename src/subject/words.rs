@@ -56,6 +56,8 @@ const WORDS: &[Entry] = &[
     ("looked_by", "谁", "Who"),
     ("looked_how", "怎么看的", "How"),
     ("looked_why", "事由", "Why"),
+    ("continuity", "接续到别的镇和从别的镇接续的服务", "Care that went on in another town, or came from one"),
+    ("continued", "情况", "What became of it"),
     ("offices", "哪些单位有您的资料", "Which offices have it"),
     ("offices_backups", "这些单位的加密备份里也有同样的内容。", "The offices' encrypted backups hold the same."),
     ("date", "日期", "Date"),
@@ -157,6 +159,11 @@ const VALUES: &[(&str, &[Entry])] = &[
             ("urgent_results", "急需告知的结果可以通知本人", "may be told urgent results"),
             ("home_visits", "可以上门", "may be visited at home"),
             ("share_with_station", "服务站可以看村医的记录", "the station may see what the village doctor keeps"),
+            (
+                "continue_elsewhere",
+                "别的镇的服务站可以接着做这里开始的服务",
+                "another town's station may go on with what was begun here",
+            ),
             ("contact_about_money", "可以为补助联系本人", "may be reached about benefits"),
             ("share_on_transfer", "迁走后原来的村可以知道去向", "the village left may know where"),
         ],
@@ -171,6 +178,14 @@ const VALUES: &[(&str, &[Entry])] = &[
     (
         "said_how",
         &[("written", "书面", "in writing"), ("guardian", "监护人代为", "by the guardian"), ("", "口头", "spoken")],
+    ),
+    (
+        "continued",
+        &[
+            ("answered", "按您的意愿告诉了对方，对方已接收", "told as you wished, and accepted there"),
+            ("received", "从对方接收", "accepted from there"),
+            ("", "按您的意愿告诉了对方，还没有回执", "told as you wished, no receipt yet"),
+        ],
     ),
     (
         "look",

@@ -74,6 +74,11 @@ impl Office {
         self.reopened(with, clock(NOW))
     }
 
+    /// On another day.
+    pub fn reopened_on(self, with: &Unlock<'_>, now: &str) -> Self {
+        self.reopened(with, clock(now))
+    }
+
     fn reopened(self, with: &Unlock<'_>, machine: Arc<dyn Env>) -> Self {
         let Self { session, place, recovery, _folder } = self;
         drop(session);

@@ -472,7 +472,7 @@ impl World {
                 Status::Held => {
                     holds.waiting.insert(name);
                 }
-                Status::Left | Status::Checked | Status::Offered | Status::Waiting => {
+                Status::Left | Status::Checked | Status::Offered | Status::ToAccept | Status::Waiting => {
                     return Err(format!("{name} was not taken up"));
                 }
                 Status::Refused => return Err(format!("{name} is sound and was refused: {:?}", report.reason)),

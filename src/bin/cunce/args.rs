@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 use cunce::security::Post;
 
 use crate::care_args::{
-    AnswerArgs, AppointmentCommand, CareArgs, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs, ProgrammesArgs,
-    ReferArgs, SlipArgs, StockArgs, TalkArgs, TimelyArgs,
+    AnswerArgs, AppointmentCommand, CareArgs, ContinuityCommand, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs,
+    ProgrammesArgs, ReferArgs, SlipArgs, StockArgs, TalkArgs, TimelyArgs,
 };
 
 /// 村册：离线户籍登记 — an offline register for village and town offices
@@ -458,6 +458,14 @@ pub enum Command {
     Care(CareArgs),
     /// Erase all that this office keeps of a person's care; it cannot be undone; prints {op, rows}
     EraseCare { id: String },
+    /// 服务接续: what was begun for someone goes on at another town's station; without a word, what was sent and accepted
+    ///
+    /// JSON: {files: [{id, file, direction, person, person_name, other, day, provider, answered_on}], waiting: [{file, sender_unit, sender_name, name,
+    /// written_at, problem}]}, or what the word did
+    Continuity {
+        #[command(subcommand)]
+        command: Option<ContinuityCommand>,
+    },
     /// 请联系服务站: the line in the register for someone who wishes to be reached
     ///
     /// JSON: [{person, person_name, unit, day}], everyone for whom it stands
@@ -501,7 +509,7 @@ pub struct AccessLogArgs {
 #[derive(Debug, clap::Args)]
 pub struct ConsentArgs {
     pub id: String,
-    /// contact_for_care, urgent_results, home_visits, share_with_station, contact_about_money, share_on_transfer
+    /// contact_for_care, urgent_results, home_visits, share_with_station, continue_elsewhere, contact_about_money, share_on_transfer
     #[arg(long, value_name = "PURPOSE")]
     pub give: Option<String>,
     #[arg(long, value_name = "PURPOSE")]

@@ -135,6 +135,55 @@ pub enum AppointmentCommand {
     Close { id: String },
 }
 
+#[derive(Debug, Subcommand)]
+pub enum ContinuityCommand {
+    /// Write what was begun for someone, for the station of another town; she agreed to it (consent continue_elsewhere)
+    Write {
+        person: String,
+        /// The other town
+        #[arg(long, value_name = "UNIT")]
+        to: String,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Also what is of no concern to anyone but her, which she asked for
+        #[arg(long)]
+        with_private: bool,
+        /// Also what has ended
+        #[arg(long)]
+        with_ended: bool,
+    },
+    /// What a file or a receipt says; the look is logged
+    Inspect {
+        /// The file, or the id of one that waits here
+        #[arg(value_name = "FILE|ID")]
+        file: PathBuf,
+    },
+    /// Go on with what a file tells, with you as her provider
+    Accept {
+        /// The file, or the id of one that waits here
+        #[arg(value_name = "FILE|ID")]
+        file: PathBuf,
+        /// Who she is in the register here
+        #[arg(long, value_name = "ID")]
+        person: String,
+        /// Accept it although it is doubted
+        #[arg(long)]
+        insist: bool,
+        /// The receipt for the other station; of a file that was accepted before it is written again
+        #[arg(long, value_name = "FILE")]
+        receipt: Option<PathBuf>,
+    },
+    /// The other station's receipt: what was begun here and told there ends here
+    Receipt { file: PathBuf },
+    /// Let a file go that waits here
+    Drop {
+        #[arg(value_name = "ID")]
+        file: String,
+    },
+    /// What was sent and accepted, and what waits
+    List,
+}
+
 #[derive(Debug, Args)]
 pub struct ReferArgs {
     pub person: String,

@@ -18,9 +18,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::args::{CardCommand, Command, UserCommand};
-use crate::care_args::{PleaseContactArgs, ProgrammesArgs, StockArgs};
+use crate::care_args::{ContinuityCommand, PleaseContactArgs, ProgrammesArgs, StockArgs};
 use crate::output::Output;
-use crate::{backup, care, division, duplicates, file_words, import, lists, merge, rights, transfer, words};
+use crate::{
+    backup, care, continuity, division, duplicates, file_words, import, lists, merge, rights, transfer, words,
+};
 
 pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Result<Output> {
     words::name_divisions(&register::division::changed(&session.book)?, session.identity.card());
@@ -141,6 +143,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Stock(args) => care::stock(session, args),
         Command::Care(args) => care::timeline(session, args),
         Command::EraseCare { id } => care::erase(session, id),
+        Command::Continuity { command } => continuity::run(session, command.as_ref()),
         Command::PleaseContact(args) => care::please_contact(session, args),
         Command::Backup { out, keep } => backup::write(session, out, *keep),
         Command::Status => status(session),
@@ -191,6 +194,13 @@ fn writes(command: &Command) -> bool {
             | Command::AnswerReferral(_)
             | Command::TakeBack { .. }
             | Command::EraseCare { .. }
+            | Command::Continuity {
+                command: Some(
+                    ContinuityCommand::Write { .. }
+                        | ContinuityCommand::Accept { .. }
+                        | ContinuityCommand::Receipt { .. }
+                )
+            }
             | Command::Stock(StockArgs { kind: Some(_), .. })
             | Command::Programmes(ProgrammesArgs { choose: Some(_), .. })
             | Command::PleaseContact(PleaseContactArgs { person: Some(_), .. })

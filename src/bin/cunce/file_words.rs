@@ -58,7 +58,7 @@ fn status(status: Status) -> String {
         Status::Already => ("以前读过", "read before"),
         Status::Held => ("先收存", "kept"),
         Status::Refused => ("没有读入", "refused"),
-        Status::Offered => ("待接收", "to be received"),
+        Status::Offered | Status::ToAccept => ("待接收", "to be received"),
         Status::Waiting => ("等同事读", "for a colleague"),
         Status::Left => ("没有轮到", "not reached"),
         Status::Checked => ("可以读入", "can be merged"),
@@ -162,6 +162,12 @@ pub fn inspected(view: &InspectView) -> String {
     if let Some(contents) = &view.contents {
         contents_lines(contents, &mut lines);
     }
+    if view.problem.is_none() && view.kind.starts_with("continuity") {
+        lines.push(say(
+            "内容用 continuity inspect 看，用 continuity accept 接收；回执用 continuity receipt 读入。",
+            "`continuity inspect` shows it, `continuity accept` accepts it; `continuity receipt` takes a receipt in.",
+        ));
+    }
     if let Some(problem) = &view.problem {
         lines.push(problem_line(view, problem));
     }
@@ -173,6 +179,8 @@ fn kind(kind: &str) -> String {
         "change_set" => ("交换文件", "a change-set file"),
         "transfer" => ("迁往外镇的迁移文件", "people on their way to another town"),
         "transfer_receipt" => ("迁移回执", "a receipt for people who moved"),
+        "continuity" => ("服务接续文件", "a continuity file"),
+        "continuity_receipt" => ("服务接续回执", "a receipt for a continuity file"),
         "card" => ("办公室名片", "an office's card"),
         "sealed" => ("封着的文件", "a sealed file"),
         _ => ("不是村册写的文件", "not a file of this program"),

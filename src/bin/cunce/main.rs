@@ -6,6 +6,7 @@ mod backup;
 mod care;
 mod care_args;
 mod commands;
+mod continuity;
 mod division;
 mod duplicates;
 mod file_words;

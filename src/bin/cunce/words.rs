@@ -2,6 +2,7 @@
 
 mod backup;
 mod care;
+mod continuity;
 mod copies;
 mod exchange;
 mod lists;
@@ -18,6 +19,9 @@ pub use care::{
     balance, doubtful_enrolment, doubtful_service, drawn, due, erased_care, filled_care, name_programmes, no_talks,
     not_understood, nothing_due, nothing_promised, please_contact, printed, programme, talk, tallied, tally, timeline,
     timely, visit, wrote_fhir,
+};
+pub use continuity::{
+    continuities, continuity_accepted, continuity_answered, continuity_let_go, continuity_sent, continuity_told,
 };
 pub use copies::{asks, asks_here, awaited, fork, held, held_dropped, lost, no_forks, none_held, refilled, revoked};
 use cunce::Error;

@@ -193,24 +193,14 @@ impl ChangeSet<'_> {
 
     /// Header, operations, signature; sealed for the office.
     pub(super) fn write(&self, header: &Header, runs: &[Run], sink: &mut dyn Write) -> Result<()> {
-        let recipient: age::x25519::Recipient =
-            self.office.age_recipient.parse().map_err(|_| Error::new("not_a_card"))?;
-        let label = Label::new(self.book.name(), self.office.office);
-        let recipients = [&recipient as &dyn age::Recipient, &label];
-        let encryptor = age::Encryptor::with_recipients(recipients.into_iter())
-            .map_err(|error| Error::new("internal").caused_by(error))?;
-        let sealed = encryptor.wrap_output(sink)?;
-        let packed = zstd::Encoder::new(sealed, ZSTD_LEVEL)?;
-        let mut lines = Lines::new(packed);
+        let mut lines = Lines::sealed(self.book.name(), self.office, sink)?;
         lines.line(header)?;
         let names = ReplicaNumbers::new(header);
         let mut write = None;
         for run in runs {
             self.write_run(*run, &names, &mut write, &mut lines)?;
         }
-        let mut signed = SIGNED.to_vec();
-        signed.extend_from_slice(&lines.hasher.clone().finalize());
-        lines.line(&SignatureLine { signature: encode(&self.key.sign(&signed).to_bytes()) })?;
+        lines.sign(SIGNED, self.key)?;
         lines.sink.finish()?.finish()?;
         Ok(())
     }
@@ -330,6 +320,21 @@ impl ReplicaNumbers {
     }
 }
 
+/// Packs what is written and seals it for an office.
+pub(super) type Sealed<'a> = zstd::Encoder<'static, age::stream::StreamWriter<&'a mut dyn Write>>;
+
+impl<'a> Lines<Sealed<'a>> {
+    /// Lines of a file of a book for an office; its sink is to be finished.
+    pub(super) fn sealed(book: &'static str, office: &Card, sink: &'a mut dyn Write) -> Result<Self> {
+        let recipient: age::x25519::Recipient = office.age_recipient.parse().map_err(|_| Error::new("not_a_card"))?;
+        let label = Label::new(book, office.office);
+        let recipients = [&recipient as &dyn age::Recipient, &label];
+        let encryptor = age::Encryptor::with_recipients(recipients.into_iter())
+            .map_err(|error| Error::new("internal").caused_by(error))?;
+        Ok(Self::new(zstd::Encoder::new(encryptor.wrap_output(sink)?, ZSTD_LEVEL)?))
+    }
+}
+
 /// JSON Lines into a sink, hashed as they go.
 pub(super) struct Lines<W: Write> {
     pub(super) sink: W,
@@ -362,6 +367,13 @@ impl<W: Write> Lines<W> {
             Some(short) => self.line(&short),
             None => self.line(line),
         }
+    }
+
+    /// The last line: a signature over all before it, and over what kind of file it is.
+    pub(super) fn sign(&mut self, kind: &[u8], key: &ed25519_dalek::SigningKey) -> Result<()> {
+        let mut signed = kind.to_vec();
+        signed.extend_from_slice(&self.hasher.clone().finalize());
+        self.line(&SignatureLine { signature: encode(&key.sign(&signed).to_bytes()) })
     }
 
     pub(super) fn line(&mut self, value: &impl serde::Serialize) -> Result<()> {

@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use uuid::Uuid;
 
+use super::continuity;
 use super::merge::{FileReport, OnProgress, Progress, Refusal, Status, merge_files, preview_files};
 use super::read::{Line, Reader, damaged};
 use super::wire::Header;
@@ -117,6 +118,10 @@ pub(super) fn check_files(
         for (at, file) in ordered.iter().enumerate() {
             if is_stopped.load(Ordering::Relaxed) {
                 break;
+            }
+            if let Some(report) = continuity::check(session, file) {
+                take(at, FileReport { hash: hash_of_file(file).ok(), ..report }, &mut reports);
+                continue;
             }
             match open(session, file) {
                 // The workers outlive the channel, so the job is always taken.
@@ -230,7 +235,7 @@ pub(super) fn as_named(files: &[PathBuf], mut reports: Vec<FileReport>) -> Vec<F
 }
 
 pub(super) fn changed(report: &FileReport) -> bool {
-    matches!(report.status, Status::Applied | Status::Held | Status::Offered)
+    matches!(report.status, Status::Applied | Status::Held | Status::Offered | Status::ToAccept)
 }
 
 /// Files that an error has kept from being reached.
@@ -281,7 +286,7 @@ impl Totals {
                 Status::Applied => totals.applied += 1,
                 Status::Already => totals.already += 1,
                 Status::Held => totals.held += 1,
-                Status::Offered => totals.offered += 1,
+                Status::Offered | Status::ToAccept => totals.offered += 1,
                 Status::Waiting => totals.waiting += 1,
                 Status::Refused => totals.refused += 1,
                 Status::Left => totals.left += 1,

@@ -10,10 +10,11 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::books::exchanged;
+use super::continuity;
 use super::label::{self, Label};
 use super::merge::Refusal;
 use super::read::{Line, Lines, Reader};
-use super::wire::{HANDOVER, Header, KIND, OpLine, RECEIPT, WriteLine};
+use super::wire::{CONTINUITY, CONTINUITY_RECEIPT, HANDOVER, Header, KIND, OpLine, RECEIPT, WriteLine};
 use crate::exchange::cards::{self, ReadCard};
 use crate::files::hash::{FileHash, hash_of_file};
 use crate::ledger::{Book, Value};
@@ -60,7 +61,7 @@ pub enum Kind {
 /// What a change-set file holds.
 #[derive(Debug, Default)]
 pub struct Contents {
-    /// `change_set`, `transfer` or `transfer_receipt`.
+    /// `change_set`, `transfer`, `transfer_receipt`, `continuity` or `continuity_receipt`.
     pub kind: &'static str,
     pub format: u32,
     pub sender_unit: String,
@@ -186,10 +187,16 @@ fn inspect_in_book(session: &Session, path: &Path) -> Result<Inspection> {
 }
 
 fn look_inside(session: &Session, path: &Path) -> Result<(Kind, Option<Refusal>)> {
-    let mut contents = match read_start(session, path) {
-        Ok(start) => start.contents(),
+    let start = match read_start(session, path) {
+        Ok(start) => start,
         Err(error) => return Ok((Kind::Sealed, Some(error.code))),
     };
+    let is_continuity = continuity::is_ours(&start.kind);
+    let mut contents = start.contents();
+    if is_continuity {
+        let problem = note_continuity(session, path, &mut contents)?;
+        return Ok((Kind::ChangeSet(Box::new(contents)), problem));
+    }
     let problem = match Reader::open(File::open(path)?, &session.book, &session.identity) {
         Ok(reader) => read_all(session, reader, &mut contents).err(),
         Err(error) => Some(error),
@@ -201,6 +208,26 @@ fn look_inside(session: &Session, path: &Path) -> Result<(Kind, Option<Refusal>)
     }
     name_from_register(&session.book, &mut contents)?;
     Ok((Kind::ChangeSet(Box::new(contents)), problem.map(|error| error.code)))
+}
+
+/// What another town's station tells is shown by a verb of its own, which logs the look: here only whether it is whole, and whether it was accepted.
+fn note_continuity(session: &Session, path: &Path, contents: &mut Contents) -> Result<Option<Refusal>> {
+    contents.positions = (1, 0);
+    match continuity::read(File::open(path)?, &session.book, &session.identity) {
+        Ok(opened) => {
+            contents.signature = Signature::Holds;
+            if continuity::is_known(&session.book, &opened)? {
+                contents.state = State::Already;
+            }
+            Ok(None)
+        }
+        Err(error) => {
+            if error.code == "bad_signature" {
+                contents.signature = Signature::Broken;
+            }
+            Ok(Some(error.code))
+        }
+    }
 }
 
 /// The first line as far as any version of the format would have it.
@@ -228,6 +255,8 @@ impl Start {
         let kind = match self.kind.as_str() {
             HANDOVER => "transfer",
             RECEIPT => "transfer_receipt",
+            CONTINUITY => "continuity",
+            CONTINUITY_RECEIPT => "continuity_receipt",
             _ => "change_set",
         };
         Contents {

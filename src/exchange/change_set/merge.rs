@@ -8,6 +8,7 @@ use rusqlite::params;
 use sha2::{Digest, Sha256};
 
 use super::apply::{Applier, Tally};
+use super::continuity;
 use super::handover;
 use super::lineage::Lineage;
 use super::read::{Line, Reader, damaged};
@@ -45,6 +46,8 @@ pub enum Status {
     Checked,
     /// People from another town, kept until someone receives them or does not.
     Offered,
+    /// What another town's station tells of someone, kept until it is accepted with her.
+    ToAccept,
     /// Of a book that nobody at the keyboard exchanges; kept as it came until someone does.
     Waiting,
 }
@@ -60,6 +63,7 @@ impl Status {
             Status::Left => "left",
             Status::Checked => "checked",
             Status::Offered => "offered",
+            Status::ToAccept => "to_accept",
             Status::Waiting => "waiting",
         }
     }
@@ -184,7 +188,11 @@ pub fn preview_files(session: &mut Session, files: &[PathBuf], on_progress: OnPr
             let mut told = |ops_done, ops| {
                 on_progress(&Progress { file: file.clone(), files_done: done, files: files.len(), ops_done, ops })
             };
-            if let Some(report) = handover::preview(book, identity, file)? {
+            let other = match continuity::preview(book, identity, file)? {
+                None => handover::preview(book, identity, file)?,
+                found => found,
+            };
+            if let Some(report) = other {
                 reports.push(FileReport { hash: hash_of_file(file).ok(), ..report });
                 continue;
             }
@@ -211,7 +219,11 @@ pub(super) fn alone<T>(book: &mut Book, f: impl FnOnce(&mut Book) -> Result<T>) 
 }
 
 fn merge_one(session: &mut Session, file: &Path, told: &mut dyn FnMut(u64, u64) -> bool) -> Result<FileReport> {
-    if let Some(report) = handover::merge(session, file)? {
+    let other = match continuity::merge(session, file)? {
+        None => handover::merge(session, file)?,
+        found => found,
+    };
+    if let Some(report) = other {
         return Ok(FileReport { hash: hash_of_file(file).ok(), ..report });
     }
     let (done, hash) = read_hashed(file, |input| take_in_for_good(session, input, told));

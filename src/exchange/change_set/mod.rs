@@ -4,6 +4,7 @@
 
 mod apply;
 mod books;
+pub mod continuity;
 mod envelope;
 mod export;
 mod folder;

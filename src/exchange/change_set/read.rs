@@ -8,7 +8,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha512};
 
 use super::short::Said;
-use super::wire::{self, FORMAT, HANDOVER, Header, KIND, OpLine, RECEIPT, SIGNED, SignatureLine, WriteLine};
+use super::wire::{self, FORMAT, HANDOVER, Header, KIND, OpLine, RECEIPT, SIGNED, Sender, SignatureLine, WriteLine};
 use crate::exchange::cards;
 use crate::ledger::Book;
 use crate::ledger::COUNTER_MAX;
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
     pub(super) fn next(&mut self) -> Result<Line<'_>> {
         self.lines.next()?;
         if self.lines.buffer.starts_with(wire::SIGNATURE_START) {
-            self.check_signature()?;
+            self.lines.check_signature(SIGNED, &self.key)?;
             return Ok(Line::End);
         }
         self.lines.hash();
@@ -92,22 +92,6 @@ impl<'a> Reader<'a> {
             Ok(Line::Write(line))
         } else {
             Err(damaged())
-        }
-    }
-
-    fn check_signature(&mut self) -> Result<()> {
-        let line: SignatureLine = parse(&self.lines.buffer)?;
-        let signature: [u8; 64] = wire::decode(&line.signature).ok_or_else(damaged)?;
-        let mut signed = SIGNED.to_vec();
-        signed.extend_from_slice(&self.lines.hasher.clone().finalize());
-        let holds = self.key.verify_strict(&signed, &Signature::from_bytes(&signature)).is_ok();
-        if !holds && !planted("skip_signature") {
-            return Err(Error::new("bad_signature"));
-        }
-        // What follows a signature is not covered by it.
-        match self.lines.next() {
-            Err(_) if self.lines.buffer.is_empty() && self.lines.ended => Ok(()),
-            _ => Err(damaged()),
         }
     }
 }
@@ -142,8 +126,25 @@ impl<'a> Lines<'a> {
         if self.buffer.last() == Some(&b'\n') { Ok(()) } else { Err(damaged()) }
     }
 
-    fn hash(&mut self) {
+    pub(super) fn hash(&mut self) {
         self.hasher.update(&self.buffer);
+    }
+
+    /// Whether the line that was read last signs all that were hashed, as what kind of file, and is the last one.
+    pub(super) fn check_signature(&mut self, kind: &[u8], key: &VerifyingKey) -> Result<()> {
+        let line: SignatureLine = parse(&self.buffer)?;
+        let signature: [u8; 64] = wire::decode(&line.signature).ok_or_else(damaged)?;
+        let mut signed = kind.to_vec();
+        signed.extend_from_slice(&self.hasher.clone().finalize());
+        let holds = key.verify_strict(&signed, &Signature::from_bytes(&signature)).is_ok();
+        if !holds && !planted("skip_signature") {
+            return Err(Error::new("bad_signature"));
+        }
+        // What follows a signature is not covered by it.
+        match self.next() {
+            Err(_) if self.buffer.is_empty() && self.ended => Ok(()),
+            _ => Err(damaged()),
+        }
     }
 }
 
@@ -184,20 +185,25 @@ fn check_parties(header: &Header, book: &Book, own: &Card) -> Result<(Card, Veri
     if between_towns != (header.kind != KIND) || is_other && card.role == own.role && card.role == Role::Village {
         return Err(unknown());
     }
-    let certificate = ReplicaCertificate {
-        replica: header.sender.replica,
-        key: wire::decode(&header.sender.key).ok_or_else(damaged)?,
-        signature: wire::decode::<64>(&header.sender.certificate).ok_or_else(damaged)?.to_vec(),
-    };
-    let key = certificate.verified_key(&card).ok_or_else(|| Error::new("bad_signature"))?;
+    let key = certified_key(&header.sender, &card)?;
     Ok((card, key))
+}
+
+/// The key of a replica that the office of a card has certified.
+pub(super) fn certified_key(sender: &Sender, card: &Card) -> Result<VerifyingKey> {
+    let certificate = ReplicaCertificate {
+        replica: sender.replica,
+        key: wire::decode(&sender.key).ok_or_else(damaged)?,
+        signature: wire::decode::<64>(&sender.certificate).ok_or_else(damaged)?.to_vec(),
+    };
+    certificate.verified_key(card).ok_or_else(|| Error::new("bad_signature"))
 }
 
 fn check_names<'n>(names: impl IntoIterator<Item = &'n Cow<'n, str>>) -> Result<()> {
     if names.into_iter().any(|name| name.len() > NAME_BYTES_MAX) { Err(damaged()) } else { Ok(()) }
 }
 
-fn parse<'l, T: Deserialize<'l>>(line: &'l [u8]) -> Result<T> {
+pub(super) fn parse<'l, T: Deserialize<'l>>(line: &'l [u8]) -> Result<T> {
     serde_json::from_slice(line).map_err(damaged_by)
 }
 

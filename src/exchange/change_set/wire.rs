@@ -16,6 +16,9 @@ pub(super) const KIND: &str = "cunce change-set";
 /// People handed over to another town, and the receipt for them.
 pub(super) const HANDOVER: &str = "cunce transfer";
 pub(super) const RECEIPT: &str = "cunce transfer receipt";
+/// What was begun for someone, told to another town's station, and the receipt for it; `continuity` has their lines.
+pub(super) const CONTINUITY: &str = "cunce continuity";
+pub(super) const CONTINUITY_RECEIPT: &str = "cunce continuity receipt";
 /// A file that says a higher number was written by a newer program.
 pub(super) const FORMAT: u32 = 2;
 /// What the signature covers besides the lines.

@@ -581,7 +581,7 @@ export type EventView = {
 	people: Named[],
 };
 
-export type FileStatus = "applied" | "already" | "held" | "refused" | "left" | "checked" | "offered" | "waiting";
+export type FileStatus = "applied" | "already" | "held" | "refused" | "left" | "checked" | "offered" | "to_accept" | "waiting";
 
 /**  A change-set file and what it did or would do. */
 export type FileView = {
@@ -837,7 +837,7 @@ export type ImportTake = {
 	changes: TakenRow[],
 };
 
-export type InspectKind = "change_set" | "transfer" | "transfer_receipt" | "card" | "sealed" | "other";
+export type InspectKind = "change_set" | "transfer" | "transfer_receipt" | "continuity" | "continuity_receipt" | "card" | "sealed" | "other";
 
 /**  What is in a file. */
 export type InspectView = {

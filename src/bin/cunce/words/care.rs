@@ -29,12 +29,12 @@ fn of_programme(code: &str, say: impl FnOnce(&Programme) -> Option<String>) -> O
     PROGRAMMES.read().ok()?.iter().find(|programme| programme.code == code).and_then(say)
 }
 
-fn programme_name(code: &str) -> String {
+pub(super) fn programme_name(code: &str) -> String {
     of_programme(code, |programme| Some(say(&programme.zh, &programme.en))).unwrap_or_else(|| code.to_owned())
 }
 
 /// A service by its programme and its own name.
-fn service_name(programme: &str, what: &str) -> String {
+pub(super) fn service_name(programme: &str, what: &str) -> String {
     if what == CONTACT_ME {
         return say("请在这一天联系我", "please reach me on this day");
     }
@@ -123,13 +123,18 @@ pub fn doubt(code: &str) -> String {
         "before_delivery" => say("早于分娩日期", "it is before the delivery"),
         "long_ago" => say("末次月经过去太久", "the last period was too long ago"),
         "other_birth_date" => say("与户册上的出生日期不同", "the register has another birth date"),
+        "other_name" => say("与户册上的姓名不同", "the register has another name"),
+        "other_sex" => say("与户册上的性别不同", "the register has another sex"),
+        "not_known_here" => {
+            say("里面有本版本不认识的内容，不会记下", "this version does not know all that is in it; that stays out")
+        }
         "sooner_than_interval" => say("离上一次太近", "the last one was not long ago"),
         "in_past" => say("日期在今天以前", "the day is before today"),
         _ => say("比库存多", "there is less than that"),
     }
 }
 
-fn sent_to(code: &str) -> String {
+pub(super) fn sent_to(code: &str) -> String {
     match code {
         "station" => say("服务站", "the station"),
         "town_hospital" => say("镇卫生院", "the town's hospital"),
@@ -264,7 +269,7 @@ pub fn wrote_fhir(out: &Path, resources: usize) -> String {
     )
 }
 
-fn item(programme: &str, code: &str, value: &str) -> String {
+pub(super) fn item(programme: &str, code: &str, value: &str) -> String {
     let known = of_programme(programme, |programme| {
         let item = programme.item(code)?;
         let value = match &item.kind {

@@ -116,6 +116,10 @@ fn what_became(report: &FileReport) -> String {
             format!("{file}：别的镇迁来的人，待接收（transfers）。"),
             format!("{file}: people from another town, waiting to be received (transfers)."),
         ),
+        Status::ToAccept => say(
+            format!("{file}：别的镇来的服务接续，已收存，等本人来时接收（continuity）。"),
+            format!("{file}: a continuity file from another town; kept until it is accepted with her (continuity)."),
+        ),
         Status::Waiting => say(
             format!("{file}：{}册的文件，您的职务不打开，已原样收存，等能打开的同事来读。", book_name(report.book)),
             format!(

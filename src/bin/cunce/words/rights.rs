@@ -84,6 +84,9 @@ fn purpose(code: &str) -> String {
         "urgent_results" => say("急需告知的结果可以通知本人", "may be told urgent results"),
         "home_visits" => say("可以上门", "may be visited at home"),
         "share_with_station" => say("服务站可以看村医的记录", "the station may see what the village doctor keeps"),
+        "continue_elsewhere" => {
+            say("别的镇的服务站可以接着做这里开始的服务", "another town's station may go on with what was begun here")
+        }
         "contact_about_money" => say("可以为补助联系本人", "may be reached about benefits"),
         _ => say("迁走后原来的村可以知道去向", "the village left may know where"),
     }

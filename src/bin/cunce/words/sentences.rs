@@ -92,6 +92,46 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "这个文件等的是前面的文件，不是等人核对；补齐以后会自动读入。什么都没有改动。",
         "This file waits for others before it, not for a person; it is merged once they come. Nothing was changed.",
     ),
+    (
+        "no_consent_to_continue",
+        "没有本人同意别的镇接着做的记录，没有写文件，什么都没有改动。本人愿意的，先记下（consent --give continue_elsewhere）。",
+        "There is no consent that another town may go on with it; no file was written and nothing was changed. If she wishes it, record that first (consent --give continue_elsewhere).",
+    ),
+    (
+        "nothing_to_continue",
+        "没有可以告诉对方的服务，没有写文件，什么都没有改动。",
+        "Nothing was begun that could be told; no file was written and nothing was changed.",
+    ),
+    (
+        "not_another_town",
+        "服务接续文件写给别的镇的服务站，{unit} 不是；没有写文件，什么都没有改动。",
+        "A continuity file goes to the station of another town, which {unit} is not; no file was written and nothing was changed.",
+    ),
+    (
+        "card_revoked",
+        "对方（{unit}）的名片已停用，没有写文件，什么都没有改动。请先换新名片，打电话核对六个词。",
+        "The card of {unit} was revoked; no file was written and nothing was changed. Exchange cards anew and compare the six words.",
+    ),
+    (
+        "not_a_continuity_file",
+        "这不是服务接续文件，没有读入；什么都没有改动。交换文件和迁移文件请用 merge。",
+        "This is no continuity file; nothing was changed. Change-set and transfer files are for merge.",
+    ),
+    (
+        "continuity_receipt",
+        "这是服务接续的回执，没有读入；什么都没有改动。请用 continuity receipt。",
+        "This is a receipt for a continuity file; nothing was changed. Use continuity receipt.",
+    ),
+    (
+        "continuity_file",
+        "这是服务接续文件，不是回执，没有读入；什么都没有改动。请用 continuity accept。",
+        "This is a continuity file and no receipt; nothing was changed. Use continuity accept.",
+    ),
+    (
+        "unknown_continuity",
+        "这份回执不是本站写给那个镇的文件的，没有读入；什么都没有改动。请与对方核实。",
+        "The receipt is for no file that this station wrote for that town; nothing was changed. Ask the sender.",
+    ),
     ("town_only", "这件事由镇上办，什么都没有改动。", "Only the town does this; nothing was changed."),
     (
         "no_station_key",

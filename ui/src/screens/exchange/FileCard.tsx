@@ -6,7 +6,7 @@ import { Icon, type IconName } from "../../parts/Icon";
 import { useWords } from "../../words";
 import { useFileSays } from "./useFileSays";
 
-const SIGNS: Record<FilePreview["status"], IconName> = { applied: "done", already: "info", held: "history", offered: "history", waiting: "lock", refused: "wrong", left: "info", checked: "done" };
+const SIGNS: Record<FilePreview["status"], IconName> = { applied: "done", already: "info", held: "history", offered: "history", to_accept: "history", waiting: "lock", refused: "wrong", left: "info", checked: "done" };
 
 export function FileCard({ file, done, onInside }: { file: FilePreview; done: boolean; onInside: (path: string) => void }) {
   const { t } = useWords();

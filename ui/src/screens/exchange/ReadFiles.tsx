@@ -82,7 +82,7 @@ export function ReadFiles({ paths, onEnd }: { paths: string[]; onEnd: () => void
   };
   if (inside) return <InsideFile path={inside} onEnd={() => setInside(null)} />;
   // What a lost laptop still sends is not merged, and not thrown away either: it is kept for a person to look at.
-  const usable = files.filter((file) => ["applied", "held", "offered", "checked", "waiting"].includes(file.status) || file.reason === "revoked");
+  const usable = files.filter((file) => ["applied", "held", "offered", "to_accept", "checked", "waiting"].includes(file.status) || file.reason === "revoked");
   const isKnown = files.every((file) => file.status !== "checked");
   const isTable = files.length > CARDS_MOST;
   return (

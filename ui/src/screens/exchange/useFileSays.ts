@@ -11,6 +11,7 @@ export function useFileSays(): (file: FilePreview, done: boolean) => string {
     if (file.status === "left") return t("exchange.left");
     if (file.status === "checked") return t("exchange.checked");
     if (file.status === "offered") return t("exchange.offered");
+    if (file.status === "to_accept") return t("exchange.to_accept");
     if (file.status === "waiting") return t("exchange.waiting");
     if (file.status === "held") return t("exchange.held", { missing: file.missing ?? "" });
     if (file.answered && file.status === "applied") return t(`exchange.answered.${file.answered}`);

@@ -45,6 +45,8 @@ export const files = {
   "inspect.kind.change_set": ["交换文件", "A change-set file"],
   "inspect.kind.transfer": ["迁往外镇的迁移文件", "People on their way to another town"],
   "inspect.kind.transfer_receipt": ["迁移回执", "A receipt for people who moved"],
+  "inspect.kind.continuity": ["服务接续文件", "A continuity file"],
+  "inspect.kind.continuity_receipt": ["服务接续回执", "A receipt for a continuity file"],
   "inspect.kind.card": ["办公室名片", "An office's card"],
   "inspect.kind.sealed": ["封着的文件", "A sealed file"],
   "inspect.kind.other": ["不是本程序写的文件", "Not a file of this program"],

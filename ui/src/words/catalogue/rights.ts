@@ -54,6 +54,7 @@ export const rights = {
   "purpose.urgent_results": ["急需告知的结果可以通知本人", "May be told urgent results"],
   "purpose.home_visits": ["可以上门", "May be visited at home"],
   "purpose.share_with_station": ["服务站可以看村医的记录", "The station may see what the village doctor keeps"],
+  "purpose.continue_elsewhere": ["别的镇的服务站可以接着做这里开始的服务", "Another town's station may go on with what was begun here"],
   "purpose.contact_about_money": ["可以为补助联系本人", "May be reached about benefits"],
   "purpose.share_on_transfer": ["迁走后原来的村可以知道去向", "The village left may know where"],
   "purpose.other": ["其他", "Another purpose"],
