@@ -4,7 +4,7 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    self, backup, care, division, duplicates, exchange, import, lists, papers, register, review, rights, session,
+    self, backup, care, continuity, division, duplicates, exchange, import, lists, papers, register, review, rights, session,
     settings, transfer, users, write,
 };
 
@@ -34,6 +34,13 @@ pub fn builder() -> Builder<Wry> {
             rights::wishes_of,
             rights::record_wish,
             rights::proposals,
+            continuity::continuities,
+            continuity::save_continuity,
+            continuity::pick_continuity,
+            continuity::inspect_continuity,
+            continuity::accept_continuity,
+            continuity::take_continuity_receipt,
+            continuity::drop_continuity,
             papers::save_care_page,
             papers::save_round,
             papers::save_slip,

@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod care;
+pub mod continuity;
 pub mod division;
 pub mod duplicates;
 pub mod exchange;

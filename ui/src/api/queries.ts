@@ -48,6 +48,8 @@ export const useFindings = () => useQuery({ queryKey: ["findings"], queryFn: com
 /** Pairs that may be one person: everyone is compared, so only the screens that show them ask. */
 export const useDuplicates = (enabled = true) => useQuery({ queryKey: ["duplicates"], queryFn: commands.duplicates, enabled });
 /** What can be asked for; it changes with the town's choice of schedules. */
+/** What was sent to other towns' stations, what came from them, and what waits. */
+export const useContinuities = () => useQuery({ queryKey: ["continuities"], queryFn: commands.continuities });
 export const useTimely = () => useQuery({ queryKey: ["timely"], queryFn: commands.timely });
 export const useTalks = () => useQuery({ queryKey: ["talks"], queryFn: commands.talks });
 export const useProgrammes = () => useQuery({ queryKey: ["programmes"], queryFn: commands.programmes });

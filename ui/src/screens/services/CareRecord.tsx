@@ -12,6 +12,7 @@ import { useUnitName } from "../../parts/UnitName";
 import { useWords } from "../../words";
 import { AgreeForm, type Agreeing } from "./AgreeForm";
 import { useCatalogue } from "./catalogue";
+import { ContinueForm } from "./ContinueForm";
 import { EnrolForm } from "./EnrolForm";
 import { EventDay } from "./EventDay";
 import { GiveForm, type Giving } from "./GiveForm";
@@ -24,7 +25,7 @@ import { usePrinting } from "./usePrinting";
 
 /** What a day's list opens a record for. */
 export type CareTask = { kind: "give"; giving: Giving } | { kind: "answer"; id: string };
-type Doing = CareTask | { kind: "enrol" } | { kind: "refer" } | { kind: "hand_out" } | { kind: "agree"; agreeing: Agreeing } | { kind: "event"; id: string } | null;
+type Doing = CareTask | { kind: "enrol" } | { kind: "refer" } | { kind: "hand_out" } | { kind: "continue" } | { kind: "agree"; agreeing: Agreeing } | { kind: "event"; id: string } | null;
 
 export function CareRecord({ id, task, onDone }: { id: string; task: CareTask | null; onDone: () => void }) {
   const record = useCareRecord(id);
@@ -38,6 +39,7 @@ function Record({ drawn, task, onDone }: { drawn: DrawnView; task: CareTask | nu
   const { t } = useWords();
   const { open } = useNav();
   const isOwn = useIsOwn();
+  const isTown = useOffice().role === "town";
   const [doing, setDoing] = useState<Doing>(task);
   const name = view.person_name || t("person.unnamed");
   const standing = view.enrolments.filter((one) => one.ended_on === null);
@@ -53,12 +55,14 @@ function Record({ drawn, task, onDone }: { drawn: DrawnView; task: CareTask | nu
     { key: "agree", label: <span data-testid="care-agree">{t("care.agree")}</span> },
     { key: "refer", label: <span data-testid="care-refer">{t("care.refer")}</span> },
     { key: "hand_out", label: <span data-testid="care-hand-out">{t("hand_out.title")}</span> },
+    ...(isTown ? [{ key: "continue", label: <span data-testid="care-continue">{t("continuity.write")}</span> }] : []),
     { type: "divider" as const },
     { key: "person", label: <span data-testid="care-person">{t("care.to_register")}</span> },
   ];
   const begin = (key: string) => {
     if (key === "person") open({ kind: "person", id: view.person });
-    else setDoing(key === "agree" ? { kind: "agree", agreeing: {} } : { kind: key === "refer" ? "refer" : "hand_out" });
+    else if (key === "agree") setDoing({ kind: "agree", agreeing: {} });
+    else if (key === "refer" || key === "hand_out" || key === "continue") setDoing({ kind: key });
   };
   return (
     <Panel
@@ -78,6 +82,7 @@ function Record({ drawn, task, onDone }: { drawn: DrawnView; task: CareTask | nu
       {doing?.kind === "enrol" && <EnrolForm person={view.person} name={name} taken={mine.map((one) => one.programme)} onEnd={end} />}
       {doing?.kind === "agree" && <AgreeForm key={JSON.stringify(doing.agreeing)} person={view.person} name={name} agreeing={doing.agreeing} enrolments={mine} onEnd={end} />}
       {doing?.kind === "refer" && <ReferForm person={view.person} name={name} enrolments={mine} onEnd={end} />}
+      {doing?.kind === "continue" && <ContinueForm person={view.person} name={name} onEnd={end} />}
       {doing?.kind === "hand_out" && <HandOut person={view.person} name={name} onEnd={end} />}
       {doing?.kind === "answer" && <AnswerForm key={doing.id} id={doing.id} name={name} onEnd={given} />}
       {view.enrolments.length + view.services.length + view.appointments.length + view.referrals.length === 0 && <p className="faint" data-testid="care-empty">{t("care.empty")}</p>}

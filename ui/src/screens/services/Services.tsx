@@ -7,10 +7,12 @@ import { DateInput } from "../../parts/Control";
 import { count, readDate, today, weekday } from "../../parts/format";
 import { useKeys } from "../../parts/keys";
 import { useNav } from "../../parts/nav";
+import { useOffice } from "../../parts/office";
 import { PersonPicker } from "../../parts/Picker";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { CareRecord, type CareTask } from "./CareRecord";
+import { Continuity } from "./Continuity";
 import { DueList } from "./DueList";
 import { Programmes } from "./Programmes";
 import { Stock } from "./Stock";
@@ -18,11 +20,12 @@ import { Talks } from "./Talks";
 import { Tallies } from "./Tallies";
 import { usePrinting } from "./usePrinting";
 
-type Tab = "due" | "stock" | "talks" | "tallies" | "programmes";
+type Tab = "due" | "stock" | "talks" | "tallies" | "programmes" | "continuity";
 
 export default function Services() {
   const { t, language } = useWords();
   const { place, open, back } = useNav();
+  const office = useOffice();
   const [tab, setTab] = useState<Tab>("due");
   const [typed, setTyped] = useState(today());
   const on = readDate(typed) ?? today();
@@ -58,6 +61,7 @@ export default function Services() {
     { value: "stock" as const, label: <span data-testid="services-stock">{t("care.stock")}{notices > 0 && <> <b>{count(notices)}</b></>}</span> },
     { value: "talks" as const, label: <span data-testid="services-talks">{t("care.talks")}</span> },
     { value: "tallies" as const, label: <span data-testid="services-tallies">{t("care.tallies")}</span> },
+    ...(office.role === "town" ? [{ value: "continuity" as const, label: <span data-testid="services-continuity">{t("continuity.tab")}</span> }] : []),
     { value: "programmes" as const, label: <span data-testid="services-programmes">{t("care.programmes")}</span> },
   ];
   return (
@@ -85,6 +89,7 @@ export default function Services() {
         {tab === "talks" && <Talks />}
         {tab === "tallies" && <Tallies />}
         {tab === "programmes" && <Programmes />}
+        {tab === "continuity" && <Continuity />}
       </section>
       {id && <section className="record-side" aria-label={t("care.record")}><CareRecord key={`${id}${JSON.stringify(task)}`} id={id} task={task} onDone={done} /></section>}
     </div>
