@@ -62,18 +62,6 @@ pub fn handover(session: &Session, unit: &str) -> String {
     format!("{}-{} 迁移 {}.ccs", own(session), plain(&view::unit_name(town)), session.book.today())
 }
 
-/// `五里镇-恒口镇 服务接续 2026-11-23.ccs`: of whom is nobody's to read on a stick.
-pub fn continuity(session: &Session, unit: &str) -> Result<String> {
-    let other = plain(&division::name_of(&session.book, unit)?);
-    Ok(format!("{}-{other} 服务接续 {}.ccs", own(session), session.book.today()))
-}
-
-/// `恒口镇 服务接续回执 2026-11-23.ccs`.
-#[must_use]
-pub fn continuity_receipt(session: &Session) -> String {
-    format!("{} 服务接续回执 {}.ccs", own(session), session.book.today())
-}
-
 /// `恒口镇 迁移回执 2026-11-23.ccs`.
 #[must_use]
 pub fn handover_receipt(session: &Session) -> String {

@@ -1,12 +1,14 @@
 // The provider's day in the window: someone asks, is given what she asked for, agrees to days, and what was promised is done from the list.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import test from "node:test";
 
 import { Key, story } from "./driver.mjs";
-import { TOWN, ZHOUYING, household, inEnglish, looked, opened, opensAs, person, staffed } from "./offices.mjs";
+import { TOWN, ZHOUYING, drive, household, inEnglish, looked, opened, opensAs, person, staffed, swap } from "./offices.mjs";
 
 const DOCTOR = "周医生";
+const OTHER_TOWN = { role: "town", unit: "610902107", name: "建民镇" };
 const ago = (days) => new Date(Date.now() - days * 86_400_000).toLocaleDateString("sv-SE");
 
 /** A village with a doctor, and 李小梅 in its register. */
@@ -221,4 +223,75 @@ story(test, "the town's station writes a schedule of its own and puts it in forc
   await other.click('[data-testid="programme"][data-code="antenatal"] [data-testid="programme-open"]');
   await other.find("schedule-steps");
   assert.equal(await other.shows("schedule-add"), false);
+});
+
+story(test, "she moves to another town, and what was begun for her goes on there as she wishes", async (desk) => {
+  const here = staffed(desk, TOWN, "刘医生", "clinician");
+  const there = staffed(desk, OTHER_TOWN, "陈医生", "clinician");
+  const stick = drive(here);
+  swap(here, there, stick);
+  const at = (town, unit, number) => {
+    const home = town.cli(["add-household", `number=${number}`, "--unit", unit]).id;
+    return person(town, home, { name: "李小梅", sex: "2", birth_date: "1998-07-11" });
+  };
+  const her = at(here, ZHOUYING.unit, "0001");
+  at(there, "610902107001", "0009");
+  here.as(["enrol", her, "antenatal", "--event-on", ago(7 * 17 + 2)]);
+  here.as(["give", her, "antenatal", "visit", "weight=61.5"]);
+
+  const window = await opensAs(here, "刘医生");
+  const file = join(stick, "接续.ccs");
+  await window.click("nav-services");
+  await window.choose("care-find", "李小梅");
+  await window.click("care-more");
+  await window.click("care-continue");
+  await window.choose("continue-to", OTHER_TOWN.name);
+  // Without her word nothing is written.
+  here.answer(file);
+  await window.click("continue-save");
+  await window.find('[data-testid="trouble"][data-code="no_consent_to_continue"]');
+  await looked(window, "continuity-write");
+  await window.close();
+  here.as(["consent", her, "--give", "continue_elsewhere"]);
+  const again = await opensAs(here, "刘医生");
+  await again.click("nav-services");
+  await again.choose("care-find", "李小梅");
+  await again.click("care-more");
+  await again.click("care-continue");
+  await again.choose("continue-to", OTHER_TOWN.name);
+  here.answer(file);
+  await again.click("continue-save");
+  await again.reads("foot", "接续.ccs");
+  await again.click("services-continuity");
+  await again.reads("continuities", "还没有回音");
+  await again.close();
+
+  const station = await opensAs(there, "陈医生");
+  await station.click("nav-services");
+  await station.click("services-continuity");
+  await station.find("continuity-none");
+  there.answer(file);
+  await station.click("continuity-read");
+  await station.reads("told", "李小梅");
+  await station.reads("told-programme", /孕期保健.*体重 61.5 kg/s);
+  await looked(station, "continuity-told");
+  await station.choose("continuity-person", "李小梅");
+  const receipt = join(stick, "回执.ccs");
+  there.answer(receipt);
+  await station.click("continuity-save");
+  await station.reads("foot", "接着做");
+  await station.reads("continuities", /李小梅.*五里镇/s);
+  await looked(station, "continuity-accepted");
+  await station.close();
+
+  const back = await opensAs(here, "刘医生");
+  await back.click("nav-services");
+  await back.click("services-continuity");
+  here.answer(receipt);
+  await back.click("continuity-read");
+  await back.find("continuity-take");
+  await back.click("continuity-take-save");
+  await back.reads("foot", "这里结束 1 项");
+  await back.reads("continuities", "那边接着做了");
+  await back.close();
 });

@@ -81,7 +81,7 @@ pub async fn save_continuity(app: AppHandle, entered: Continuing) -> Answer<Opti
     apart(app, move |app, desk| {
         let person = parse_id(&entered.person)?;
         desk.with(|session| station::subject(session, person))?;
-        let name = desk.with(|session| file_names::continuity(session, &entered.to))?;
+        let name = desk.with(|session| Ok(file_names::continuity(session, &entered.to)))?;
         let Some(path) = dialogs::save_file(app, &name, EXTENSIONS) else { return Ok(None) };
         let wish = Wish { with_private: entered.with_private, with_ended: entered.with_ended };
         let sent = desk.writing(|session| continuity_view::write(session, person, &entered.to, wish, &path))?;
