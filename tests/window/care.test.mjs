@@ -8,7 +8,7 @@ import { Key, story } from "./driver.mjs";
 import { TOWN, ZHOUYING, drive, household, inEnglish, looked, opened, opensAs, person, staffed, swap } from "./offices.mjs";
 
 const DOCTOR = "周医生";
-const OTHER_TOWN = { role: "town", unit: "610902107", name: "建民镇" };
+const OTHER_TOWN = { role: "town", unit: "610902107", name: "恒口镇" };
 const ago = (days) => new Date(Date.now() - days * 86_400_000).toLocaleDateString("sv-SE");
 
 /** A village with a doctor, and 李小梅 in its register. */
