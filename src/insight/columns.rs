@@ -25,7 +25,7 @@ const fn never(code: &'static str, reason: &'static str) -> Column {
 }
 
 /// Every decision, in the order of a list's columns.
-pub static DECISIONS: [Column; 23] = [
+pub static DECISIONS: [Column; 24] = [
     listed("unit", "村", "where someone is to be found"),
     listed("village_group", "组", "where someone is to be found"),
     listed("number", "户号", "the number of the household's booklet; says who lives together, not as what"),
@@ -50,6 +50,7 @@ pub static DECISIONS: [Column; 23] = [
     never("marital_status", "design 1.6: nothing of marriage"),
     never("ethnicity", "no department's service depends on it"),
     never("away_to", "design 1.8: whereabouts are not passed on"),
+    never("birth_document", "no department asks an office for a family's paper; the family shows it"),
     never("note", "free text may hold anything"),
     never("care", "design 1.2: care stays with whom she chose"),
     never("events", "births, marriages and moves are no columns"),
