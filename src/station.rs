@@ -111,6 +111,9 @@ pub fn timely(session: &mut Session, period: (Date, Date)) -> Result<Vec<TimelyV
     let mut found: BTreeMap<String, TimelyView> = BTreeMap::new();
     let mut newcomers: BTreeMap<Uuid, bool> = BTreeMap::new();
     for promise in promises {
+        if living(session, promise.person).is_none() {
+            continue;
+        }
         let is_newcomer = *newcomers.entry(promise.person).or_insert_with(|| is_newcomer(session, promise.person));
         let of = found.entry(promise.programme).or_insert_with_key(|programme| TimelyView {
             programme: programme.clone(),
@@ -193,7 +196,7 @@ pub(crate) fn catalogue(session: &mut Session) -> Result<Catalogue> {
     session.in_book(CARE, |session| Catalogue::of(&session.book))
 }
 
-fn timeline_view(session: &Session, person: Uuid, found: Timeline) -> TimelineView {
+pub(crate) fn timeline_view(session: &Session, person: Uuid, found: Timeline) -> TimelineView {
     let today = session.book.today();
     TimelineView {
         person: person.hyphenated().to_string(),

@@ -731,6 +731,57 @@ fn another_name_or_birth_date_is_doubted_and_a_mistake_can_be_taken_back() {
     sound(&mut towns.new);
 }
 
+/// All that is doubted is told before anyone insists: one of it may be the reason not to.
+#[test]
+fn everything_that_is_doubted_is_told_at_once() {
+    let (mut towns, _) = Towns::at_week_20();
+    let file = towns.written("接续.ccs");
+    let mut new = towns.new.reopen();
+    let user = new.user();
+    let home = register::view::person(&new.session.book, towns.here).unwrap().row.household.unwrap().parse().unwrap();
+    let entered = fields(&[("name", "王大山"), ("sex", "1"), ("birth_date", "2026-08-01")]);
+    let other = register::add_person(&mut new.session.book, &user, home, &entered).unwrap().value;
+    towns.new = new.reopen_as(&CLINICIAN);
+    let refused = continuity::accept(&mut towns.new.session, Source::File(&file), other, false, None).unwrap_err();
+    assert_eq!(which(&refused), "other_name,other_birth_date,other_sex,before_birth");
+}
+
+/// Accepted for the wrong woman, whose pregnancy was looked after here, and taken back: she is looked after as before, and no day of it is left.
+#[test]
+fn what_accepting_ended_goes_on_when_it_is_taken_back() {
+    let mut towns = Towns::start();
+    enrol(&mut towns.old.session, towns.there, "postnatal", Some("2026-11-18"));
+    agree(&mut towns.old.session, towns.there, Purpose::ContinueElsewhere);
+    let file = towns.written("接续.ccs");
+    let (session, here) = (&mut towns.new.session, towns.here);
+    let pregnancy = enrol(session, here, "antenatal", Some(LAST_PERIOD));
+    let before = due(session, "2026-11-23");
+    assert_eq!(before, [visit(0)]);
+    let taken = towns.accept(&file, true).unwrap().taken;
+    let (session, here) = (&mut towns.new.session, towns.here);
+    assert!(!due(session, "2026-11-23").contains(&visit(0)), "a delivery ends it");
+    let agreed = Agreed {
+        person: here,
+        on: day("2026-11-23"),
+        time: "",
+        service: None,
+        enrolment: Some(taken.enrolments[0]),
+        reach: true,
+        insist: false,
+    };
+    station::agree(session, &agreed).unwrap();
+    in_care(&mut towns.new, |session| {
+        let user = session.user.clone();
+        care::take_back(&mut session.book, &user, taken.id)
+    });
+    let session = &mut towns.new.session;
+    assert_eq!(due(session, "2026-11-23"), before);
+    let record = station::timeline(session, here).unwrap();
+    let open: Vec<_> = record.enrolments.iter().filter(|row| row.ended_on.is_none()).map(|row| &row.id).collect();
+    assert_eq!(open, [&pregnancy.hyphenated().to_string()]);
+    sound(&mut towns.new);
+}
+
 #[test]
 fn where_she_takes_part_already_that_goes_on_and_what_she_had_counts() {
     let (mut towns, _) = Towns::at_week_20();

@@ -186,6 +186,42 @@ fn what_a_village_says_for_every_office_is_set_aside() {
     town.assert_sound();
 }
 
+/// Nor does it change what the town has said: the name stands as before at the town and in every other village.
+#[test]
+fn what_a_village_writes_on_the_towns_own_rows_replaces_nothing() {
+    let (mut town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);
+    let text = |name, text| (name, Value::text(text));
+    let write = town.session.book.write("镇文书", "division", |tx| {
+        let renamed = tx.new_id();
+        tx.create("division", renamed, None, &[text("code", SISHU), text("name", "四树")])?;
+        tx.set(renamed, &[text("name", "四树新村")])?;
+        Ok(renamed)
+    });
+    let renamed = write.expect("written").value;
+    let [first, second] = &mut villages[..] else { unreachable!() };
+    exchange(&mut town, first, "first");
+    for forge in 0..2 {
+        let forged = first.session.book.write("周文书", "forged", |tx| {
+            if forge == 0 {
+                tx.set(renamed, &[text("name", "没有这个村")]).map(|_| ())
+            } else {
+                tx.void(renamed, "other").map(|_| ())
+            }
+        });
+        assert!(forged.expect("written").op.is_some());
+    }
+    for round in ["second", "third"] {
+        exchange(&mut town, first, round);
+        exchange(&mut town, second, round);
+    }
+    let name = |office: &Office| register::division::name_of(&office.session.book, SISHU).unwrap();
+    assert_eq!([name(&town), name(second)], ["四树新村", "四树新村"]);
+    assert_eq!(town.session.book.set_aside().unwrap().len(), 2);
+    town.assert_sound();
+    second.assert_sound();
+    assert_eq!(name(&town.reopen()), "四树新村");
+}
+
 #[test]
 fn a_bad_file_is_refused_with_its_reason_and_changes_nothing() {
     let (mut town, mut villages) = Office::town_and(&[ZHOUYING, SISHU]);

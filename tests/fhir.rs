@@ -10,7 +10,8 @@ use std::process::Command;
 use common::{Office, TOWN, ZHOUYING};
 use cunce::care::catalogue::{self, ItemKind};
 use cunce::care::{self, Agreed, AskedBy, NewEnrolment, NewReferral, NewService};
-use cunce::exchange::{change_set, fhir};
+use cunce::exchange::change_set;
+use cunce::exchange::fhir::{self, Asked};
 use cunce::rights::{AccessFilter, Purpose, SaidOn};
 use cunce::security::{CARE, Post, Unlock};
 use cunce::session::Session;
@@ -125,7 +126,7 @@ impl Bundle {
     fn with(session: &mut Session, person: Uuid, reason: &str, number: Option<&str>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("保健记录.json");
-        let written = fhir::write(session, person, reason, number, &path).expect("written");
+        let written = fhir::write(session, person, &asked(reason, number), &path).expect("written");
         let text = std::fs::read_to_string(&path).expect("a file");
         let json: Value = serde_json::from_str(&text).expect("JSON");
         let bundle = Self { text, json, path, _folder: folder };
@@ -214,6 +215,10 @@ fn assert_valid(bundles: &[&Bundle]) {
     for (bundle, [fhir, medplum]) in bundles.iter().zip(judged(&files)) {
         assert_eq!((fhir, medplum), (Vec::new(), Vec::new()), "{}", bundle.text);
     }
+}
+
+fn asked<'a>(reason: &'a str, number: Option<&'a str>) -> Asked<'a> {
+    Asked { reason, number, with_private: true }
 }
 
 #[test]
@@ -369,7 +374,7 @@ fn of_someone_without_a_record_the_file_says_who_she_is() {
     let nobody = Uuid::from_u128(7);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("无.json");
-    let refused = fhir::write(&mut village.session, nobody, fhir::AT_HER_REQUEST, None, &path).unwrap_err();
+    let refused = fhir::write(&mut village.session, nobody, &asked(fhir::AT_HER_REQUEST, None), &path).unwrap_err();
     assert_eq!((refused.code, path.exists()), ("unknown_id", false));
 }
 
@@ -493,7 +498,7 @@ fn her_number_is_in_it_only_as_she_shows_it_and_nothing_of_others_ever() {
         found.into_iter().filter(|entry| entry.class == "searched_id").count()
     };
     for (number, searches) in [("12345", 0), ("11010519491231002X", 0), (HIS_NUMBER, 1)] {
-        let refused = fhir::write(session, her, fhir::AT_HER_REQUEST, Some(number), &path).unwrap_err();
+        let refused = fhir::write(session, her, &asked(fhir::AT_HER_REQUEST, Some(number)), &path).unwrap_err();
         assert_eq!((refused.code, path.exists()), ("other_number", false), "{number}");
         assert!(refused.params.is_empty(), "an error says no number");
         assert_eq!(looked(session), searches, "whom a whole number finds is logged");
@@ -516,7 +521,7 @@ fn without_her_word_no_file_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("记录.json");
     let told = |session: &mut Session, reason: &str| {
-        let code = fhir::write(session, her, reason, None, &path).err().map(|error| error.code);
+        let code = fhir::write(session, her, &asked(reason, None), &path).err().map(|error| error.code);
         let is_there = std::fs::remove_file(&path).is_ok();
         assert_eq!(is_there, code.is_none(), "{reason}");
         code
@@ -554,7 +559,8 @@ fn to_an_officer_the_record_is_closed_and_no_file_is_left() {
     let path = folder.path().join("记录.json");
     for session in [&mut village.session, &mut town.session] {
         for person in [her, Uuid::from_u128(7)] {
-            let refused = fhir::write(session, person, fhir::AT_HER_REQUEST, Some(HER_NUMBER), &path).unwrap_err();
+            let refused =
+                fhir::write(session, person, &asked(fhir::AT_HER_REQUEST, Some(HER_NUMBER)), &path).unwrap_err();
             assert_eq!(refused.code, "book_closed", "whether there is anything or not");
         }
         assert!(looks::access_log(session, &AccessFilter::default()).unwrap().is_empty());
@@ -567,7 +573,7 @@ fn that_it_was_written_is_logged_in_care_and_in_the_register_without_her() {
     let (mut village, [her, _]) = village();
     let session = &mut village.session;
     let nowhere = Path::new("/不在/记录.json");
-    let refused = fhir::write(session, her, fhir::AT_HER_REQUEST, None, nowhere).unwrap_err();
+    let refused = fhir::write(session, her, &asked(fhir::AT_HER_REQUEST, None), nowhere).unwrap_err();
     assert_eq!(refused.code, "path_not_writable");
     for _ in 0..2 {
         Bundle::of(session, her);
@@ -634,4 +640,26 @@ fn the_validators_refuse_what_is_broken() {
         let refused = found.iter().filter(|said| !said.is_empty()).count();
         assert!(refused == 2 || refused == 1 && at >= BROKEN_FOR_BOTH.len(), "{what}: {found:?}");
     }
+}
+
+/// What is private is in the file only where she asks for that; otherwise it reads like that of someone who never had any.
+#[test]
+fn what_is_private_is_in_it_only_where_she_asks_for_it() {
+    let written = |with_private: bool, given: bool| {
+        let (mut village, [her, _]) = village();
+        if given {
+            enrol(&mut village.session, her, "contraception", None);
+            station::give(&mut village.session, her, &service("contraception", "stop", &[])).expect("given");
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("record.json");
+        let asked = Asked { with_private, ..asked(fhir::AT_HER_REQUEST, None) };
+        fhir::write(&mut village.session, her, &asked, &path).expect("written");
+        std::fs::read_to_string(path).expect("readable")
+    };
+    let resources = |text: &str| text.matches("\"resourceType\"").count();
+    let (without, with) = (written(false, true), written(true, true));
+    assert!(!without.contains("contraception"));
+    assert!(with.contains("contraception"));
+    assert_eq!(resources(&without), resources(&written(false, false)));
 }

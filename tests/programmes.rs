@@ -144,6 +144,19 @@ fn only_the_towns_clinician_adds() {
     assert_eq!(add(&mut town.session, TALKS).unwrap_err().code, "book_closed");
 }
 
+/// The longest that is kept still travels: a text is measured as it goes on its way.
+#[test]
+fn the_longest_addition_reaches_a_village() {
+    let (mut town, mut village, _) = offices();
+    let padded = |count: usize| TALKS.replace(r#""讲座""#, &format!("\"{}\"", "讲".repeat(count)));
+    let longest = (500..1400).rev().find(|count| add(&mut town.session, &padded(*count)).is_ok()).unwrap();
+    assert!(longest > 900, "{longest}");
+    carry(&mut town.session, &mut village.session, ZHOUYING);
+    assert_eq!(known(&mut village.session).programme("talks").unwrap().zh.chars().count(), longest);
+    let aside = village.session.in_book(CARE, |session| session.book.set_aside()).unwrap();
+    assert_eq!(aside, []);
+}
+
 #[test]
 fn nothing_that_is_there_changes_and_nothing_outside_the_grammar_comes_in() {
     let (mut town, _, _) = offices();
@@ -184,6 +197,14 @@ fn nothing_that_is_there_changes_and_nothing_outside_the_grammar_comes_in() {
         // What is private comes to nobody's home, also by a schedule that is added.
         (schedule("mine", &step(r#", "at_home": true"#)), "bad_catalogue"),
         (schedule("mine", &step(r#", "unless": "given""#)), "bad_catalogue"),
+        // Who had a service of what is private stands on no list.
+        (
+            TALKS.replace(
+                r#""offered": [{ "own_request": true }]"#,
+                r#""offered": [{ "after": { "programme": "contraception", "what": "start" } }]"#,
+            ),
+            "bad_catalogue",
+        ),
         (TALKS.replace("讲座", &"讲".repeat(2000)), "addition_too_long"),
     ];
     for (text, code) in cases {
@@ -267,6 +288,9 @@ fn a_talk_is_a_day_a_topic_and_a_number() {
 /// Of invented people invented care: every programme somebody can ask for, the same for the same seed, nobody who died or is of another village.
 #[test]
 fn the_demonstration_fills_every_programme_with_what_its_rules_allow() {
+    let (_, mut real, _) = offices();
+    let refused = cunce::demo::fill_care(&mut real.session, 1).unwrap_err();
+    assert_eq!(refused.code, "not_a_demonstration", "nobody who lives is told to have asked for anything");
     let filled = || {
         let mut village = Office::start(ZHOUYING);
         cunce::demo::fill(&mut village.session, 1500, 1).unwrap();

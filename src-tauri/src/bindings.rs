@@ -4,8 +4,8 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    self, backup, care, continuity, division, duplicates, exchange, import, lists, papers, register, review, rights, session,
-    settings, transfer, users, write,
+    self, backup, care, continuity, division, duplicates, exchange, import, lists, papers, register, review, rights,
+    session, settings, transfer, users, write,
 };
 
 /// Every command and event; the TypeScript in `ui/src/api/bindings.ts` is made from it.

@@ -54,13 +54,16 @@ impl Doubt {
     }
 }
 
-/// The flag of what was doubted: empty where nothing was, `doubtful` with the first of it where nobody insists.
+/// The flag of what was doubted, its codes parted by commas: empty where nothing was, `doubtful` with all of it where nobody insists.
 pub(super) fn flag(doubts: &[Doubt], insist: bool) -> Result<String> {
-    match doubts {
-        [] => Ok(String::new()),
-        [first, ..] if !insist => Err(Error::new("doubtful").with("which", first.code())),
-        _ => Ok(doubts.iter().map(|doubt| doubt.code()).collect::<Vec<_>>().join(",")),
+    let mut codes: Vec<&str> = Vec::with_capacity(doubts.len());
+    for doubt in doubts {
+        if !codes.contains(&doubt.code()) {
+            codes.push(doubt.code());
+        }
     }
+    let flag = codes.join(",");
+    if flag.is_empty() || insist { Ok(flag) } else { Err(Error::new("doubtful").with("which", flag)) }
 }
 
 /// What is doubtful about the event of an enrolment. `earlier` are her other enrolments here.

@@ -196,10 +196,7 @@ pub(super) fn open_enrolments(
 pub(super) type Given = Vec<(String, Date)>;
 
 /// Every enrolment of a provider, ended or not, each with what was given within it.
-pub(super) fn own_enrolments(
-    book: &Book,
-    (provider, unit): (&str, &str),
-) -> Result<Vec<(Enrolment, Given)>> {
+pub(super) fn own_enrolments(book: &Book, (provider, unit): (&str, &str)) -> Result<Vec<(Enrolment, Given)>> {
     let sql = format!("{ENROLMENT} WHERE t.provider = ?1 AND t.unit = ?2 AND t.voided IS NULL ORDER BY r.uuid");
     let mut found: Vec<_> =
         all(book, &sql, [provider, unit], enrolment)?.into_iter().map(|row| (row, Vec::new())).collect();

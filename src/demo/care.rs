@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::dice::Dice;
 use super::with_repeating_env;
-use crate::Result;
 use crate::care::catalogue::{Catalogue, Event, ItemKind, Offer, Programme, supplies};
 use crate::care::schedule::{Anchor, Done, Step, days_between, plan};
 use crate::care::{self, Movement, MovementKind};
@@ -17,6 +16,7 @@ use crate::register::store::LIVING_HERE;
 use crate::rights::{CONSENT, Purpose};
 use crate::security::{CARE, Right, Role};
 use crate::session::Session;
+use crate::{Error, Result};
 
 /// Programmes that nobody is offered: of whom, and how many of a thousand of them asked.
 const BY_REQUEST: [(&str, &str, i32, i32, usize); 4] = [
@@ -44,8 +44,13 @@ pub struct FilledCare {
 }
 
 /// Fills the care book of this office with the user as everyone's provider. Whoever takes part in a programme already is left as she is.
+/// `not_a_demonstration` where the register was not filled with invented people.
 pub fn fill_care(session: &mut Session, seed: u64) -> Result<FilledCare> {
     session.require_book(CARE)?;
+    // Nobody who lives is told to have asked for anything.
+    if !session.book.has_action("demo")? {
+        return Err(Error::new("not_a_demonstration"));
+    }
     let (role, user) = (session.role(), session.user.clone());
     let people = people(&session.book)?;
     session.in_book(CARE, |session| {

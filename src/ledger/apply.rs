@@ -11,7 +11,7 @@ use super::core::{Core, Registered, broken};
 use super::ids::{LocalOp, replica_of};
 use super::journal::{FieldWrite, Op, OpKind, canonical_id};
 use super::leaf::Hash;
-use super::schema::{Entity, VOIDED};
+use super::schema::{Audience, Entity, VOIDED};
 use super::shape::{Column, Shape, searched_fields};
 use super::value::Value;
 use crate::Result;
@@ -42,14 +42,23 @@ impl Core {
         self.look_for_erased(op)
     }
 
-    /// A quarantined operation shows nothing but still replaces what it names.
+    /// A quarantined operation shows nothing but still replaces what it names. Of what every office goes by it replaces nothing: there a village has
+    /// no word.
     pub(crate) fn apply_quarantined(&self, op: &Op) -> Result<()> {
+        if self.is_for_all(op)? {
+            return Ok(());
+        }
         for write in &op.fields {
             self.replace_heads(op, write)?;
             self.take_early(op.id, &op.row, write.field)?;
             self.settle(&op.row, write.field)?;
         }
         self.look_for_erased(op)
+    }
+
+    fn is_for_all(&self, op: &Op) -> Result<bool> {
+        let of = |entity: Option<&Entity>| entity.is_some_and(|entity| entity.audience == Audience::All);
+        Ok(of(self.entity_of(&op.row)?) || op.root != op.row.id && of(self.entity_of(&self.row(op.root)?)?))
     }
 
     // ---- births ------------------------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ story(test, "the town's station writes a schedule of its own and puts it in forc
   await window.click("care-cancel");
   await window.close();
   const shown = town.as(["programmes"]).find((one) => one.code === "antenatal");
-  assert.match(shown.in_force, /^town_\d{8}$/);
+  assert.match(shown.in_force, /^town_\d{8}_[0-9a-f]{8}$/);
 
   const village = staffed(desk, ZHOUYING, DOCTOR, "doctor");
   const other = await opensAs(village, DOCTOR);

@@ -1,13 +1,13 @@
 // The small rules of the window, as tables of cases.
 import { describe, expect, test } from "vitest";
-import type { ProgrammeView, RegistrationView, StepView } from "../src/api";
+import type { RegistrationView, StepView } from "../src/api";
 import { dropFor } from "../src/frame/drops";
 import { age, instant, readDate } from "../src/parts/format";
 import { keyName } from "../src/parts/keys";
 import { draftOf, type Answers } from "../src/screens/events/draft";
 import { likeness, needsStatus } from "../src/screens/review/likeness";
 import { readPasted } from "../src/screens/register/pasted";
-import { addition, freeCode } from "../src/screens/services/addition";
+import { addition, newCode } from "../src/screens/services/addition";
 import { isLastGroup } from "../src/screens/start/recovery";
 import { strength } from "../src/screens/start/strength";
 import { wordsIn } from "../src/words";
@@ -100,8 +100,9 @@ describe("a schedule of the town's own", () => {
     expect(written({ ...step, ...more }).schedules[0].steps[0]).toEqual({ what: "visit", zh: "访视", en: "Visit", after: { weeks: 16 }, until: { weeks: 20 }, anchor, ...rest });
   });
 
-  test.each([[[], "town_20261129"], [["national_3"], "town_20261129"], [["town_20261129"], "town_20261129_2"], [["town_20261129", "town_20261129_2"], "town_20261129_3"]])("beside %j its code is %s", (there, code) => {
-    const programme = { schedules: there.map((one) => ({ code: one })) } as unknown as ProgrammeView;
-    expect(freeCode(programme, "2026-11-29")).toBe(code);
+  test("has a code of its own day and computer", () => {
+    expect(newCode("2026-11-29", "0189b2c4-aaaa")).toBe("town_20261129_0189b2c4");
+    expect(newCode("2026-11-29")).toMatch(/^town_20261129_[0-9a-f]{8}$/);
+    expect(newCode("2026-11-29")).not.toBe(newCode("2026-11-29"));
   });
 });

@@ -129,10 +129,7 @@ pub async fn accept_continuity(app: AppHandle, entered: Accepting) -> Answer<Opt
 #[tauri::command]
 #[specta::specta]
 pub async fn take_continuity_receipt(app: AppHandle, path: String) -> Answer<AnsweredView> {
-    apart(app, move |_, desk| {
-        desk.writing(|session| continuity_view::take_receipt(session, Path::new(&path)))
-    })
-    .await
+    apart(app, move |_, desk| desk.writing(|session| continuity_view::take_receipt(session, Path::new(&path)))).await
 }
 
 /// Lets a file go that waits here.

@@ -60,15 +60,21 @@ pub async fn save_slip(app: AppHandle, id: String, discreet: bool) -> Answer<Opt
     .await
 }
 
-/// Her record as a FHIR file, at her request; `number` is her identity number as she showed it for this.
+/// Her record as a FHIR file, at her request, with what is private to her where she asked for that; `number` is her identity number as she showed it.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_fhir(app: AppHandle, id: String, number: Option<String>) -> Answer<Option<String>> {
+pub async fn save_fhir(
+    app: AppHandle,
+    id: String,
+    number: Option<String>,
+    with_private: bool,
+) -> Answer<Option<String>> {
     apart(app, move |app, desk| {
         let person = parse_id(&id)?;
         desk.with(|session| station::subject(session, person))?;
         saved(app, desk, &file_names::record, &["json"], |session, path| {
-            fhir::write(session, person, fhir::AT_HER_REQUEST, number.as_deref(), path).map(|_| ())
+            let asked = fhir::Asked { reason: fhir::AT_HER_REQUEST, number: number.as_deref(), with_private };
+            fhir::write(session, person, &asked, path).map(|_| ())
         })
     })
     .await

@@ -241,7 +241,8 @@ pub fn stock(session: &mut Session, args: &StockArgs) -> Result<Output> {
 pub fn timeline(session: &mut Session, args: &CareArgs) -> Result<Output> {
     let person = parse_id(&args.id)?;
     if let Some((out, reason)) = args.fhir.as_ref().zip(args.reason.as_deref()) {
-        let written = fhir::write(session, person, reason, args.id_number.as_deref(), out)?;
+        let asked = fhir::Asked { reason, number: args.id_number.as_deref(), with_private: args.with_private };
+        let written = fhir::write(session, person, &asked, out)?;
         let hash = change_set::hash_text(&written.hash);
         let json = json!({ "file": out.display().to_string(), "hash": hash, "resources": written.resources });
         return Ok(Output::new(json, words::wrote_fhir(out, written.resources)));

@@ -232,7 +232,7 @@ pub struct CareArgs {
     #[arg(long, value_name = "FILE.pdf", group = "written")]
     pub print: Option<PathBuf>,
     /// What is private as well: she asked for it
-    #[arg(long, requires = "print")]
+    #[arg(long, requires = "written")]
     pub with_private: bool,
     /// Write it as a FHIR R4 bundle for another provider: at her request, or where she agreed that the station may see it
     #[arg(long, value_name = "FILE", group = "written", requires = "reason")]

@@ -18,7 +18,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::args::{CardCommand, Command, UserCommand};
-use crate::care_args::{ContinuityCommand, PleaseContactArgs, ProgrammesArgs, StockArgs};
+use crate::care_args::{ContinuityCommand, PleaseContactArgs, ProgrammesArgs, StockArgs, TalkArgs};
 use crate::output::Output;
 use crate::{
     backup, care, continuity, division, duplicates, file_words, import, lists, merge, rights, transfer, words,
@@ -202,7 +202,8 @@ fn writes(command: &Command) -> bool {
                 )
             }
             | Command::Stock(StockArgs { kind: Some(_), .. })
-            | Command::Programmes(ProgrammesArgs { choose: Some(_), .. })
+            | Command::Programmes(ProgrammesArgs { choose: Some(_), .. } | ProgrammesArgs { add: Some(_), .. })
+            | Command::Talk(TalkArgs { topic: Some(_), .. })
             | Command::PleaseContact(PleaseContactArgs { person: Some(_), .. })
             | Command::Seal { .. }
             | Command::StationKey(_)

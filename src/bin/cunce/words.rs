@@ -80,7 +80,7 @@ pub fn sentence(error: &Error) -> String {
     for (name, value) in &error.params {
         let value = match *name {
             "field" => field_name(value),
-            "which" => care::doubt(value),
+            "which" => care::doubts(value),
             _ => value.clone(),
         };
         text = text.replace(&format!("{{{name}}}"), &value);

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::read::{RawItem, RawProgramme, RawSchedule, RawService, bad, check, item, programme, schedule, service};
-use super::{Event, Programme};
+use super::{Event, Offer, Programme};
 use crate::{Error, Result};
 
 /// An addition is kept as one text, and travels as one.
@@ -41,6 +41,16 @@ fn one(programmes: &mut Vec<Programme>, text: &str) -> Result<String> {
     // A pregnancy is looked after in one programme, to which a town adds its schedules.
     if new.event == Some(Event::LastPeriod) {
         return Err(bad("event"));
+    }
+    // Who had a service of what is private stands on no other programme's list.
+    let after_private = |offer: &Offer| match offer {
+        Offer::Who { after: Some(given), .. } => {
+            programmes.iter().find(|known| known.code == given.programme).is_none_or(|known| known.private)
+        }
+        _ => false,
+    };
+    if new.offered.iter().any(after_private) {
+        return Err(bad("offered"));
     }
     let code = new.code.clone();
     programmes.push(new);

@@ -9,6 +9,8 @@ mod tell;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::ledger::parse_id;
+
 pub use answer::{Answered, answer};
 pub(super) use store::received;
 pub use store::{find, kept};
@@ -108,6 +110,8 @@ pub struct Continuity {
     pub provider: String,
     /// The open enrolments that a sent file told; the rows that an accepted one made.
     about: Vec<Uuid>,
+    /// Pregnancies that an accepted file ended here.
+    over: Vec<Uuid>,
     /// When the other station accepted what was sent, as far as it has said so.
     pub answered_on: Option<Date>,
 }
@@ -125,7 +129,18 @@ pub fn is_noted(text: &str) -> bool {
     text.len() <= VALUE_BYTES_MAX && !text.chars().any(char::is_control)
 }
 
+/// Stands before the id of a pregnancy that an accepted file ended.
+const OVER: char = '!';
+
 /// Each row's id once, as the field `about` has them.
-fn about_text(rows: &[Uuid]) -> String {
-    rows.iter().map(|id| id.hyphenated().to_string()).collect::<Vec<_>>().join(" ")
+fn about_text(rows: &[Uuid], over: &[Uuid]) -> String {
+    let made = rows.iter().map(|id| id.hyphenated().to_string());
+    made.chain(over.iter().map(|id| format!("{OVER}{}", id.hyphenated()))).collect::<Vec<_>>().join(" ")
+}
+
+/// The rows that the field names, and the pregnancies that ended.
+fn read_about(text: &str) -> (Vec<Uuid>, Vec<Uuid>) {
+    let (over, made): (Vec<&str>, Vec<&str>) = text.split(' ').partition(|id| id.starts_with(OVER));
+    let read = |ids: Vec<&str>| ids.into_iter().filter_map(|id| parse_id(id.trim_start_matches(OVER)).ok()).collect();
+    (read(made), read(over))
 }

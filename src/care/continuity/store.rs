@@ -3,7 +3,7 @@
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
-use super::{Continuity, Direction};
+use super::{Continuity, Direction, read_about};
 use crate::Result;
 use crate::care::store::{day, text};
 use crate::ledger::{Book, parse_id};
@@ -15,6 +15,7 @@ const SQL: &str = "SELECT r.uuid, p.uuid, t.file, t.direction, t.other, t.day, t
 fn read(row: &Row<'_>) -> rusqlite::Result<Option<Continuity>> {
     let (file, direction, on) = (parse_id(&text(row, 2)?), Direction::from_code(&text(row, 3)?), day(row, 5)?);
     let (Ok(file), Some(direction), Some(on)) = (file, direction, on) else { return Ok(None) };
+    let (about, over) = read_about(&text(row, 7)?);
     Ok(Some(Continuity {
         id: row.get(0)?,
         person: row.get(1)?,
@@ -23,7 +24,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<Continuity>> {
         other: text(row, 4)?,
         day: on,
         provider: text(row, 6)?,
-        about: text(row, 7)?.split(' ').filter_map(|id| parse_id(id).ok()).collect(),
+        about,
+        over,
         answered_on: day(row, 8)?,
     }))
 }

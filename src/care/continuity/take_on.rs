@@ -255,7 +255,7 @@ impl<'a> Plan<'a> {
             ("other", Value::text(arrived.from_unit)),
             ("day", today),
             ("provider", Value::text(by.provider)),
-            ("about", Value::text(&about_text(&about))),
+            ("about", Value::text(&about_text(&about, &self.over))),
         ];
         tx.create(CONTINUITY, id, None, &fields)?;
         let joined = self.begun.iter().filter(|begun| !begun.is_new).map(|begun| begun.programme.code.clone());
@@ -290,10 +290,19 @@ pub(in crate::care) fn take_back(book: &mut Book, provider: &str, known: &Contin
         }
         rows.push(*id);
     }
+    // Days that were agreed to within what began with the file go with it, and a pregnancy that it ended is looked after again.
+    for id in &known.about {
+        rows.extend(store::open_days_within(book, *id)?);
+    }
     rows.push(known.id);
+    let ended = |id: &&Uuid| care_store::enrolment_of(book, **id).is_ok_and(|row| row.ended_on == Some(known.day));
+    let over: Vec<Uuid> = known.over.iter().filter(ended).copied().collect();
     book.write(provider, "take_back", |tx| {
         for id in &rows {
             tx.void(*id, ENTERED_BY_MISTAKE)?;
+        }
+        for id in &over {
+            tx.set(*id, &[("ended_on", Value::Null)])?;
         }
         Ok(())
     })

@@ -142,7 +142,7 @@ pub fn note_sent(
             ("other", Value::text(other)),
             ("day", Value::text(&today)),
             ("provider", Value::text(provider)),
-            ("about", Value::text(&about_text(&telling.open))),
+            ("about", Value::text(&about_text(&telling.open, &[]))),
         ];
         tx.create(CONTINUITY, id, None, &fields)?;
         Ok(id)

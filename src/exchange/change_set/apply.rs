@@ -80,6 +80,8 @@ pub(super) struct Known {
     pub(super) current: usize,
     /// Whether the sender may speak for it.
     pub(super) vouched: bool,
+    /// Whether it may also say what every office goes by.
+    for_all: bool,
 }
 
 struct Current {
@@ -101,18 +103,23 @@ impl<'a> Applier<'a> {
         chain: Hash,
     ) -> Result<Self> {
         let own = identity.card();
+        let was_restored = core.forked_from(core.replica(core.own_head()?.replica)?.id)?.is_some();
         let mut replicas = Vec::with_capacity(header.replicas.len());
         for entry in &header.replicas {
             let mut variants: Vec<Arc<Replica>> = core.variants(entry.id)?.into_iter().map(Arc::new).collect();
-            if variants.is_empty() {
+            let is_new = variants.is_empty();
+            if is_new {
                 variants.push(core.add_replica(entry.id, 0, entry.office, &entry.unit)?);
             }
             let office = variants[0].office;
             // A village speaks for itself, and gives a restored or new town back what the town has written; a town, and another
             // computer of one's own office, speak for all.
-            let of_own = office == own.office || entry.unit == own.unit;
+            // A life of this very office that is not known here there is only after a restore.
+            let ours = office == own.office && (!is_new || was_restored);
+            let of_own = ours || office != own.office && entry.unit == own.unit;
             let for_all = sender.role == Role::Town || sender.office == own.office;
-            replicas.push(Known { variants, current: 0, vouched: for_all || of_own || office == sender.office });
+            let vouched = for_all || of_own || office == sender.office;
+            replicas.push(Known { variants, current: 0, vouched, for_all: for_all || ours });
         }
         let head = core.own_head()?;
         Ok(Self {
@@ -348,16 +355,17 @@ impl<'a> Applier<'a> {
         let unit = line.fields.get(UNIT).map(|raw| Value::from_raw(raw));
         let foreign = unit.as_ref().is_some_and(|unit| *unit != Value::text(&self.sender.unit));
         let own = known.variants[0].office == self.sender.office;
+        // What every office goes by is the town's word alone: divisions, the schedules in force, the key that notes are sealed to.
+        let root = line.root.as_ref().map(|(entity, _)| &**entity);
+        let says_for_all = [Some(&*line.entity), root].into_iter().flatten().any(|entity| self.is_for_all(entity));
+        if says_for_all && !known.for_all {
+            return Some("town_decides");
+        }
         if self.sender.role == Role::Town || !own {
             return None;
         }
         if foreign {
             return Some("other_unit");
-        }
-        // What every office goes by is the town's word alone: divisions, the schedules in force, the key that notes are sealed to.
-        let root = line.root.as_ref().map(|(entity, _)| &**entity);
-        if [Some(&*line.entity), root].into_iter().flatten().any(|entity| self.is_for_all(entity)) {
-            return Some("town_decides");
         }
         let moves = line.kind == OpKind::Transfer.word() || line.kind != OpKind::New.word() && unit.is_some();
         (moves || decides_transfer(line)).then_some("town_decides")

@@ -42,6 +42,17 @@ pub struct Written {
     pub resources: usize,
 }
 
+/// What she asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// `AT_HER_REQUEST`, or `WITH_HER_CONSENT`.
+    pub reason: &'a str,
+    /// Her identity number as she showed it.
+    pub number: Option<&'a str>,
+    /// With what is private to her; otherwise nothing shows that there is any.
+    pub with_private: bool,
+}
+
 /// All that goes into a bundle.
 struct Record {
     person: Uuid,
@@ -59,20 +70,21 @@ struct Record {
     at: String,
 }
 
-/// Writes a person's record of care where the user said; that it was written is in the log of who looked. `number` is her identity number as she showed
-/// it: whoever keeps care sees only its last digits here, so it is in the file only where she wants it there.
+/// Writes a person's record of care where the user said; that it was written is in the log of who looked. Whoever keeps care sees only
+/// the last digits of her identity number here, so it is in the file only where she shows it for that.
 ///
 /// # Errors
 /// `book_closed`, `unknown_id`; `not_asked_for` unless she asked, or agreed and the reason is `WITH_HER_CONSENT`; `other_number` where the register has
 /// another number of her, or none; and where the file cannot be written.
-pub fn write(session: &mut Session, person: Uuid, reason: &str, number: Option<&str>, path: &Path) -> Result<Written> {
+pub fn write(session: &mut Session, person: Uuid, asked: &Asked<'_>, path: &Path) -> Result<Written> {
+    let Asked { reason, number, with_private } = *asked;
     let subject = station::subject(session, person)?;
     let consents = consents(session, &subject)?;
     if !may_be_written(session.role(), reason, &consents) {
         return Err(Error::new("not_asked_for"));
     }
     let number = number.map(|number| own_number(session, &subject, number)).transpose()?;
-    let record = gather(session, &subject, number, consents)?;
+    let record = gather(session, &subject, (number, with_private), consents)?;
     let resources = record.resources();
     let bytes = bundle::bytes(&record.at, &resources)?;
     let look = Look { class: AccessClass::Exported, person: Some(subject.person), field: "fhir", reason };
@@ -109,14 +121,23 @@ fn own_number(session: &mut Session, subject: &Subject, typed: &str) -> Result<S
     Err(other())
 }
 
-fn gather(session: &mut Session, subject: &Subject, number: Option<String>, consents: Vec<Consent>) -> Result<Record> {
-    let shown = station::timeline_of(session, subject)?;
+fn gather(
+    session: &mut Session,
+    subject: &Subject,
+    (number, with_private): (Option<String>, bool),
+    consents: Vec<Consent>,
+) -> Result<Record> {
+    let catalogue = station::catalogue(session)?;
+    let mut record = station::record_of(session, subject)?;
+    if !with_private {
+        record.leave_out_private(&catalogue);
+    }
+    let shown = station::timeline_view(session, subject.person, record);
     let units = shown.enrolments.iter().map(|row| &row.unit).chain(shown.services.iter().map(|row| &row.unit));
     let mut offices = BTreeMap::new();
     for unit in units.chain(shown.referrals.iter().map(|row| &row.unit)) {
         offices.insert(unit.clone(), division::name_of(&session.book, unit)?);
     }
-    let catalogue = session.in_book(CARE, |session| Catalogue::of(&session.book))?;
     let at = instant(session.book.env.now_ms());
     Ok(Record {
         person: subject.person,

@@ -18,7 +18,7 @@ pub(super) const FORM: &str = "urn:cunce:consent-form";
 pub(super) const SENT_TO: &str = "urn:cunce:sent-to";
 
 /// The places and words that no catalogue names, by the list that they are of.
-const NAMES: [(&str, &str, &str, &str); 18] = [
+const NAMES: [(&str, &str, &str, &str); 19] = [
     (EVENT, "last_period", "末次月经", "Last period"),
     (EVENT, "delivery", "分娩", "Delivery"),
     (EVENT, "birth", "出生", "Birth"),
@@ -26,6 +26,7 @@ const NAMES: [(&str, &str, &str, &str); 18] = [
     (CONSENT, "urgent_results", "急需告知的结果可以通知本人", "May be told urgent results"),
     (CONSENT, "home_visits", "可以上门", "May be visited at home"),
     (CONSENT, "share_with_station", "服务站可以看村医的记录", "The station may see what the village doctor keeps"),
+    (CONSENT, "continue_elsewhere", "别的镇的服务站可以接着做", "Another town's station may go on"),
     (FORM, "written", "书面", "In writing"),
     (FORM, "spoken", "口头", "Spoken"),
     (FORM, "guardian", "监护人", "By the guardian"),

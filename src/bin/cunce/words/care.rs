@@ -57,8 +57,10 @@ pub fn programme(shown: &ProgrammeView) -> String {
 
 pub fn not_understood(additions: u32) -> String {
     say(
-        format!("本镇增补的内容里有 {additions} 份本程序读不懂，没有使用。请更新本程序。"),
-        format!("{additions} of the town's additions cannot be read by this program and are not used. Update it."),
+        format!("镇上增补的内容里有 {additions} 份没有使用：本程序读不懂（请更新本程序），或者与先增补的同名。"),
+        format!(
+            "{additions} of the town's additions are not used: this program cannot read them (update it), or another of the code came first."
+        ),
     )
 }
 
@@ -97,7 +99,7 @@ pub fn doubtful_enrolment(row: &EnrolmentView) -> String {
     )
 }
 
-fn doubts(codes: &str) -> String {
+pub fn doubts(codes: &str) -> String {
     codes.split(',').map(doubt).collect::<Vec<_>>().join(", ")
 }
 
@@ -149,7 +151,7 @@ fn answer(code: &str) -> String {
         "seen" => say("看过了", "seen"),
         "treated" => say("已治疗", "treated"),
         "to_follow_up" => say("需要再看", "to be looked at again"),
-        _ => say("本次不需要", "not needed this time"),
+        _ => say("不需要处理", "nothing needed"),
     }
 }
 

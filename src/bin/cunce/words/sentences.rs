@@ -769,6 +769,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     ("unknown_supply", "没有“{item}”这种药具，什么都没有改动。", "There is no supply {item}; nothing was changed."),
     (
+        "not_a_demonstration",
+        "户册里不是编造的居民，不能填编造的保健记录，什么都没有改动。",
+        "The register was not filled with invented people, so no invented care is written; nothing was changed.",
+    ),
+    (
         "unknown_topic",
         "没有这个讲座主题，什么都没有改动。请从服务目录的健康教育里选。",
         "There is no such topic of a talk; nothing was changed. Choose one of the catalogue's health education.",

@@ -1,5 +1,6 @@
 //! A file from another town's station is looked into and accepted, with her, for whom the register here has; or let go.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::path::Path;
 
@@ -87,21 +88,32 @@ pub fn accept(
         let doubts = doubts(whom, &subject, &name);
         let (sender, user) = (export::sender(session)?, session.user.clone());
         let (book, key) = signed_with(session);
+        let is_written = Cell::new(false);
         let taken = book.transact(|book| {
             let from_name = name_of(&opened);
             let taken = take_on(book, &user, &subject, arrived(&opened, &from_name, told), (&doubts, insist))?.value;
             kept::forget(book, opened.id, opened.sender.office)?;
             if let Some(out) = receipt_to {
                 receipt(book, (sender, &opened.sender), (opened.id, taken.day), key, out)?;
+                is_written.set(true);
             }
             Ok(taken)
-        })?;
+        });
+        // A receipt of what was not accepted would end it at the other station, and she would be looked after nowhere.
+        let taken = taken.inspect_err(|_| remove(is_written.get(), receipt_to))?;
         Ok(Accepted { taken, from: opened })
     })?;
     let look =
         Look { class: AccessClass::Opened, person: Some(accepted.taken.person), field: "continuity", reason: "" };
     looks::logged_in(session, CARE, &look)?;
     Ok(accepted)
+}
+
+/// Removes a file that was written for what then was not kept.
+pub(super) fn remove(is_written: bool, path: Option<&Path>) {
+    if let Some(path) = path.filter(|_| is_written) {
+        let _ = std::fs::remove_file(path);
+    }
 }
 
 fn arrived<'a>(opened: &'a Opened, from_name: &'a str, told: &'a [Told]) -> Arrived<'a> {

@@ -1,5 +1,6 @@
 //! Writing a continuity file for another town's station, and the receipt for one that came from there.
 
+use std::cell::Cell;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -7,6 +8,7 @@ use uuid::Uuid;
 
 use super::super::export::{self, Lines};
 use super::super::wire::{CONTINUITY, CONTINUITY_RECEIPT, Receiver, Sender};
+use super::accept::remove;
 use super::read::Whom;
 use super::wire::{FORMAT, Header, Person, Programme, RECEIPT_SIGNED, SIGNED};
 use super::{at_station, signed_with};
@@ -55,7 +57,8 @@ pub fn write(session: &mut Session, person: Uuid, to: &str, wish: Wish, out: &Pa
     session.in_book(CARE, |session| {
         let (sender, user) = (export::sender(session)?, session.user.clone());
         let (book, key) = signed_with(session);
-        book.transact(|book| {
+        let is_written = Cell::new(false);
+        let done = book.transact(|book| {
             let file = uuid::Builder::from_random_bytes(random(&*book.env)).into_uuid();
             let id = note_sent(book, &user, &subject, (file, &office.unit), &telling)?.value;
             let header = Header {
@@ -73,8 +76,11 @@ pub fn write(session: &mut Session, person: Uuid, to: &str, wish: Wish, out: &Pa
                 lines.sink.finish()?.finish()?;
                 Ok(())
             })?;
+            is_written.set(true);
             Ok(Sent { id, file, to: office.clone(), told: telling.told.clone(), hash })
-        })
+        });
+        // The receipt of a file that stands nowhere here would be refused.
+        done.inspect_err(|_| remove(is_written.get(), Some(out)))
     })
 }
 

@@ -12,7 +12,7 @@ export type Side = { id: string; name: string; fields: Record<string, string>; w
 /** Which registration each differing field is to be taken from; `set` is missing where nothing can be chosen. */
 export type Choice = { chosen: Record<string, string | undefined>; set: (field: string, id: string) => void };
 
-const COMPARED = ["name", "sex", "birth_date", "national_id", "phone", "relation_to_head", "residence_status", "marital_status", "ethnicity", "education", "guardian", "registered_at", "away_to", "note"];
+const COMPARED = ["name", "sex", "birth_date", "national_id", "phone", "relation_to_head", "residence_status", "marital_status", "ethnicity", "education", "guardian", "registered_at", "away_to", "birth_document", "note"];
 
 export function SideBySide({ sides, differing, choice }: { sides: [Side, Side]; differing: (field: string) => boolean; choice?: Choice }) {
   const words = useWords();

@@ -17,11 +17,11 @@ export function AgreeForm({ person, name, agreeing, enrolments, onEnd }: { perso
   const words = useWords();
   const { t } = words;
   const { known, serviceName } = useCatalogue();
-  const saving = useSaving();
   const [what, setWhat] = useState<string | undefined>(agreeing.programme && agreeing.what ? `${agreeing.programme}/${agreeing.what}` : undefined);
   const [on, setOn] = useState(agreeing.on ?? "");
   const [time, setTime] = useState("");
   const [reach, setReach] = useState(false);
+  const saving = useSaving([what, on, time, reach]);
   const options = [
     { label: t("care.contact"), options: [{ value: REACH, label: t("care.contact_me") }] },
     // What she takes part in comes first.
@@ -29,7 +29,8 @@ export function AgreeForm({ person, name, agreeing, enrolments, onEnd }: { perso
       .map((one) => ({ label: one[words.language], options: one.services.map((service) => ({ value: `${one.code}/${service.code}`, label: service[words.language] })) })),
   ];
   const service = what && what !== REACH ? (what.split("/") as [string, string]) : null;
-  const enrolment = agreeing.enrolment ?? enrolments.find((one) => one.programme === service?.[0])?.id ?? null;
+  const within = service?.[0] === agreeing.programme ? agreeing.enrolment : undefined;
+  const enrolment = within ?? enrolments.find((one) => one.programme === service?.[0])?.id ?? null;
   const save = (insist: boolean) => {
     const says = service ? serviceName(...service) : t("care.contact_me");
     void saving.save((insist) => commands.agree({ person, on, time, service, enrolment: service ? enrolment : null, reach, insist }), "care.agreed", { name, what: says, day: on }, onEnd, insist);

@@ -78,6 +78,11 @@ function Accept({ opened, onEnd }: { opened: Opened; onEnd: () => void }) {
   const [person, setPerson] = useState<string | null>(null);
   const [receipt, setReceipt] = useState(true);
   const [state, setState] = useState<{ busy: boolean; trouble: unknown; doubt: string | null }>({ busy: false, trouble: null, doubt: null });
+  // A doubt is about whom it was said of.
+  const choose = (one: string | null) => {
+    setPerson(one);
+    setState({ busy: false, trouble: null, doubt: null });
+  };
   const save = async (insist: boolean) => {
     if (person === null) return;
     setState({ busy: true, trouble: null, doubt: null });
@@ -97,7 +102,7 @@ function Accept({ opened, onEnd }: { opened: Opened; onEnd: () => void }) {
     <section className="inset" aria-label={t("continuity.accept")} data-testid="continuity-accept">
       <Told told={opened.told} />
       <div className="care-fields">
-        <Field label={t("continuity.who")} name="person">{(ids) => <PersonPicker {...ids} testId="continuity-person" value={person} onChange={setPerson} />}</Field>
+        <Field label={t("continuity.who")} name="person">{(ids) => <PersonPicker {...ids} testId="continuity-person" value={person} onChange={choose} />}</Field>
       </div>
       <Checkbox checked={receipt} onChange={(event) => setReceipt(event.target.checked)} data-testid="continuity-receipt">{t("continuity.receipt")}</Checkbox>
       <p className="faint small">{t("continuity.accept_about")}</p>

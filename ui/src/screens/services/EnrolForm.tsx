@@ -13,10 +13,10 @@ export function EnrolForm({ person, name, taken, onEnd }: { person: string; name
   const words = useWords();
   const { t } = words;
   const { known, programme, programmeName } = useCatalogue();
-  const saving = useSaving();
   const [code, setCode] = useState<string>();
   const [ourOffer, setOurOffer] = useState(false);
   const [on, setOn] = useState("");
+  const saving = useSaving([code, ourOffer, on]);
   const chosen = code ? programme(code) : undefined;
   const options = known.filter((one) => !taken.includes(one.code)).map((one) => ({ value: one.code, label: one[words.language] }));
   const save = (insist: boolean) => {

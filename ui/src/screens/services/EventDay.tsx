@@ -11,8 +11,8 @@ import { useSaving } from "./useSaving";
 export function EventDay({ enrolment, event, onEnd }: { enrolment: EnrolmentView; event: string; onEnd: () => void }) {
   const words = useWords();
   const { programmeName } = useCatalogue();
-  const saving = useSaving();
   const [on, setOn] = useState(enrolment.event_on ?? "");
+  const saving = useSaving(on);
   const save = (insist: boolean) =>
     void saving.save((insist) => commands.enrol({ person: enrolment.person, programme: enrolment.programme, our_offer: false, event_on: on, correct: true, insist }), "care.event_saved", { what: programmeName(enrolment.programme), day: on }, onEnd, insist);
   return (

@@ -18,7 +18,6 @@ export function GiveForm({ person, name, giving, enrolments, onDone, onEnd }: { 
   const words = useWords();
   const { t } = words;
   const { known, programme, kind, item, say, serviceName } = useCatalogue();
-  const saving = useSaving();
   const [code, setCode] = useState(giving.programme ?? (enrolments.length === 1 ? enrolments[0]?.programme : undefined));
   const services = (code ? programme(code)?.services : undefined) ?? [];
   const [chosen, setWhat] = useState(giving.what);
@@ -26,6 +25,7 @@ export function GiveForm({ person, name, giving, enrolments, onDone, onEnd }: { 
   const [on, setOn] = useState(today());
   const [place, setPlace] = useState<string>(giving.atHome ? "home" : "");
   const [values, setValues] = useState<Record<string, string>>({});
+  const saving = useSaving([code, what, on, place, values]);
   const asked = code && what ? (kind(code, what)?.items ?? []) : [];
   const enrolment = giving.enrolment ?? enrolments.find((one) => one.programme === code)?.id ?? null;
   const set = (name: string, value: string) => setValues((now) => ({ ...now, [name]: value }));

@@ -18,7 +18,7 @@ export function HandOut({ person, name, onEnd }: { person: string; name: string;
   const [kind, setKind] = useState<(typeof KINDS)[number]>("page");
   const [withPrivate, setWithPrivate] = useState(false);
   const [number, setNumber] = useState("");
-  const ask = () => (kind === "page" ? commands.saveCarePage(person, withPrivate) : commands.saveFhir(person, number.trim() === "" ? null : number.trim()));
+  const ask = () => (kind === "page" ? commands.saveCarePage(person, withPrivate) : commands.saveFhir(person, number.trim() === "" ? null : number.trim(), withPrivate));
   const save = async () => {
     setBusy(true);
     setTrouble(null);
@@ -49,7 +49,7 @@ export function HandOut({ person, name, onEnd }: { person: string; name: string;
           </Field>
         )}
       </div>
-      {kind === "page" && <Checkbox checked={withPrivate} onChange={(event) => setWithPrivate(event.target.checked)} data-testid="hand-out-private">{t("hand_out.private")}</Checkbox>}
+      <Checkbox checked={withPrivate} onChange={(event) => setWithPrivate(event.target.checked)} data-testid="hand-out-private">{t("hand_out.private")}</Checkbox>
       <SaveLine saving={{ busy, trouble, doubt: null }} onSave={() => void save()} onEnd={onEnd} ready label={t("hand_out.save")} testId="hand-out-save" />
     </section>
   );

@@ -6,7 +6,7 @@ import { Field } from "../../parts/Field";
 import { today } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { useWords } from "../../words";
-import { addition, freeCode } from "./addition";
+import { addition, newCode } from "./addition";
 import { countedFrom } from "./Programmes";
 import { SaveLine } from "./SaveLine";
 import { useSaving } from "./useSaving";
@@ -19,7 +19,7 @@ export function NewSchedule({ programme, like, onEnd, onAdded }: { programme: Pr
   const [zh, setZh] = useState("");
   const [source, setSource] = useState("");
   const [steps, setSteps] = useState<StepView[]>(like.steps);
-  const code = freeCode(programme, today());
+  const [code] = useState(() => newCode(today()));
   const change = (at: number, to: Partial<StepView>) => setSteps(steps.map((step, n) => (n === at ? { ...step, ...to } : step)));
   const save = () => void saving.save(() => commands.addToCatalogue(addition(programme.code, { code, name: zh.trim(), source: source.trim(), from: today(), steps })), "programmes.added", { what: zh.trim() }, () => onAdded(code));
   const first = programme.services[0];

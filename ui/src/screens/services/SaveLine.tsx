@@ -13,7 +13,7 @@ export function SaveLine({ saving, onSave, onEnd, ready, label, testId }: { savi
     <>
       <Trouble thrown={saving.trouble} />
       {saving.doubt !== null && (
-        <div className="notice doubt" role="alert" data-testid="care-doubt" data-code={saving.doubt}><Icon name="doubt" /><span>{coded("doubt", saving.doubt, "doubt.other")} {t("care.doubt_about")}</span></div>
+        <div className="notice doubt" role="alert" data-testid="care-doubt" data-code={saving.doubt}><Icon name="doubt" /><span>{saving.doubt.split(",").map((one) => coded("doubt", one, "doubt.other")).join(" ")} {t("care.doubt_about")}</span></div>
       )}
       <div className="buttons">
         <Button type="primary" loading={saving.busy} disabled={!ready} onClick={() => onSave(saving.doubt !== null)} title="Ctrl Enter" data-testid={testId}>{saving.doubt === null ? (label ?? t("action.save")) : t("care.insist")}</Button>

@@ -33,6 +33,8 @@ export default function Services() {
   const stock = useStock();
   const [index, setIndex] = useState(0);
   const [task, setTask] = useState<CareTask | null>(null);
+  // Opening the same line again begins anew.
+  const [opening, setOpening] = useState(0);
   const lines = useRef<HTMLUListElement>(null);
   const panel = place.panels.at(-1);
   const id = panel?.kind === "care" ? panel.id : null;
@@ -43,6 +45,7 @@ export default function Services() {
   useKeys({ escape: () => (id ? close() : false) });
   const show = (person: string, what: CareTask | null) => {
     setTask(what);
+    setOpening((now) => now + 1);
     open({ kind: "care", id: person });
   };
   const choose = (one: DueView, at: number) => {
@@ -91,7 +94,7 @@ export default function Services() {
         {tab === "programmes" && <Programmes />}
         {tab === "continuity" && <Continuity />}
       </section>
-      {id && <section className="record-side" aria-label={t("care.record")}><CareRecord key={`${id}${JSON.stringify(task)}`} id={id} task={task} onDone={done} /></section>}
+      {id && <section className="record-side" aria-label={t("care.record")}><CareRecord key={`${id}${opening}`} id={id} task={task} onDone={done} /></section>}
     </div>
   );
 }

@@ -49,12 +49,12 @@ function Move({ batch, balances, onEnd }: { batch: { item?: string; batch?: stri
   const { t } = words;
   const supplies = useSupplies().data ?? [];
   const supplyName = useSupplyName();
-  const saving = useSaving();
   const [kind, setKind] = useState<(typeof KINDS)[number]>(batch.item ? "given" : "received");
   const [item, setItem] = useState(batch.item);
   const [number, setNumber] = useState(batch.batch ?? "");
   const [amount, setAmount] = useState("");
   const [expires, setExpires] = useState("");
+  const saving = useSaving([kind, item, number, amount, expires]);
   const there = balances.find((one) => one.item === item && one.batch === number.trim())?.amount;
   const save = (insist: boolean) =>
     void (item && saving.save((insist) => commands.moveStock({ kind, item, batch: number, amount: Number(amount), expires_on: kind === "received" && expires !== "" ? expires : null, insist }), "stock.moved", { what: supplyName(item), kind: t(`stock.${kind}`), n: amount }, onEnd, insist));

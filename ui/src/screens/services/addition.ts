@@ -1,5 +1,5 @@
 // A schedule as the catalogue writes it: the text that the town's office keeps and its villages read.
-import type { OffsetView, ProgrammeView, StepView } from "../../api";
+import type { OffsetView, StepView } from "../../api";
 
 type NewSchedule = { code: string; name: string; source: string; from: string; steps: StepView[] };
 
@@ -20,12 +20,7 @@ function written(step: StepView) {
   };
 }
 
-/** A code that no schedule of the programme has: the town's of that day, and the next where there was one. */
-export function freeCode(programme: ProgrammeView, on: string): string {
-  const base = `town_${on.replaceAll("-", "")}`;
-  const taken = (code: string) => programme.schedules.some((one) => one.code === code);
-  for (let n = 1; ; n += 1) {
-    const code = n === 1 ? base : `${base}_${n}`;
-    if (!taken(code)) return code;
-  }
+/** A code that no schedule has, also none that another computer of the town gives on the same day. */
+export function newCode(on: string, random: string = crypto.randomUUID()): string {
+  return `town_${on.replaceAll("-", "")}_${random.replaceAll("-", "").slice(0, 8)}`;
 }

@@ -7,15 +7,18 @@ import type { Key, Params } from "../../words";
 
 export type Saving = ReturnType<typeof useSaving>;
 
-export function useSaving() {
+/** `of` is what would be saved: a doubt stands only while that is what was doubted. */
+export function useSaving(of: unknown = null) {
   const { note } = useFoot();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
-  const [doubt, setDoubt] = useState<string | null>(null);
+  const [doubted, setDoubted] = useState<{ which: string; of: string } | null>(null);
+  const key = JSON.stringify(of);
+  const doubt = doubted?.of === key ? doubted.which : null;
   const save = async (act: (insist: boolean) => Promise<unknown>, says: Key, params: Params, done: () => void, insist = false) => {
     setBusy(true);
     setTrouble(null);
-    setDoubt(null);
+    setDoubted(null);
     try {
       await act(insist);
       note(says, params);
@@ -23,7 +26,7 @@ export function useSaving() {
       await refresh();
     } catch (thrown) {
       const error = asApiError(thrown);
-      if (error.code === "doubtful") setDoubt(error.params.which ?? "");
+      if (error.code === "doubtful") setDoubted({ which: error.params.which ?? "", of: key });
       else setTrouble(thrown);
     } finally {
       setBusy(false);

@@ -110,7 +110,7 @@ export const care = {
   "doubt.other": ["这一条有些可疑。", "This is unlikely."],
   "care.programmes": ["服务目录", "Catalogue"],
   "programmes.about": ["可以要的服务，和每一项接下来怎么安排。安排由镇上的服务站定，各村照着用。", "What can be asked for, and what follows when. The town's station decides on the schedules, and its villages go by them."],
-  "programmes.not_understood": ["镇上增补的内容里有 {n} 份本程序读不懂，没有使用。请更新本程序。", "{n} of the town's additions cannot be read by this program and {n|is|are} not used. Please update it."],
+  "programmes.not_understood": ["镇上增补的内容里有 {n} 份没有使用：本程序读不懂（请更新本程序），或者与先增补的同名。", "{n} of the town's additions {n|is|are} not used: this program cannot read {n|it|them} (please update it), or another of the code came first."],
   "programmes.own_request_only": ["这一项只在本人提出时登记，不向任何人提议。", "Entered only where she asks for it; it is offered to nobody."],
   "programmes.schedule": ["安排", "Schedule"],
   "programmes.in_force": ["{what}（在用）", "{what} (in force)"],
