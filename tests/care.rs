@@ -175,7 +175,7 @@ fn what_is_impossible_is_doubted_and_kept_with_a_flag_when_the_provider_insists(
     let doubtful = |which: &str| ("doubtful", which.to_owned());
     assert_eq!(doubted(session, her, "antenatal", "2026-11-24"), doubtful("in_future"));
     assert_eq!(doubted(session, her, "antenatal", "2025-11-23"), doubtful("long_ago"));
-    assert_eq!(doubted(session, her, "antenatal", "1996-01-01"), doubtful("before_birth"));
+    assert_eq!(doubted(session, her, "antenatal", "1996-01-01"), doubtful("before_birth,long_ago"));
     assert_eq!(doubted(session, child, "child", "2024-09-01"), doubtful("other_birth_date"));
     enrol(session, her, "antenatal", Some("2026-08-03"));
     assert_eq!(doubted(session, her, "postnatal", "2026-08-02"), doubtful("before_last_period"));

@@ -39,14 +39,31 @@ export const commands = {
 	recordWish: (id: string, wish: Wish) => __TAURI_INVOKE<WishesView>("record_wish", { id, wish }),
 	/**  What may be proposed to the family of a child. */
 	proposals: (id: string) => __TAURI_INVOKE<ProposalView[]>("proposals", { id }),
+	/**  What was sent, what was accepted, and what waits. */
+	continuities: () => __TAURI_INVOKE<ContinuitiesView>("continuities"),
+	/**  Writes what was begun for someone, for the station of another town; none when cancelled. */
+	saveContinuity: (entered: Continuing) => __TAURI_INVOKE<WrittenContinuity | null>("save_continuity", { entered }),
+	/**  Lets the user choose a file from another town's station; none when cancelled. */
+	pickContinuity: () => __TAURI_INVOKE<string | null>("pick_continuity"),
+	/**  What a file or a receipt says; the look is logged. */
+	inspectContinuity: (from: ContinuityFrom) => __TAURI_INVOKE<ToldView>("inspect_continuity", { from }),
+	/**
+	 *  Goes on with what a file tells, with the user as her provider, and writes the receipt where it is asked for; none when that was cancelled, and then
+	 *  nothing was accepted.
+	 */
+	acceptContinuity: (entered: Accepting) => __TAURI_INVOKE<AcceptedContinuity | null>("accept_continuity", { entered }),
+	/**  Takes a receipt in: what was begun here and told there ends here. */
+	takeContinuityReceipt: (path: string) => __TAURI_INVOKE<AnsweredView>("take_continuity_receipt", { path }),
+	/**  Lets a file go that waits here. */
+	dropContinuity: (id: string) => __TAURI_INVOKE<null>("drop_continuity", { id }),
 	/**  Her own page, at her request; with what is private to her where she asked for that. None when cancelled. */
 	saveCarePage: (id: string, withPrivate: boolean) => __TAURI_INVOKE<string | null>("save_care_page", { id, withPrivate }),
 	/**  The people to be visited at home on a day, by name and time. */
 	saveRound: (on: string) => __TAURI_INVOKE<string | null>("save_round", { on }),
 	/**  The slip of a referral; a discreet one does not say what it is about. */
 	saveSlip: (id: string, discreet: boolean) => __TAURI_INVOKE<string | null>("save_slip", { id, discreet }),
-	/**  Her record as a FHIR file, at her request; `number` is her identity number as she showed it for this. */
-	saveFhir: (id: string, number: string | null) => __TAURI_INVOKE<string | null>("save_fhir", { id, number }),
+	/**  Her record as a FHIR file, at her request, with what is private to her where she asked for that; `number` is her identity number as she showed it. */
+	saveFhir: (id: string, number: string | null, withPrivate: boolean) => __TAURI_INVOKE<string | null>("save_fhir", { id, number, withPrivate }),
 	/**  The table of posts and what each may do, of this kind of office. */
 	posts: () => __TAURI_INVOKE<PostLine[]>("posts"),
 	retentionTable: () => __TAURI_INVOKE<RetentionView[]>("retention_table"),
@@ -221,6 +238,39 @@ export const events = {
 };
 
 /* Types */
+/**  What was accepted, and where its receipt is. */
+export type AcceptedContinuity = {
+	accepted: AcceptedView,
+	receipt: string | null,
+};
+
+/**  A file that was accepted. */
+export type AcceptedView = {
+	id: string,
+	person: string,
+	day: string,
+	/**  It was accepted before, and nothing was written. */
+	already: boolean,
+	/**  Enrolments that began with it. */
+	enrolments: string[],
+	/**  Programmes in which she took part here before. */
+	joined: string[],
+	/**  Services from there that are kept here now. */
+	services: number,
+	/**  What this version does not know: `programme`, `programme/service` or `programme/service/item`. */
+	left_out: string[],
+	told: ToldView,
+};
+
+/**  Who she is here, and whether a doubt about it was set aside. */
+export type Accepting = {
+	from: ContinuityFrom,
+	person: string,
+	insist: boolean,
+	/**  Write the receipt for the other station as well, to a file that is chosen. */
+	receipt: boolean,
+};
+
 /**  An entry of the log. */
 export type AccessView = {
 	class: string,
@@ -260,6 +310,21 @@ export type AlsoView = {
 };
 
 export type Answered = "received" | "returned";
+
+/**  What a receipt did. */
+export type AnsweredView = {
+	person: string,
+	person_name: string,
+	on: string,
+	/**  It was here before, and nothing was written. */
+	already: boolean,
+	/**  Enrolments of this office that ended with it. */
+	ended: string[],
+	/**  Days agreed to within them, which were taken off. */
+	taken_off: string[],
+	/**  Those that were told and go on here. */
+	left: string[],
+};
 
 /**  What a command throws: a code and the values its sentence names; the pages have the sentences. */
 export type ApiError = {
@@ -428,6 +493,40 @@ export type ContentsView = {
 	authors: AuthorView[],
 	people: SubjectsView,
 	households: SubjectsView,
+};
+
+export type Continuing = {
+	person: string,
+	/**  Division code of the other town. */
+	to: string,
+	with_private: boolean,
+	with_ended: boolean,
+};
+
+/**  What was sent, accepted, and waits. */
+export type ContinuitiesView = {
+	files: ContinuityView[],
+	waiting: WaitingContinuityView[],
+};
+
+/**  A file on a disk, or one that came with others and waits here. */
+export type ContinuityFrom = { kind: "file"; path: string } | { kind: "waiting"; id: string };
+
+/**  A file that was sent to another town's station or accepted from one. */
+export type ContinuityView = {
+	id: string,
+	/**  Of the file; its receipt has the same. */
+	file: string,
+	/**  sent, received */
+	direction: string,
+	person: string,
+	person_name: string,
+	/**  Division code of the other town. */
+	other: string,
+	day: string,
+	provider: string,
+	/**  Of one that was sent: when it was accepted there, as far as the receipt has come. */
+	answered_on: string | null,
 };
 
 export type CountRowView = {
@@ -1351,6 +1450,18 @@ export type SearchHits = {
 	households: HouseholdRow[],
 };
 
+/**  A file that was written. */
+export type SentView = {
+	id: string,
+	file: string,
+	to_unit: string,
+	to_name: string,
+	/**  What it tells, by programme. */
+	programmes: ToldProgrammeView[],
+	/**  SHA-256, hexadecimal. */
+	hash: string,
+};
+
 export type ServiceView = {
 	id: string,
 	unit: string,
@@ -1546,6 +1657,68 @@ export type Today = {
 	clock_behind: string | null,
 };
 
+export type ToldDayView = {
+	what: string,
+	day: string,
+	/**  `HH:MM`, or empty. */
+	time: string,
+};
+
+export type ToldItemView = {
+	item: string,
+	value: string,
+};
+
+export type ToldProgrammeView = {
+	programme: string,
+	/**  Whether this version has such a programme. */
+	known: boolean,
+	schedule: string,
+	event_on: string | null,
+	entered_on: string,
+	ended_on: string | null,
+	services: ToldServiceView[],
+	/**  Days that she agreed to there and can agree to anew here. */
+	appointments: ToldDayView[],
+	/**  Referrals without an answer. */
+	referrals: ToldReferralView[],
+	/**  What is next by the schedule there. */
+	next: ToldStepView[],
+};
+
+export type ToldReferralView = {
+	sent_to: string,
+	urgent: boolean,
+	day: string,
+};
+
+export type ToldServiceView = {
+	what: string,
+	day: string,
+	items: ToldItemView[],
+};
+
+export type ToldStepView = {
+	what: string,
+	first: string,
+	last: string,
+};
+
+/**  What a file says. */
+export type ToldView = {
+	file: string,
+	/**  A receipt tells only the day of `on`. */
+	receipt: boolean,
+	sender_unit: string,
+	sender_name: string,
+	/**  When it was written or, a receipt, accepted. */
+	on: string,
+	name: string,
+	sex: string,
+	birth_date: string | null,
+	programmes: ToldProgrammeView[],
+};
+
 /**  Counts over many files. */
 export type TotalsView = {
 	files: number,
@@ -1618,6 +1791,18 @@ export type Verified = {
 	checks: CheckLine[],
 };
 
+/**  A file that came with others and waits to be accepted. */
+export type WaitingContinuityView = {
+	file: string,
+	sender_unit: string,
+	sender_name: string,
+	/**  Whom it is about, as the register there has her. */
+	name: string,
+	written_at: string,
+	/**  Why it can no longer be read. */
+	problem: string | null,
+};
+
 /**  A file that waits for someone who opens its book. */
 export type WaitingFile = {
 	book: string,
@@ -1637,6 +1822,12 @@ export type WishesView = {
 	objects_to: string[],
 	consents: ConsentView[],
 	objections: ObjectionView[],
+};
+
+/**  A file that was written, and where. */
+export type WrittenContinuity = {
+	path: string,
+	sent: SentView,
 };
 
 /**  A file that was written. */
