@@ -236,8 +236,8 @@ story(test, "she moves to another town, and what was begun for her goes on there
   };
   const her = at(here, ZHOUYING.unit, "0001");
   at(there, "610902107001", "0009");
-  here.as(["enrol", her, "antenatal", "--event-on", ago(7 * 17 + 2)]);
-  here.as(["give", her, "antenatal", "visit", "weight=61.5"]);
+  const { id } = here.as(["enrol", her, "antenatal", "--event-on", ago(7 * 17 + 2)]);
+  here.as(["give", her, "antenatal", "visit", "weight=61.5", "--enrolment", id]);
 
   const window = await opensAs(here, "刘医生");
   const file = join(stick, "接续.ccs");
