@@ -2,7 +2,7 @@
 import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { asApiError, commands, type ContinuityFrom, type ToldView } from "../../api";
-import { refresh, useContinuities } from "../../api/queries";
+import { refresh, useContinuities, useSession } from "../../api/queries";
 import { Field } from "../../parts/Field";
 import { useFoot } from "../../parts/foot";
 import { instant } from "../../parts/format";
@@ -21,6 +21,7 @@ export function Continuity() {
   const { t } = useWords();
   const unitName = useUnitName();
   const list = useContinuities();
+  const user = useSession().data?.user?.name;
   const { fail } = useFoot();
   const [opened, setOpened] = useState<Opened | null>(null);
   const look = (from: ContinuityFrom) => commands.inspectContinuity(from).then((told) => setOpened({ from, told }), fail);
@@ -56,13 +57,13 @@ export function Continuity() {
       {list.data && files.length === 0 && <p className="faint" data-testid="continuity-none">{t("continuity.none")}</p>}
       {files.length > 0 && (
         <table className="plain-table" data-testid="continuities">
-          <thead><tr><th scope="col">{t("care.day")}</th><th scope="col">{t("fields.name")}</th><th scope="col">{t("continuity.where")}</th><th scope="col">{t("care.answer")}</th></tr></thead>
+          <thead><tr><th scope="col">{t("care.day")}</th><th scope="col">{t("fields.name")}</th><th scope="col">{t("continuity.where")}</th><th scope="col">{t("continuity.answer")}</th></tr></thead>
           <tbody>
             {files.map((one) => (
               <tr key={one.id}>
                 <td>{one.day}</td><td>{one.person_name || t("person.unnamed")}</td>
                 <td>{t(one.direction === "sent" ? "continuity.to_there" : "continuity.from_there", { where: unitName(one.other) })}</td>
-                <td>{one.direction !== "sent" ? "" : one.answered_on ? t("continuity.goes_on", { day: one.answered_on }) : <span className="faint">{t("care.no_answer_yet")}</span>}</td>
+                <td>{one.direction !== "sent" ? user === one.provider && <Sure does={() => commands.takeBack(one.id)} label="care.take_back" about="continuity.take_back_about" says="care.taken_back" testId="continuity-take-back" /> : one.answered_on ? t("continuity.goes_on", { day: one.answered_on }) : <span className="faint">{t("care.no_answer_yet")}</span>}</td>
               </tr>
             ))}
           </tbody>

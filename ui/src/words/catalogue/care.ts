@@ -152,6 +152,8 @@ export const care = {
   "continuity.drop_about": ["从这里去掉这个文件；以后还可以再读入。", "The file leaves this list; it can be read again."],
   "continuity.dropped": ["已去掉", "Let go"],
   "continuity.none": ["还没有。", "None yet."],
+  "continuity.answer": ["回音", "Answer"],
+  "continuity.take_back_about": ["接错了人：连同它带来的一起收回，可以重新接。", "The wrong person: what it brought is taken back too, and the file can be accepted anew."],
   "continuity.where": ["哪里", "Where"],
   "continuity.to_there": ["去 {where}", "to {where}"],
   "continuity.from_there": ["从 {where} 来", "from {where}"],
