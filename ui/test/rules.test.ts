@@ -1,6 +1,6 @@
 // The small rules of the window, as tables of cases.
 import { describe, expect, test } from "vitest";
-import type { RegistrationView, StepView } from "../src/api";
+import type { ReferralView, RegistrationView, ServiceView, StepView } from "../src/api";
 import { dropFor } from "../src/frame/drops";
 import { age, instant, readDate } from "../src/parts/format";
 import { keyName } from "../src/parts/keys";
@@ -8,6 +8,7 @@ import { draftOf, type Answers } from "../src/screens/events/draft";
 import { likeness, needsStatus } from "../src/screens/review/likeness";
 import { readPasted } from "../src/screens/register/pasted";
 import { addition, newCode } from "../src/screens/services/addition";
+import { toRefer } from "../src/screens/services/ToRefer";
 import { isLastGroup } from "../src/screens/start/recovery";
 import { strength } from "../src/screens/start/strength";
 import { wordsIn } from "../src/words";
@@ -105,4 +106,20 @@ describe("a schedule of the town's own", () => {
     expect(newCode("2026-11-29")).toMatch(/^town_20261129_[0-9a-f]{8}$/);
     expect(newCode("2026-11-29")).not.toBe(newCode("2026-11-29"));
   });
+});
+
+describe("a referral that the norm asks for", () => {
+  const given = (day: string, items: Record<string, string>, programme = "antenatal") => ({ id: `${programme}${day}`, programme, day, items }) as unknown as ServiceView;
+  const sent = (day: string, programme = "antenatal") => ({ programme, day }) as unknown as ReferralView;
+  test.each([
+    ["nothing unusual", [given("2026-11-01", { finding: "normal", risk: "green" })], [], 0],
+    ["a finding", [given("2026-11-01", { finding: "follow_up" })], [], 1],
+    ["a risk", [given("2026-11-01", { risk: "orange" })], [], 1],
+    ["a moderate risk", [given("2026-11-01", { risk: "yellow" })], [], 0],
+    ["referred that day", [given("2026-11-01", { risk: "red" })], [sent("2026-11-01")], 0],
+    ["referred before", [given("2026-11-02", { risk: "red" })], [sent("2026-11-01")], 1],
+    ["referred about something else", [given("2026-11-01", { risk: "red" })], [sent("2026-11-03", "child")], 1],
+    ["well again", [given("2026-11-01", { finding: "follow_up" }), given("2026-11-20", { finding: "normal" })], [], 0],
+    ["two programmes", [given("2026-11-01", { finding: "follow_up" }), given("2026-11-01", { finding: "follow_up" }, "womens_health")], [], 2],
+  ])("%s", (_, services, referrals, asked) => expect(toRefer(services, referrals)).toHaveLength(asked));
 });

@@ -20,12 +20,13 @@ import { HandOut } from "./HandOut";
 import { Picture } from "./Picture";
 import { AnswerForm, ReferForm } from "./ReferForm";
 import { Sure } from "./Sure";
+import { ToRefer, toRefer } from "./ToRefer";
 import { useIsOwn } from "./useIsOwn";
 import { usePrinting } from "./usePrinting";
 
 /** What a day's list opens a record for. */
 export type CareTask = { kind: "give"; giving: Giving } | { kind: "answer"; id: string };
-type Doing = CareTask | { kind: "enrol" } | { kind: "refer" } | { kind: "hand_out" } | { kind: "continue" } | { kind: "agree"; agreeing: Agreeing } | { kind: "event"; id: string } | null;
+type Doing = CareTask | { kind: "enrol" } | { kind: "refer"; programme?: string } | { kind: "hand_out" } | { kind: "continue" } | { kind: "agree"; agreeing: Agreeing } | { kind: "event"; id: string } | null;
 
 export function CareRecord({ id, task, onDone }: { id: string; task: CareTask | null; onDone: () => void }) {
   const record = useCareRecord(id);
@@ -81,11 +82,12 @@ function Record({ drawn, task, onDone }: { drawn: DrawnView; task: CareTask | nu
       {doing?.kind === "give" && <GiveForm key={JSON.stringify(doing.giving)} person={view.person} name={name} giving={doing.giving} enrolments={mine} onDone={given} onEnd={end} />}
       {doing?.kind === "enrol" && <EnrolForm person={view.person} name={name} taken={mine.map((one) => one.programme)} onEnd={end} />}
       {doing?.kind === "agree" && <AgreeForm key={JSON.stringify(doing.agreeing)} person={view.person} name={name} agreeing={doing.agreeing} enrolments={mine} onEnd={end} />}
-      {doing?.kind === "refer" && <ReferForm person={view.person} name={name} enrolments={mine} onEnd={end} />}
+      {doing?.kind === "refer" && <ReferForm programme={doing.programme} person={view.person} name={name} enrolments={mine} onEnd={end} />}
       {doing?.kind === "continue" && <ContinueForm person={view.person} name={name} onEnd={end} />}
       {doing?.kind === "hand_out" && <HandOut person={view.person} name={name} onEnd={end} />}
       {doing?.kind === "answer" && <AnswerForm key={doing.id} id={doing.id} name={name} onEnd={given} />}
       {view.enrolments.length + view.services.length + view.appointments.length + view.referrals.length === 0 && <p className="faint" data-testid="care-empty">{t("care.empty")}</p>}
+      {doing === null && toRefer(view.services.filter(isOwn), view.referrals).map((one) => <ToRefer key={one.id} of={one} onRefer={() => setDoing({ kind: "refer", programme: one.programme })} />)}
       {standing.length > 0 && <h3>{t("care.takes_part_in")}</h3>}
       <ul className="care-lines">
         {standing.map((one) => <Standing key={one.id} one={one} own={isOwn(one)} editing={doing?.kind === "event" && doing.id === one.id} onDoing={setDoing} />)}

@@ -13,12 +13,12 @@ import { useSaving } from "./useSaving";
 const SENT_TO = ["station", "town_hospital", "county_hospital", "elsewhere"] as const;
 const ANSWERS = ["seen", "treated", "to_follow_up", "not_needed"] as const;
 
-export function ReferForm({ person, name, enrolments, onEnd }: { person: string; name: string; enrolments: EnrolmentView[]; onEnd: () => void }) {
+export function ReferForm({ person, name, enrolments, programme, onEnd }: { programme?: string; person: string; name: string; enrolments: EnrolmentView[]; onEnd: () => void }) {
   const words = useWords();
   const { t } = words;
   const { known } = useCatalogue();
   const saving = useSaving();
-  const [code, setCode] = useState(enrolments.length === 1 ? enrolments[0]?.programme : undefined);
+  const [code, setCode] = useState(programme ?? (enrolments.length === 1 ? enrolments[0]?.programme : undefined));
   const [to, setTo] = useState<string>();
   const [urgent, setUrgent] = useState(false);
   const enrolment = enrolments.find((one) => one.programme === code)?.id ?? null;

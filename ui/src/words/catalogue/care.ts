@@ -61,6 +61,7 @@ export const care = {
   "care.agree_about": ["本人同意的日子才记；它只提醒一次。", "Only a day she agreed to; it is brought up once."],
   "care.agreed": ["已约 {name}：{day} {what}", "Agreed with {name}: {day} {what}"],
   "care.refer": ["转诊", "Refer"],
+  "care.to_refer": ["{what} {day}：{said}。按规范当时转诊，两周内问回音；去不去由本人定。", "{what} {day}: {said}. The norm asks for a referral at once and its answer within two weeks; going is hers to decide."],
   "care.refer_about": ["两周内我们问一次回音。", "We ask for the answer within two weeks."],
   "care.sent_to": ["转到哪里", "To"],
   "care.urgent": ["急", "urgent"],
