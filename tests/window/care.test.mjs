@@ -52,6 +52,7 @@ story(test, "a pregnancy is looked after from the list of the day in a few keys"
   await window.keys(Key.enter);
   await window.find("give-form");
   await window.type("item-weight", "61.5");
+  await window.choose("item-risk", "橙");
   await window.choose("item-finding", "未见异常");
   await looked(window, "services-give");
   await window.chord(Key.control, Key.enter);
@@ -62,7 +63,15 @@ story(test, "a pregnancy is looked after from the list of the day in a few keys"
   // It stands in her record, in words, and can be taken back.
   await opened(window, "李小梅");
   await window.click("open-care");
-  await window.reads("service", /体重 61.5 kg · 结果 未见异常/);
+  await window.reads("service", /体重 61.5 kg · 妊娠风险 橙（较高） · 结果 未见异常/);
+  // A risk for which the norm asks for a referral is said, until someone has referred her.
+  await window.reads("to-refer", "妊娠风险 橙（较高）");
+  await looked(window, "services-to-refer");
+  await window.click("to-refer-open");
+  await window.choose("refer-to", "区县医院");
+  await window.click("refer-save");
+  await window.reads("referral", "孕期保健");
+  await window.gone("to-refer");
   await window.find("pregnancy-picture");
   await window.find("lanes-picture");
   await looked(window, "services-picture");
