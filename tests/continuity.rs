@@ -383,6 +383,11 @@ fn a_consent_under_another_of_her_registrations_holds_too() {
     agree(&mut towns.old.session, twin, Purpose::ContinueElsewhere);
     let sent = towns.write("有.ccs", Wish::default()).unwrap();
     assert_eq!(sent.told[0].services.len(), 2);
+    // By whichever of her registrations she asks what is held on her, it is told.
+    for hers in [towns.there, twin] {
+        let told = subject::subject_report(&mut towns.old.session, hers).unwrap().sections;
+        assert!(told.iter().any(|section| section.title == "continuity"), "{hers}");
+    }
 }
 
 #[test]

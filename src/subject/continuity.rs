@@ -6,12 +6,14 @@ use crate::care::continuity::{Continuity, Direction, kept};
 use crate::print::section::{Cell, Section};
 use crate::security::CARE;
 use crate::session::Session;
-use crate::{Result, view};
+use crate::{Result, station, view};
 
 const COLUMNS: &[&str] = &["date", "office", "continued"];
 
 pub(super) fn sections(session: &mut Session, id: Uuid) -> Result<Vec<Section>> {
-    let files = session.in_book(CARE, |session| kept(&session.book, Some(&[id])))?;
+    // A file is kept under the registration that is shown, and she may be asked for by another of hers.
+    let hers = station::subject(session, id)?.hers();
+    let files = session.in_book(CARE, |session| kept(&session.book, Some(&hers)))?;
     if files.is_empty() {
         return Ok(Vec::new());
     }
