@@ -288,6 +288,9 @@ pub(super) fn item(programme: &str, code: &str, value: &str) -> String {
 
 pub fn timely(shown: &TimelyView) -> String {
     let counts = |who: String, kept: &KeptView| {
+        if kept.promised == 0 {
+            return say(format!("{who} 没有"), format!("{who}: none"));
+        }
         say(
             format!("{who} {} 次里按时 {}，晚做 {}", kept.promised, kept.in_time, kept.later),
             format!("{who}: of {} in time {}, later {}", kept.promised, kept.in_time, kept.later),

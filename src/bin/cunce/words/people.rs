@@ -63,14 +63,14 @@ pub fn proposal(one: &ProposalView) -> String {
     let until = &one.until;
     match one.what {
         Proposal::ChildVisits => say(
-            format!("可以告诉家长（自愿）：{until} 以前有免费的儿童保健，由家长选的村医或服务站登记。"),
+            format!("可以告诉家长（自愿）：免费的儿童保健，到 {until}，由家长选的村医或服务站登记。"),
             format!(
                 "The family may be told, as they wish: free child care until {until}, entered by the provider they choose."
             ),
         ),
         Proposal::Subsidy => say(
             format!(
-                "可以告诉家长（自愿）：{until} 以前可以申领育儿补贴。愿意被提醒的，用 consent --give contact_about_money 记下。"
+                "可以告诉家长（自愿）：育儿补贴，到 {until} 可以申领。愿意被提醒的，用 consent --give contact_about_money 记下。"
             ),
             format!(
                 "The family may be told, as they wish: the child subsidy can be claimed until {until}. If they wish to be reminded: consent --give contact_about_money."
