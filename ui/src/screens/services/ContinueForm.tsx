@@ -2,12 +2,13 @@
 import { Checkbox, Select } from "antd";
 import { useState } from "react";
 import { commands } from "../../api";
-import { refresh, useOffices } from "../../api/queries";
+import { useOffices } from "../../api/queries";
 import { Field } from "../../parts/Field";
 import { useFoot } from "../../parts/foot";
 import { useOffice } from "../../parts/office";
 import { useWords } from "../../words";
 import { SaveLine } from "./SaveLine";
+import { useSending } from "./useSaving";
 
 export function ContinueForm({ person, name, onEnd }: { person: string; name: string; onEnd: () => void }) {
   const { t } = useWords();
@@ -17,20 +18,13 @@ export function ContinueForm({ person, name, onEnd }: { person: string; name: st
   const [to, setTo] = useState<string>();
   const [withPrivate, setWithPrivate] = useState(false);
   const [withEnded, setWithEnded] = useState(false);
-  const [state, setState] = useState<{ busy: boolean; trouble: unknown; doubt: null }>({ busy: false, trouble: null, doubt: null });
-  const save = async () => {
+  const sending = useSending();
+  const save = () => {
     if (!to) return;
-    setState({ busy: true, trouble: null, doubt: null });
-    try {
-      const written = await commands.saveContinuity({ person, to, with_private: withPrivate, with_ended: withEnded });
-      setState({ busy: false, trouble: null, doubt: null });
-      if (written === null) return;
+    void sending.send(() => commands.saveContinuity({ person, to, with_private: withPrivate, with_ended: withEnded }), (written) => {
       note("continuity.written", { name, where: written.sent.to_name, file: written.path });
       onEnd();
-      await refresh();
-    } catch (thrown) {
-      setState({ busy: false, trouble: thrown, doubt: null });
-    }
+    });
   };
   return (
     <section className="inset" aria-label={t("continuity.write")} data-testid="continue-form">
@@ -43,7 +37,7 @@ export function ContinueForm({ person, name, onEnd }: { person: string; name: st
       </div>
       <Checkbox checked={withPrivate} onChange={(event) => setWithPrivate(event.target.checked)} data-testid="continue-private">{t("hand_out.private")}</Checkbox>
       <Checkbox checked={withEnded} onChange={(event) => setWithEnded(event.target.checked)} data-testid="continue-ended">{t("continuity.with_ended")}</Checkbox>
-      <SaveLine saving={state} onSave={() => void save()} onEnd={onEnd} ready={to !== undefined} label={t("hand_out.save")} testId="continue-save" />
+      <SaveLine saving={sending} onSave={save} onEnd={onEnd} ready={to !== undefined} label={t("hand_out.save")} testId="continue-save" />
     </section>
   );
 }

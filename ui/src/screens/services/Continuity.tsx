@@ -1,8 +1,8 @@
 // 服务接续: what was begun for someone goes on at another town's station, as she wishes; what came from there, what went, what is not answered.
 import { Button, Checkbox } from "antd";
 import { useState } from "react";
-import { asApiError, commands, type ContinuityFrom, type ToldView } from "../../api";
-import { refresh, useContinuities, useSession } from "../../api/queries";
+import { commands, type ContinuityFrom, type ToldView } from "../../api";
+import { useContinuities, useSession } from "../../api/queries";
 import { Field } from "../../parts/Field";
 import { useFoot } from "../../parts/foot";
 import { instant } from "../../parts/format";
@@ -14,6 +14,7 @@ import { useWords } from "../../words";
 import { SaveLine } from "./SaveLine";
 import { Sure } from "./Sure";
 import { Told } from "./Told";
+import { useSending } from "./useSaving";
 
 type Opened = { from: ContinuityFrom; told: ToldView };
 
@@ -78,36 +79,23 @@ function Accept({ opened, onEnd }: { opened: Opened; onEnd: () => void }) {
   const { note } = useFoot();
   const [person, setPerson] = useState<string | null>(null);
   const [receipt, setReceipt] = useState(true);
-  const [state, setState] = useState<{ busy: boolean; trouble: unknown; doubt: string | null }>({ busy: false, trouble: null, doubt: null });
-  // A doubt is about whom it was said of.
-  const choose = (one: string | null) => {
-    setPerson(one);
-    setState({ busy: false, trouble: null, doubt: null });
-  };
-  const save = async (insist: boolean) => {
+  const sending = useSending(person);
+  const save = (insist: boolean) => {
     if (person === null) return;
-    setState({ busy: true, trouble: null, doubt: null });
-    try {
-      const done = await commands.acceptContinuity({ from: opened.from, person, insist, receipt });
-      setState({ busy: false, trouble: null, doubt: insist ? state.doubt : null });
-      if (done === null) return;
-      note(done.accepted.already ? "continuity.already" : "continuity.accepted", { name: opened.told.name, n: done.accepted.services });
+    void sending.send(() => commands.acceptContinuity({ from: opened.from, person, insist, receipt }), ({ accepted }) => {
+      note(accepted.already ? "continuity.already" : "continuity.accepted", { name: opened.told.name, n: accepted.services });
       onEnd();
-      await refresh();
-    } catch (thrown) {
-      const error = asApiError(thrown);
-      setState(error.code === "doubtful" ? { busy: false, trouble: null, doubt: error.params.which ?? "" } : { busy: false, trouble: thrown, doubt: null });
-    }
+    });
   };
   return (
     <section className="inset" aria-label={t("continuity.accept")} data-testid="continuity-accept">
       <Told told={opened.told} />
       <div className="care-fields">
-        <Field label={t("continuity.who")} name="person">{(ids) => <PersonPicker {...ids} testId="continuity-person" value={person} onChange={choose} />}</Field>
+        <Field label={t("continuity.who")} name="person">{(ids) => <PersonPicker {...ids} testId="continuity-person" value={person} onChange={setPerson} />}</Field>
       </div>
       <Checkbox checked={receipt} onChange={(event) => setReceipt(event.target.checked)} data-testid="continuity-receipt">{t("continuity.receipt")}</Checkbox>
       <p className="faint small">{t("continuity.accept_about")}</p>
-      <SaveLine saving={state} onSave={(insist) => void save(insist)} onEnd={onEnd} ready={person !== null} label={t("continuity.accept")} testId="continuity-save" />
+      <SaveLine saving={sending} onSave={save} onEnd={onEnd} ready={person !== null} label={t("continuity.accept")} testId="continuity-save" />
     </section>
   );
 }
@@ -115,23 +103,19 @@ function Accept({ opened, onEnd }: { opened: Opened; onEnd: () => void }) {
 function TakeReceipt({ opened, onEnd }: { opened: Opened; onEnd: () => void }) {
   const { t } = useWords();
   const { note } = useFoot();
-  const [state, setState] = useState<{ busy: boolean; trouble: unknown; doubt: null }>({ busy: false, trouble: null, doubt: null });
-  const save = async () => {
+  const sending = useSending();
+  const save = () => {
     if (opened.from.kind !== "file") return;
-    setState({ busy: true, trouble: null, doubt: null });
-    try {
-      const done = await commands.takeContinuityReceipt(opened.from.path);
+    const { path } = opened.from;
+    void sending.send(() => commands.takeContinuityReceipt(path), (done) => {
       note("continuity.answered", { name: done.person_name, n: done.ended.length });
       onEnd();
-      await refresh();
-    } catch (thrown) {
-      setState({ busy: false, trouble: thrown, doubt: null });
-    }
+    });
   };
   return (
     <section className="inset" aria-label={t("continuity.take")} data-testid="continuity-take">
       <p>{t("continuity.receipt_says", { who: opened.told.sender_name, day: opened.told.on.slice(0, 10) })}</p>
-      <SaveLine saving={state} onSave={() => void save()} onEnd={onEnd} ready label={t("continuity.take")} testId="continuity-take-save" />
+      <SaveLine saving={sending} onSave={save} onEnd={onEnd} ready label={t("continuity.take")} testId="continuity-take-save" />
     </section>
   );
 }

@@ -2,39 +2,26 @@
 import { Checkbox, Input, Select } from "antd";
 import { useState } from "react";
 import { commands } from "../../api";
-import { refresh } from "../../api/queries";
 import { Field } from "../../parts/Field";
 import { useFoot } from "../../parts/foot";
 import { useWords } from "../../words";
 import { SaveLine } from "./SaveLine";
+import { useSending } from "./useSaving";
 
 const KINDS = ["page", "fhir"] as const;
 
 export function HandOut({ person, name, onEnd }: { person: string; name: string; onEnd: () => void }) {
   const { t } = useWords();
   const { note } = useFoot();
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<unknown>(null);
+  const sending = useSending();
   const [kind, setKind] = useState<(typeof KINDS)[number]>("page");
   const [withPrivate, setWithPrivate] = useState(false);
   const [number, setNumber] = useState("");
   const ask = () => (kind === "page" ? commands.saveCarePage(person, withPrivate) : commands.saveFhir(person, number.trim() === "" ? null : number.trim(), withPrivate));
-  const save = async () => {
-    setBusy(true);
-    setTrouble(null);
-    try {
-      const file = await ask();
-      if (file === null) return;
-      note("hand_out.done", { name, file });
-      onEnd();
-      // That it was handed over stands in who looked.
-      await refresh();
-    } catch (thrown) {
-      setTrouble(thrown);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const save = () => void sending.send<string>(ask, (file) => {
+    note("hand_out.done", { name, file });
+    onEnd();
+  });
   return (
     <section className="inset" aria-label={t("hand_out.title")} data-testid="hand-out">
       <h3>{t("hand_out.title")}</h3>
@@ -50,7 +37,7 @@ export function HandOut({ person, name, onEnd }: { person: string; name: string;
         )}
       </div>
       <Checkbox checked={withPrivate} onChange={(event) => setWithPrivate(event.target.checked)} data-testid="hand-out-private">{t("hand_out.private")}</Checkbox>
-      <SaveLine saving={{ busy, trouble, doubt: null }} onSave={() => void save()} onEnd={onEnd} ready label={t("hand_out.save")} testId="hand-out-save" />
+      <SaveLine saving={sending} onSave={save} onEnd={onEnd} ready label={t("hand_out.save")} testId="hand-out-save" />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import type { Saving } from "./useSaving";
 
-export function SaveLine({ saving, onSave, onEnd, ready, label, testId }: { saving: Pick<Saving, "busy" | "trouble" | "doubt">; onSave: (insist: boolean) => void; onEnd: () => void; ready: boolean; label?: string; testId: string }) {
+export function SaveLine({ saving, onSave, onEnd, ready, label, testId }: { saving: Saving; onSave: (insist: boolean) => void; onEnd: () => void; ready: boolean; label?: string; testId: string }) {
   const { t, coded } = useWords();
   useKeys({ "ctrl+enter": () => (ready && !saving.busy ? onSave(saving.doubt !== null) : false), "ctrl+s": () => (ready && !saving.busy ? onSave(saving.doubt !== null) : false), escape: onEnd });
   return (

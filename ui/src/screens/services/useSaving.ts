@@ -5,24 +5,38 @@ import { refresh } from "../../api/queries";
 import { useFoot } from "../../parts/foot";
 import type { Key, Params } from "../../words";
 
-export type Saving = ReturnType<typeof useSaving>;
+export type Saving = Pick<ReturnType<typeof useSaving>, "busy" | "trouble" | "doubt">;
 
 /** `of` is what would be saved: a doubt stands only while that is what was doubted. */
 export function useSaving(of: unknown = null) {
   const { note } = useFoot();
+  const { busy, trouble, doubt, send } = useSending(of);
+  const save = (act: (insist: boolean) => Promise<unknown>, says: Key, params: Params, done: () => void, insist = false) =>
+    send(async () => {
+      await act(insist);
+      return true;
+    }, () => {
+      note(says, params);
+      done();
+    });
+  return { busy, trouble, doubt, save };
+}
+
+/** The same where what comes back decides what is said of it; null is a dialog that was cancelled, and nothing happens. */
+export function useSending(of: unknown = null) {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
   const [doubted, setDoubted] = useState<{ which: string; of: string } | null>(null);
   const key = JSON.stringify(of);
   const doubt = doubted?.of === key ? doubted.which : null;
-  const save = async (act: (insist: boolean) => Promise<unknown>, says: Key, params: Params, done: () => void, insist = false) => {
+  const send = async <T>(act: () => Promise<T | null>, done: (sent: T) => void) => {
     setBusy(true);
     setTrouble(null);
     setDoubted(null);
     try {
-      await act(insist);
-      note(says, params);
-      done();
+      const sent = await act();
+      if (sent === null) return;
+      done(sent);
       await refresh();
     } catch (thrown) {
       const error = asApiError(thrown);
@@ -32,5 +46,5 @@ export function useSaving(of: unknown = null) {
       setBusy(false);
     }
   };
-  return { busy, trouble, doubt, save };
+  return { busy, trouble, doubt, send };
 }
