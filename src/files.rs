@@ -18,11 +18,17 @@ pub(crate) fn write_durably(path: &Path, content: &[u8]) -> Result<()> {
 
 /// Writes a file where the user said; a folder that is not there is refused, not made, so that a mistyped path is noticed.
 pub fn write_chosen(path: &Path, content: &[u8]) -> Result<()> {
+    require_file(path)?;
     replace(path, content).map_err(|error| {
         let error =
             if error.code == "file_not_found" { Error::new("path_not_writable").caused_by(error) } else { error };
         error.with("path", path.display())
     })
+}
+
+/// A folder that stands where a file is to be is no place to write to.
+fn require_file(path: &Path) -> Result<()> {
+    if path.is_dir() { Err(Error::new("path_not_writable").with("path", path.display())) } else { Ok(()) }
 }
 
 fn replace(path: &Path, content: &[u8]) -> Result<()> {
@@ -75,6 +81,7 @@ pub(crate) fn write_checked(
     may_go_on: &dyn Fn(&'static str) -> Result<()>,
     write: impl FnOnce(&mut dyn Write) -> Result<()>,
 ) -> Result<FileHash> {
+    require_file(path)?;
     let temporary = part_of(path);
     let done = (|| {
         let mut sink = HashingWriter::new(BufWriter::new(create_private(&temporary)?));

@@ -261,6 +261,8 @@ fn what_is_typed_carelessly_is_refused_in_one_sentence() {
         (&["resolve", "nonsense", "--value", "1"], "unknown_conflict"),
         (&["export", "--to", TOWN, "--out", &office.path("a.ccs")], "unknown_office"),
         (&["card", "--out", &office.path("nowhere/a.card")], "path_not_writable"),
+        (&["card", "--out", &office.path("")], "path_not_writable"),
+        (&["backup", "--out", &office.path("nowhere/a.cbk")], "path_not_writable"),
         (&["export-xlsx", "--out", &office.path("nowhere/a.xlsx")], "path_not_writable"),
         (&["import", ROSTER, "--rejects", &office.path("nowhere/a.xlsx")], "path_not_writable"),
         (&["import", ROSTER, "--unit", MINLI], "unknown_unit"),
