@@ -105,7 +105,11 @@ pub fn due(session: &mut Session, on: Date) -> Result<DueListView> {
 }
 
 /// How timely the user was with what was promised up to a day in a period, by programme: for those whose home this is, and for newcomers.
+/// `bad_period` where it ends before it begins.
 pub fn timely(session: &mut Session, period: (Date, Date)) -> Result<Vec<TimelyView>> {
+    if period.0 > period.1 {
+        return Err(Error::new("bad_period"));
+    }
     let user = session.user.clone();
     let promises = session.in_book(CARE, |session| care::promises(&session.book, &user, period))?;
     let mut found: BTreeMap<String, TimelyView> = BTreeMap::new();

@@ -1131,4 +1131,6 @@ fn what_was_not_promised_is_not_counted() {
     enrol(&mut village.session, child, "child", None);
     let shown = station::timely(&mut village.session, (day("2024-01-01"), day("2026-11-22"))).unwrap();
     assert_eq!(shown, []);
+    let reversed = station::timely(&mut village.session, (day("2026-11-22"), day("2026-11-21"))).unwrap_err();
+    assert_eq!(reversed.code, "bad_period");
 }

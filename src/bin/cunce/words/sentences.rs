@@ -769,6 +769,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     ("unknown_supply", "没有“{item}”这种药具，什么都没有改动。", "There is no supply {item}; nothing was changed."),
     (
+        "bad_period",
+        "起止日期前后颠倒了。请把早的日期写在 --from，晚的写在 --to。",
+        "The period ends before it begins. Put the earlier day at --from and the later one at --to.",
+    ),
+    (
         "not_a_demonstration",
         "户册里不是编造的居民，不能填编造的保健记录，什么都没有改动。",
         "The register was not filled with invented people, so no invented care is written; nothing was changed.",
