@@ -113,12 +113,13 @@ pub fn timely(session: &mut Session, period: (Date, Date)) -> Result<Vec<TimelyV
     let user = session.user.clone();
     let promises = session.in_book(CARE, |session| care::promises(&session.book, &user, period))?;
     let mut found: BTreeMap<String, TimelyView> = BTreeMap::new();
-    let mut newcomers: BTreeMap<Uuid, bool> = BTreeMap::new();
+    let mut statuses: BTreeMap<Uuid, Option<String>> = BTreeMap::new();
     for promise in promises {
-        if living(session, promise.person).is_none() {
-            continue;
-        }
-        let is_newcomer = *newcomers.entry(promise.person).or_insert_with(|| is_newcomer(session, promise.person));
+        let status = statuses.entry(promise.person).or_insert_with(|| residence_status(session, promise.person));
+        let is_newcomer = match status.as_deref() {
+            Some(DECEASED) => continue,
+            status => status == Some("newcomer"),
+        };
         let of = found.entry(promise.programme).or_insert_with_key(|programme| TimelyView {
             programme: programme.clone(),
             residents: KeptView::default(),
@@ -133,11 +134,6 @@ pub fn timely(session: &mut Session, period: (Date, Date)) -> Result<Vec<TimelyV
 #[must_use]
 pub fn quarter_to(to: Date) -> Date {
     to.saturating_sub(89.days())
-}
-
-fn is_newcomer(session: &Session, person: Uuid) -> bool {
-    let status = shown(session, person).ok().and_then(|(record, _)| record.fields.get("residence_status").cloned());
-    status.as_deref() == Some("newcomer")
 }
 
 /// Whom the user visits at home on a day: names and times.
@@ -220,6 +216,12 @@ fn name(session: &Session, person: Uuid) -> String {
 
 /// The name of someone, unless the register says that she has died.
 pub(crate) fn living(session: &Session, person: Uuid) -> Option<String> {
-    let status = shown(session, person).ok().and_then(|(record, _)| record.fields.get("residence_status").cloned());
-    (status.as_deref() != Some("deceased")).then(|| name(session, person))
+    (residence_status(session, person).as_deref() != Some(DECEASED)).then(|| name(session, person))
+}
+
+const DECEASED: &str = "deceased";
+
+/// As the register has it, of the registration that is shown.
+fn residence_status(session: &Session, person: Uuid) -> Option<String> {
+    shown(session, person).ok().and_then(|(record, _)| record.fields.get("residence_status").cloned())
 }
