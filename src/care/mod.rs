@@ -4,6 +4,7 @@
 pub mod catalogue;
 pub mod continuity;
 pub mod drawn;
+pub mod names;
 pub mod schedule;
 
 mod agree;

@@ -2,6 +2,7 @@
 
 use super::Language;
 use crate::care::catalogue::{Catalogue, ItemKind, Programme};
+use crate::care::names;
 use crate::care::{CONTACT_ME, Service};
 
 type Entry = (&'static str, &'static str, &'static str);
@@ -81,19 +82,6 @@ const WORDS: &[Entry] = &[
     ),
 ];
 
-const SENT_TO: &[Entry] = &[
-    ("station", "镇服务站", "the town's station"),
-    ("town_hospital", "镇卫生院", "town hospital"),
-    ("county_hospital", "区县医院", "county hospital"),
-    ("", "其他医院", "another hospital"),
-];
-const ANSWERS: &[Entry] = &[
-    ("", "还没有回音", "no answer yet"),
-    ("seen", "看过了", "seen"),
-    ("treated", "治疗了", "treated"),
-    ("to_follow_up", "还要再看", "to be seen again"),
-    ("not_needed", "不需要处理", "nothing needed"),
-];
 const PLACES: &[Entry] = &[
     ("station", "服务站", "station"),
     ("village_clinic", "村卫生室", "village clinic"),
@@ -119,17 +107,21 @@ fn find(entries: &'static [Entry], code: &str, language: Language) -> Option<&'s
     entries.iter().find(|entry| entry.0 == code).map(|entry| pick(language, entry.1, entry.2))
 }
 
+fn told((zh, en): (&'static str, &'static str), language: Language) -> &'static str {
+    pick(language, zh, en)
+}
+
 /// Of a list that has a word for what it does not know.
 fn of_list(entries: &'static [Entry], code: &str, language: Language) -> &'static str {
     find(entries, code, language).or_else(|| find(entries, "", language)).unwrap_or_default()
 }
 
 pub(super) fn sent_to(code: &str, language: Language) -> &'static str {
-    of_list(SENT_TO, code, language)
+    told(names::sent_to(code), language)
 }
 
 pub(super) fn answer(code: &str, language: Language) -> &'static str {
-    of_list(ANSWERS, code, language)
+    told(names::answer(code), language)
 }
 
 pub(super) fn place(code: &str, language: Language) -> &'static str {

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::RwLock;
 
-use cunce::care::CONTACT_ME;
 use cunce::care::catalogue::{self, Catalogue, ItemKind, Programme};
 use cunce::care::view::{
     BalanceView, DrawnView, DueView, EnrolmentView, KeptView, ProgrammeView, ServiceView, TalkView, TallyView,
     TimelineView, TimelyView, VisitView,
 };
+use cunce::care::{CONTACT_ME, names};
 
 use cunce::demo::FilledCare;
 
@@ -137,22 +137,13 @@ pub fn doubt(code: &str) -> String {
 }
 
 pub(super) fn sent_to(code: &str) -> String {
-    match code {
-        "station" => say("服务站", "the station"),
-        "town_hospital" => say("镇卫生院", "the town's hospital"),
-        "county_hospital" => say("县级医院", "a county hospital"),
-        _ => say("其他地方", "elsewhere"),
-    }
+    let (zh, en) = names::sent_to(code);
+    say(zh, en)
 }
 
 fn answer(code: &str) -> String {
-    match code {
-        "" => say("还没有回音", "no answer yet"),
-        "seen" => say("看过了", "seen"),
-        "treated" => say("已治疗", "treated"),
-        "to_follow_up" => say("需要再看", "to be looked at again"),
-        _ => say("不需要处理", "nothing needed"),
-    }
+    let (zh, en) = names::answer(code);
+    say(zh, en)
 }
 
 pub fn timeline(shown: &TimelineView) -> String {
