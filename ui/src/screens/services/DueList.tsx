@@ -12,6 +12,8 @@ export function DueList(props: { list: DueListView; at: number; onAt: (at: numbe
   const { due } = props.list;
   const at = Math.min(props.at, due.length - 1);
   const onKey = (event: KeyboardEvent) => {
+    // Ctrl+Enter has saved what was open; pressed once more it opens nothing.
+    if (event.ctrlKey || event.metaKey) return;
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: due.length - 1 }[event.key];
     const one = due[at];
     if (event.key === "Enter" && one) props.onChoose(one, at);
