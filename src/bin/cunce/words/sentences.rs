@@ -770,8 +770,8 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ("unknown_supply", "没有“{item}”这种药具，什么都没有改动。", "There is no supply {item}; nothing was changed."),
     (
         "bad_period",
-        "起止日期前后颠倒了。请把早的日期写在 --from，晚的写在 --to。",
-        "The period ends before it begins. Put the earlier day at --from and the later one at --to.",
+        "起止日期前后颠倒了，什么都没有改动。请把早的日期写在 --from，晚的写在 --to。",
+        "The period ends before it begins; nothing was changed. Put the earlier day at --from and the later one at --to.",
     ),
     (
         "not_a_demonstration",

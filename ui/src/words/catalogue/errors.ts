@@ -162,7 +162,7 @@ export const errors = {
   "errors.unknown_place": ["没有这个地点，什么都没有改动。请从列出的里面选。", "There is no such place; nothing was changed. Choose one of those listed."],
   "errors.unknown_answer": ["没有这种回音，什么都没有改动。请从列出的里面选。", "There is no such answer; nothing was changed. Choose one of those listed."],
   "errors.unknown_supply": ["没有这种药具，什么都没有改动。请从列出的里面选。", "There is no such supply; nothing was changed. Choose one of those listed."],
-  "errors.bad_period": ["起止日期前后颠倒了，请把早的日期写在前面。", "The period ends before it begins; put the earlier day first."],
+  "errors.bad_period": ["起止日期前后颠倒了，什么都没有改动。请把早的日期写在前面。", "The period ends before it begins; nothing was changed. Put the earlier day first."],
   "errors.not_a_demonstration": ["户册里不是编造的居民，不能填编造的保健记录，什么都没有改动。", "The register was not filled with invented people, so no invented care is written; nothing was changed."],
   "errors.unknown_topic": ["没有这个讲座主题，什么都没有改动。请从列出的里面选。", "There is no such topic; nothing was changed. Choose one of those listed."],
   "errors.bad_people": ["人数要在 1 到 {most} 之间，什么都没有改动。", "How many came must be between 1 and {most}; nothing was changed."],
