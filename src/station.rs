@@ -10,15 +10,15 @@ use uuid::Uuid;
 use crate::care::catalogue::Catalogue;
 use crate::care::drawn::{self, Drawn};
 use crate::care::view::{
-    AppointmentView, DrawnView, DueListView, DueView, EnrolmentView, KeptView, ReferralView, ServiceView,
-    SuggestedView, TimelineView, TimelyView, VisitView,
+    AppointmentView, DrawnView, DueListView, DueView, EnrolmentView, KeptView, LeftBehindView, ReferralView,
+    ServiceView, SuggestedView, TimelineView, TimelyView, VisitView,
 };
-use crate::care::{self, Agreed, NewEnrolment, NewReferral, NewService, Subject, Timeline};
+use crate::care::{self, Agreed, LeftBehind, NewEnrolment, NewReferral, NewService, Subject, Timeline};
 use crate::ledger::{Changed, parse_id};
 use crate::looks;
 use crate::register::view::{self, Record};
 use crate::rights::{AccessClass, Look, PERSON};
-use crate::security::CARE;
+use crate::security::{CARE, Right, UserName};
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -134,6 +134,27 @@ pub fn timely(session: &mut Session, period: (Date, Date)) -> Result<Vec<TimelyV
 #[must_use]
 pub fn quarter_to(to: Date) -> Date {
     to.saturating_sub(89.days())
+}
+
+/// Those whose care is open here with someone who is not at work any more, by name; nothing of anyone who has died.
+pub fn left_behind(session: &mut Session) -> Result<Vec<LeftBehindView>> {
+    session.require_book(CARE)?;
+    let at_work = |user: &UserName| !user.disabled && user.post.may(CARE, Right::Write);
+    let at_work: Vec<String> = session.users()?.into_iter().filter(at_work).map(|user| user.name).collect();
+    let found = session.in_book(CARE, |session| care::left_behind(&session.book, &at_work))?;
+    let view = |left: LeftBehind| {
+        let person_name = living(session, left.person)?;
+        Some(LeftBehindView { person: left.person.hyphenated().to_string(), person_name, provider: left.provider })
+    };
+    let mut found: Vec<_> = found.into_iter().filter_map(view).collect();
+    found.sort_by(|a, b| (&a.provider, &a.person_name).cmp(&(&b.provider, &b.person_name)));
+    Ok(found)
+}
+
+/// Makes the user her provider in everything that is open of hers here with another of this office. Returns how many rows.
+pub fn take_over(session: &mut Session, person: Uuid, from: &str) -> Result<Changed<usize>> {
+    let (subject, user) = (subject(session, person)?, session.user.clone());
+    session.in_book(CARE, |session| care::take_over(&mut session.book, &user, &subject, from))
 }
 
 /// Whom the user visits at home on a day: names and times.

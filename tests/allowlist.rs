@@ -93,6 +93,7 @@ const CARE: Allowed = &[
             ("place", Class::Care),
             ("contents", Class::Care),
             ("doubtful", Class::Care),
+            ("continuity", Class::Civil),
         ],
     ),
     (

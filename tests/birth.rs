@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::care::OTHER;
 use common::{Office, ZHOUYING, fields};
 use cunce::proposed::{self, Proposal};
 use cunce::register::{self, Event, view};
@@ -10,8 +11,6 @@ use cunce::security::{Post, Unlock};
 use cunce::wishes;
 use jiff::civil::date;
 use uuid::Uuid;
-
-const OTHER: &str = "桃花流水鳜鱼肥";
 
 fn newborn(office: &mut Office, on: jiff::civil::Date, entered: &[(&str, &str)]) -> Uuid {
     let (home, user) = (office.household(&[("number", "0001")]), office.user());

@@ -288,7 +288,9 @@ fn her_record_is_written_for_another_provider_when_she_asks() {
 #[test]
 fn to_anyone_else_the_book_is_closed() {
     let (office, [her, ..]) = Office::start();
-    let commands: [&[&str]; 17] = [
+    let commands: [&[&str]; 19] = [
+        &["take-over"],
+        &["take-over", &her, "--from", "周医生"],
         &["programmes"],
         &["enrol", &her, "antenatal"],
         &["give", &her, "antenatal", "visit"],

@@ -4,6 +4,7 @@ mod common;
 
 use std::path::Path;
 
+use common::care::{CLINICIAN, DOCTOR, OTHER, day, enrol};
 use common::{Office, TOWN, ZHOUYING};
 use cunce::care::{self, Agreed, AskedBy, NewEnrolment, NewReferral, NewService};
 use cunce::exchange::change_set;
@@ -17,14 +18,7 @@ use cunce::{looks, reach, station, wishes};
 use jiff::civil::Date;
 use uuid::Uuid;
 
-const OTHER: &str = "桃花流水鳜鱼肥";
-const DOCTOR: Unlock<'_> = Unlock::User("周医生", OTHER);
-const CLINICIAN: Unlock<'_> = Unlock::User("刘医生", OTHER);
 const TODAY: &str = "2026-11-23";
-
-fn day(text: &str) -> Date {
-    text.parse().unwrap()
-}
 
 /// A village whose doctor is at the keyboard, with a woman of 29 and her mother.
 fn village() -> (Office, [Uuid; 2]) {
@@ -41,11 +35,6 @@ fn people(office: &mut Office) -> [Uuid; 2] {
             .person(home, &[("name", "赵桂梅"), ("sex", "2"), ("birth_date", "1997-03-02"), ("phone", "13900000001")]),
         office.person(home, &[("name", "王秀英"), ("sex", "2"), ("birth_date", "1970-01-01")]),
     ]
-}
-
-fn enrol(session: &mut Session, person: Uuid, programme: &str, event_on: Option<&str>) -> Uuid {
-    let new = NewEnrolment { programme, asked_by: AskedBy::OwnRequest, event_on: event_on.map(day), insist: false };
-    station::enrol(session, person, &new).expect("enrolled").value
 }
 
 fn give(

@@ -6,6 +6,7 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use common::care::OTHER;
 use common::{NOW, TOWN, ZHOUYING, fields};
 use cunce::backup;
 use cunce::care::continuity::Wish;
@@ -26,7 +27,6 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 const PASSPHRASE: &str = "山清水秀好地方";
-const OTHER: &str = "桃花流水鳜鱼肥";
 const FIRST: Unlock<'_> = Unlock::Passphrase(PASSPHRASE);
 
 fn user(name: &'static str) -> Unlock<'static> {
@@ -357,8 +357,10 @@ fn ask_of_care(session: &mut Session, people: [Uuid; 3], told: &mut Answers) {
         tell("reach", reach::ask(session, person), told);
         tell("reach done", reach::done(session, person), told);
         tell("enrol", station::enrol(session, person, &own("antenatal")).map(|_| ()), told);
+        tell("take over", station::take_over(session, person, "周医生").map(|_| ()), told);
     }
     tell("due", station::due(session, on), told);
+    tell("left behind", station::left_behind(session), told);
     tell("round", station::round(session, on), told);
     tell("tallies", session.in_book(CARE, |session| care::tallies(&session.book)), told);
     tell("stock", session.in_book(CARE, |session| care::balances(&session.book, on)), told);

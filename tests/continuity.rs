@@ -6,9 +6,10 @@ mod common;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use common::care::{CLINICIAN, OTHER, carry, day, enrol};
 use common::{Office, TOWN, ZHOUYING, fields};
 use cunce::care::continuity::{Answered, Direction, Wish};
-use cunce::care::{self, Agreed, AskedBy, NewEnrolment, NewReferral, NewService};
+use cunce::care::{self, Agreed, NewReferral, NewService};
 use cunce::exchange::cards;
 use cunce::exchange::change_set::continuity::{self, Accepted, Kind, Sent, Source};
 use cunce::exchange::change_set::{self, FileReport, Status, inspect};
@@ -18,20 +19,13 @@ use cunce::security::{CARE, Post, Role, Unlock};
 use cunce::session::Session;
 use cunce::{Result, looks, reach, register, station, subject, wishes};
 use ed25519_dalek::{Signer, SigningKey};
-use jiff::civil::Date;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha512};
 use uuid::Uuid;
 
 const OTHER_TOWN: &str = "610902107";
 const THIRD_TOWN: &str = "610902109";
-const OTHER: &str = "桃花流水鳜鱼肥";
-const CLINICIAN: Unlock<'_> = Unlock::User("刘医生", OTHER);
 const LAST_PERIOD: &str = "2026-07-06";
-
-fn day(text: &str) -> Date {
-    text.parse().unwrap()
-}
 
 /// A station with its clinician at the keyboard, and a woman of that name in one of its villages.
 fn station_with(unit: &str, name: &str) -> (Office, Uuid) {
@@ -115,11 +109,6 @@ impl Towns {
 
 fn agree(session: &mut Session, person: Uuid, purpose: Purpose) {
     wishes::agree(session, person, purpose, SaidOn { day: day("2026-11-20"), form: "written" }).unwrap();
-}
-
-fn enrol(session: &mut Session, person: Uuid, programme: &str, event_on: Option<&str>) -> Uuid {
-    let new = NewEnrolment { programme, asked_by: AskedBy::OwnRequest, event_on: event_on.map(day), insist: false };
-    station::enrol(session, person, &new).expect("enrolled").value
 }
 
 fn give(session: &mut Session, person: Uuid, enrolment: Uuid, what: &str, on: &str) -> Uuid {
@@ -734,6 +723,84 @@ fn another_name_or_birth_date_is_doubted_and_a_mistake_can_be_taken_back() {
     assert_eq!(code(absent), "unknown_id");
     assert_eq!(towns.new.session.book.digest(None, "resident").unwrap().state, before.state, "nobody was entered");
     sound(&mut towns.new);
+}
+
+/// A long record lies in one file, goes whole to the station's second computer, and is taken back whole from there.
+#[test]
+fn however_much_was_told_reaches_the_second_computer_and_is_taken_back_whole() {
+    const VISITS: i64 = 130;
+    let mut towns = Towns::start();
+    let (session, her) = (&mut towns.old.session, towns.there);
+    let enrolment = enrol(session, her, "antenatal", Some(LAST_PERIOD));
+    for after in 1..=VISITS {
+        let on = day(LAST_PERIOD).saturating_add(jiff::Span::new().days(after));
+        let visit = NewService {
+            programme: "antenatal",
+            what: "visit",
+            on,
+            enrolment: Some(enrolment),
+            keeps: None,
+            place: "station",
+            items: &[],
+            insist: true,
+        };
+        station::give(session, her, &visit).unwrap();
+    }
+    agree(session, her, Purpose::ContinueElsewhere);
+    let file = towns.written("接续.ccs");
+    let (one, other) = towns.new.copied(false);
+    let (mut one, mut other) = (one.reopen_as(&CLINICIAN), other.reopen_as(&CLINICIAN));
+    let taken = continuity::accept(&mut one.session, Source::File(&file), towns.here, false, None).unwrap().taken;
+    assert_eq!(taken.services, VISITS as usize);
+    carry(&mut one.session, &mut other.session, OTHER_TOWN);
+    let services = |office: &mut Office| station::timeline(&mut office.session, towns.here).unwrap().services.len();
+    assert_eq!([services(&mut one), services(&mut other)], [VISITS as usize; 2]);
+    assert_eq!(everything(&mut one), everything(&mut other), "nothing of it is set aside");
+    in_care(&mut other, |session| {
+        let user = session.user.clone();
+        care::take_back(&mut session.book, &user, taken.id)
+    });
+    carry(&mut other.session, &mut one.session, OTHER_TOWN);
+    assert_eq!([services(&mut one), services(&mut other)], [0; 2]);
+    sound(&mut one);
+    sound(&mut other);
+}
+
+/// The file and the receipt are written before the book is: where the book cannot be, neither is left to say what did not happen.
+#[test]
+fn where_the_book_cannot_be_written_no_file_and_no_receipt_is_left() {
+    let (mut towns, _) = Towns::at_week_20();
+    let file = towns.written("接续.ccs");
+    let receipt = towns.path("回执.ccs");
+    let kept = everything(&mut towns.new);
+    let repair = broken(&towns.new);
+    let refused = continuity::accept(&mut towns.new.session, Source::File(&file), towns.here, false, Some(&receipt));
+    assert!(refused.is_err());
+    repair();
+    assert!(!receipt.exists());
+    assert_eq!(everything(&mut towns.new), kept);
+    towns.accepted(&file, &receipt);
+    assert!(receipt.exists());
+
+    let sent = everything(&mut towns.old);
+    let repair = broken(&towns.old);
+    assert!(towns.write("再写.ccs", Wish::default()).is_err());
+    repair();
+    assert!(!towns.path("再写.ccs").exists());
+    assert_eq!(everything(&mut towns.old), sent);
+    towns.written("再写.ccs");
+}
+
+/// An office whose machine no longer keeps the mark that stands before every commit; what is returned gives it back.
+fn broken(office: &Office) -> impl FnOnce() + use<> {
+    let state = office.place.state.clone();
+    let aside = state.with_extension("aside");
+    std::fs::rename(&state, &aside).unwrap();
+    std::fs::write(&state, "").unwrap();
+    move || {
+        std::fs::remove_file(&state).unwrap();
+        std::fs::rename(&aside, &state).unwrap();
+    }
 }
 
 /// All that is doubted is told before anyone insists: one of it may be the reason not to.

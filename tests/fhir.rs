@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use common::care::{CLINICIAN, DOCTOR, OTHER, carry, day, in_care};
 use common::{Office, TOWN, ZHOUYING};
 use cunce::care::catalogue::{self, ItemKind};
 use cunce::care::{self, Agreed, AskedBy, NewEnrolment, NewReferral, NewService};
@@ -20,16 +21,9 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-const OTHER: &str = "桃花流水鳜鱼肥";
-const DOCTOR: Unlock<'_> = Unlock::User("周医生", OTHER);
-const CLINICIAN: Unlock<'_> = Unlock::User("刘医生", OTHER);
 const HER_NUMBER: &str = "61090219720711947X";
 const HIS_NUMBER: &str = "610902197001010019";
 const HER_PHONE: &str = "13900000001";
-
-fn day(text: &str) -> Date {
-    text.parse().unwrap()
-}
 
 /// A woman, and the man of her household.
 fn people(office: &mut Office) -> [Uuid; 2] {
@@ -63,22 +57,6 @@ fn town_and_village() -> (Office, Office, [Uuid; 2]) {
     town.take_up("刘医生", Post::Clinician, OTHER);
     common::exchange(&mut town, &mut village);
     (town.reopen_as(&CLINICIAN), village.reopen_as(&DOCTOR), people)
-}
-
-fn carry(from: &mut Session, to: &mut Session, unit: &str) {
-    let stick = tempfile::tempdir().unwrap();
-    let written = change_set::export_books(from, unit, |book| Ok(stick.path().join(format!("{book}.ccs")))).unwrap();
-    let files: Vec<_> = written.into_iter().map(|file| file.file).collect();
-    let files = change_set::merge_all(to, &files, &mut |_| true).unwrap().files;
-    assert!(files.iter().all(|file| file.reason.is_none()), "{files:?}");
-}
-
-fn in_care<T>(
-    session: &mut Session,
-    f: impl FnOnce(&mut cunce::ledger::Book, &str) -> cunce::Result<T>,
-) -> cunce::Result<T> {
-    let user = session.user.clone();
-    session.in_book(CARE, |session| f(&mut session.book, &user))
 }
 
 fn enrol(session: &mut Session, person: Uuid, programme: &str, event_on: Option<&str>) -> Uuid {

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::care::{OTHER, carry};
 use common::{Office, TOWN, ZHOUYING};
 use cunce::care::catalogue::{self, Catalogue};
 use cunce::care::{self, AskedBy, NewEnrolment, NewService};
@@ -11,8 +12,6 @@ use cunce::security::{CARE, Post, Unlock};
 use cunce::session::Session;
 use cunce::station;
 use uuid::Uuid;
-
-const OTHER: &str = "桃花流水鳜鱼肥";
 
 /// A town with a clinician and a village with a doctor, and a woman whom both know.
 fn offices() -> (Office, Office, Uuid) {
@@ -24,14 +23,6 @@ fn offices() -> (Office, Office, Uuid) {
     town.take_up("刘医生", Post::Clinician, OTHER);
     common::exchange(&mut town, &mut village);
     (town.reopen_as(&Unlock::User("刘医生", OTHER)), village.reopen_as(&Unlock::User("周医生", OTHER)), her)
-}
-
-fn carry(from: &mut Session, to: &mut Session, unit: &str) {
-    let stick = tempfile::tempdir().unwrap();
-    let written = change_set::export_books(from, unit, |book| Ok(stick.path().join(format!("{book}.ccs")))).unwrap();
-    let files: Vec<_> = written.into_iter().map(|file| file.file).collect();
-    let read = change_set::merge_all(to, &files, &mut |_| true).unwrap().files;
-    assert!(read.iter().all(|file| file.status != change_set::Status::Refused), "{read:?}");
 }
 
 fn add(session: &mut Session, text: &str) -> cunce::Result<String> {

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::care::OTHER;
 use common::{NOW, Office, PASSPHRASE, TOWN, ZHOUYING, clock, fields};
 use cunce::exchange::change_set;
 use cunce::rights::{AccessClass, AccessFilter, Purpose, SaidOn};
@@ -9,8 +10,6 @@ use cunce::security::{CARE, CIVIL, MONEY, Post, Unlock};
 use cunce::session::Session;
 use cunce::{care, looks, register, wishes};
 use uuid::Uuid;
-
-const OTHER: &str = "桃花流水鳜鱼肥";
 
 fn as_user(name: &'static str) -> Unlock<'static> {
     Unlock::User(name, OTHER)

@@ -117,6 +117,8 @@ const WALK: &[(&str, &str)] = &[
     ("refer $P contraception --to station --slip $OUT.pdf --discreet", CARE),
     ("referral-slip $P --out $OUT.pdf", CARE),
     ("answer-referral $P seen", CARE),
+    ("take-over", CARE),
+    ("take-over $P --from 周医生", CARE),
     ("take-back $P", CARE),
     ("stock", CARE),
     ("care $P", CARE),

@@ -67,6 +67,8 @@ pub fn builder() -> Builder<Wry> {
             care::close_appointment,
             care::end_enrolment,
             care::take_back,
+            care::left_behind,
+            care::take_over,
             care::refer,
             care::answer_referral,
             care::tallies,

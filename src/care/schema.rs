@@ -19,13 +19,14 @@ pub const TALK: &str = "talk";
 /// The care book.
 pub static SCHEMA: Schema = Schema {
     book: crate::security::CARE,
-    version: 5,
+    version: 6,
     migrations: &[
         include_str!("../../migrations/ledger/0001_ledger.sql"),
         include_str!("../../migrations/care/0002_care.sql"),
         include_str!("../../migrations/care/0003_programmes.sql"),
         include_str!("../../migrations/care/0004_continuity.sql"),
         include_str!("../../migrations/care/0005_programme_additions.sql"),
+        include_str!("../../migrations/care/0006_told_by.sql"),
     ],
     entities: &[
         CONSENT_ENTITY,
@@ -87,7 +88,8 @@ const ENROLMENT_FIELDS: &[Field] = &[
     Field::text("doubtful", Class::Care),
 ];
 
-/// A service she got (服务); `contents` is a JSON object of the items that the catalogue has for it.
+/// A service she got (服务); `contents` is a JSON object of the items that the catalogue has for it. `continuity` is the file that told it, where
+/// another town's station gave it.
 const SERVICE_FIELDS: &[Field] = &[
     Field::text("unit", Class::Care),
     Field::reference("person", PERSON),
@@ -100,6 +102,7 @@ const SERVICE_FIELDS: &[Field] = &[
     Field::text("place", Class::Care),
     Field::text("contents", Class::Care),
     Field::text("doubtful", Class::Care),
+    Field::reference("continuity", CONTINUITY),
 ];
 
 /// A day she agreed to (约定).
@@ -156,7 +159,7 @@ const STOCK_FIELDS: &[Field] = &[
     Field::text("day", Class::Technical),
 ];
 
-/// A continuity file (服务接续) that was sent to another town's station or accepted from one. `about` are the rows that it told or made here, their
+/// A continuity file (服务接续) that was sent to another town's station or accepted from one. `about` are the enrolments that it told or made here, their
 /// ids parted by spaces.
 const CONTINUITY_FIELDS: &[Field] = &[
     Field::text("unit", Class::Care),

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::record::{Appointment, Batch, Enrolment, OpenEnrolment, Referral, Service, Talk, TallyCount};
 use super::schema;
+use super::take_over::LeftBehind;
 use crate::ledger::Book;
 use crate::rights::CONSENT;
 use crate::{Error, Result};
@@ -250,6 +251,16 @@ pub(super) fn open_referrals(book: &Book, (provider, unit): (&str, &str), on: Da
     all(book, &sql, [provider, unit, &on.to_string()], referral)
 }
 
+/// Whose care is open with which provider of an office; nothing of what for.
+pub(super) fn open_with(book: &Book, unit: &str) -> Result<Vec<LeftBehind>> {
+    let sql = "SELECT DISTINCT p.uuid, t.provider FROM (
+                   SELECT person, provider FROM enrolment WHERE unit = ?1 AND ended_on IS NULL AND voided IS NULL
+                   UNION SELECT person, provider FROM appointment WHERE unit = ?1 AND kept IS NULL AND voided IS NULL
+                   UNION SELECT person, provider FROM referral WHERE unit = ?1 AND answered_on IS NULL AND voided IS NULL
+               ) t JOIN registry p ON p.id = t.person WHERE t.provider IS NOT NULL";
+    book.core.all(sql, [unit], |row| Ok(LeftBehind { person: row.get(0)?, provider: row.get(1)? }))
+}
+
 /// The services of a provider that were doubted and insisted on.
 pub(super) fn doubted_services(book: &Book, (provider, unit): (&str, &str)) -> Result<Vec<Service>> {
     let sql = format!(
@@ -277,9 +288,10 @@ pub(super) fn choices(book: &Book) -> Result<Vec<(String, String, Date)>> {
     all(book, sql, [], read)
 }
 
-/// What the town has added to the catalogue, the earliest first: the same order at every office.
+/// What the town has added to the catalogue, the earliest first: the same order at every office. Not by the index that has this order: it has every
+/// row of the book.
 pub(super) fn additions(book: &Book) -> Result<Vec<String>> {
-    let sql = "SELECT t.content FROM programme_addition t JOIN registry r ON r.id = t.row
+    let sql = "SELECT t.content FROM programme_addition t CROSS JOIN registry r ON r.id = t.row
                WHERE t.voided IS NULL AND t.content IS NOT NULL ORDER BY r.uuid";
     book.core.all(sql, [], |row| row.get(0))
 }

@@ -272,7 +272,7 @@ impl Lineage {
         open.extend(core.all("SELECT op FROM erased WHERE row = ?1 AND field = ?2", [row.id, field], |row| {
             row.get::<_, LocalOp>(0)
         })?);
-        let sql = "SELECT q.op FROM quarantine q JOIN op o ON o.id = q.op WHERE o.row = ?1";
+        let sql = "SELECT q.op FROM quarantine q CROSS JOIN op o ON o.id = q.op WHERE o.row = ?1";
         let quarantined: BTreeSet<LocalOp> = core.all(sql, [row.id], |row| row.get(0))?.into_iter().collect();
         open.extend(&quarantined);
         let mut found = Self { nodes: BTreeMap::new(), node_of: BTreeMap::new() };

@@ -19,7 +19,7 @@ pub const PLEASE_CONTACT: &str = "please_contact";
 /// The civil book (户籍与办公).
 pub static SCHEMA: Schema = Schema {
     book: crate::security::CIVIL,
-    version: 7,
+    version: 8,
     migrations: &[
         include_str!("../../migrations/civil/0001_ledger.sql"),
         include_str!("../../migrations/civil/0002_register.sql"),
@@ -28,6 +28,7 @@ pub static SCHEMA: Schema = Schema {
         include_str!("../../migrations/civil/0005_rights.sql"),
         include_str!("../../migrations/civil/0006_contact.sql"),
         include_str!("../../migrations/civil/0007_birth_document.sql"),
+        include_str!("../../migrations/civil/0008_event_other.sql"),
     ],
     entities: &[
         Entity { name: HOUSEHOLD, fields: HOUSEHOLD_FIELDS, in_digest: true, audience: Audience::Unit },

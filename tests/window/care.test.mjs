@@ -193,6 +193,30 @@ story(test, "what she wants is kept between her and her provider, and a no leave
   assert.equal(await officer.shows("nav-services"), false);
 });
 
+story(test, "when a doctor leaves, a colleague asks each of her people and goes on where they agree", async (desk) => {
+  const { village, id } = clinic(desk);
+  village.as(["enrol", id, "antenatal", "--event-on", ago(7 * 17 + 2)]);
+  village.cli(["user", "add", "吴医生", "--post", "doctor", "--recovery"]);
+  village.cli(["user", "disable", DOCTOR, "--to", "吴医生"]);
+  const window = await opensAs(village, "吴医生");
+  await window.click("nav-services");
+  await window.find("due-none");
+  await window.reads("left-behind", /李小梅.*周医生 留下/s);
+  await looked(window, "services-left-behind");
+  await window.click("left-behind-open");
+  await window.reads("with-other", "周医生");
+  await looked(window, "services-with-other");
+  await window.click("take-over");
+  await window.click("take-over-sure");
+  await window.reads("foot", "已由您接着服务");
+  await window.gone("with-other");
+  await window.find("enrolment-give");
+  await window.keys(Key.escape);
+  await window.gone("care-record");
+  await window.reads("due-line", "李小梅");
+  await window.gone("left-behind");
+});
+
 story(test, "the town's station writes a schedule of its own and puts it in force; a village reads it", async (desk) => {
   const town = staffed(desk, TOWN, "刘医生", "clinician");
   const window = await opensAs(town, "刘医生");

@@ -1,7 +1,7 @@
 //! What people asked for and got: the care book, for whoever opens it. Each command is the user's own as a provider.
 
 use cunce::care::view::{
-    BalanceView, CatalogueView, DrawnView, DueListView, SupplyView, TalkView, TallyView, TimelyView,
+    BalanceView, CatalogueView, DrawnView, DueListView, LeftBehindView, SupplyView, TalkView, TallyView, TimelyView,
 };
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
 use cunce::ledger::{Book, Changed, parse_id};
@@ -95,6 +95,25 @@ pub async fn give_talk(app: AppHandle, topic: String, on: String, people: u32) -
 #[specta::specta]
 pub async fn due(app: AppHandle, on: String) -> Answer<DueListView> {
     apart(app, move |_, desk| desk.with(|session| station::due(session, day(&on)?))).await
+}
+
+/// Those whose care is open here with someone who is not at work any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn left_behind(app: AppHandle) -> Answer<Vec<LeftBehindView>> {
+    apart(app, |_, desk| desk.with(station::left_behind)).await
+}
+
+/// Makes the user her provider in everything that is open of hers here with another.
+#[tauri::command]
+#[specta::specta]
+pub async fn take_over(app: AppHandle, person: String, from: String) -> Answer<()> {
+    apart(app, move |_, desk| {
+        let person = parse_id(&person)?;
+        desk.writing(|session| station::take_over(session, person, &from))?;
+        Ok(())
+    })
+    .await
 }
 
 /// A person's record of care with its picture; opening it is logged.

@@ -7,7 +7,7 @@ use cunce::security::Post;
 
 use crate::care_args::{
     AnswerArgs, AppointmentCommand, CareArgs, ContinuityCommand, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs,
-    ProgrammesArgs, ReferArgs, SlipArgs, StockArgs, TalkArgs, TimelyArgs,
+    ProgrammesArgs, ReferArgs, SlipArgs, StockArgs, TakeOverArgs, TalkArgs, TimelyArgs,
 };
 
 /// 村册：离线户籍登记 — an offline register for village and town offices
@@ -444,6 +444,10 @@ pub enum Command {
     ReferralSlip(SlipArgs),
     /// What came of a referral; prints {op}
     AnswerReferral(AnswerArgs),
+    /// Go on with someone whose provider here was another, because she chose so or the other has left; without anyone, those whose provider left
+    ///
+    /// JSON: {op, rows}, or [{person, person_name, provider}]
+    TakeOver(TakeOverArgs),
     /// Take back an own enrolment, service, appointment or referral that was entered by mistake
     TakeBack { id: String },
     /// Supplies: what there is, or a movement of a batch

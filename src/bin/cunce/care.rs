@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::care_args::{
     AnswerArgs, AppointmentCommand, AskedByArg, CareArgs, DueArgs, EnrolArgs, GiveArgs, PleaseContactArgs,
-    ProgrammesArgs, ReferArgs, SlipArgs, StockArgs, TalkArgs, TimelyArgs,
+    ProgrammesArgs, ReferArgs, SlipArgs, StockArgs, TakeOverArgs, TalkArgs, TimelyArgs,
 };
 use crate::commands::{UNSAID, op_output, to_json};
 use crate::output::Output;
@@ -149,6 +149,8 @@ pub fn due(session: &mut Session, args: &DueArgs) -> Result<Output> {
     let mut lines: Vec<String> = list.due.iter().map(words::due).collect();
     lines.extend(list.doubtful.iter().map(words::doubtful_service));
     lines.extend(list.doubtful_enrolments.iter().map(words::doubtful_enrolment));
+    let left = station::left_behind(session)?.len();
+    lines.extend((left > 0).then(|| words::others_left_behind(left)));
     Ok(Output::new(to_json(&list)?, if lines.is_empty() { words::nothing_due() } else { lines.join("\n") }))
 }
 
@@ -179,6 +181,18 @@ pub fn end(session: &mut Session, enrolment: &str) -> Result<Output> {
 /// `{op}`
 pub fn take_back(session: &mut Session, id: &str) -> Result<Output> {
     by_id(session, id, care::take_back)
+}
+
+/// With a person `{op, rows}`; else `[{person, person_name, provider}]`
+pub fn take_over(session: &mut Session, args: &TakeOverArgs) -> Result<Output> {
+    if let (Some(person), Some(from)) = (&args.person, &args.from) {
+        let done = station::take_over(session, parse_id(person)?, from)?;
+        let json = json!({ "op": done.op.map(|op| op.to_string()), "rows": done.value });
+        return Ok(Output::new(json, words::taken_over(done.value)));
+    }
+    let left = station::left_behind(session)?;
+    let lines = left.iter().map(words::left_behind).collect::<Vec<_>>().join("\n");
+    Ok(Output::new(to_json(&left)?, if left.is_empty() { words::nobody_left_behind() } else { lines }))
 }
 
 /// `{id, op}`, and with `--slip` also `{file, hash, pages}`

@@ -101,6 +101,16 @@ pub struct DueArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct TakeOverArgs {
+    /// Whom
+    #[arg(value_name = "ID", requires = "from")]
+    pub person: Option<String>,
+    /// Whose her care was
+    #[arg(long, value_name = "NAME", requires = "person")]
+    pub from: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct TimelyArgs {
     /// The first day of the period; 90 days before the last one unless given
     #[arg(long, value_name = "DATE")]

@@ -18,7 +18,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::args::{CardCommand, Command, UserCommand};
-use crate::care_args::{ContinuityCommand, PleaseContactArgs, ProgrammesArgs, StockArgs, TalkArgs};
+use crate::care_args::{ContinuityCommand, PleaseContactArgs, ProgrammesArgs, StockArgs, TakeOverArgs, TalkArgs};
 use crate::output::Output;
 use crate::{
     backup, care, continuity, division, duplicates, file_words, import, lists, merge, rights, transfer, words,
@@ -139,6 +139,7 @@ pub fn run(session: &mut Session, command: &Command, accept_clock: bool) -> Resu
         Command::Refer(args) => care::refer(session, args),
         Command::ReferralSlip(args) => care::referral_slip(session, args),
         Command::AnswerReferral(args) => care::answer(session, args),
+        Command::TakeOver(args) => care::take_over(session, args),
         Command::TakeBack { id } => care::take_back(session, id),
         Command::Stock(args) => care::stock(session, args),
         Command::Care(args) => care::timeline(session, args),
@@ -192,6 +193,7 @@ fn writes(command: &Command) -> bool {
             | Command::End { .. }
             | Command::Refer(_)
             | Command::AnswerReferral(_)
+            | Command::TakeOver(TakeOverArgs { person: Some(_), .. })
             | Command::TakeBack { .. }
             | Command::EraseCare { .. }
             | Command::Continuity {

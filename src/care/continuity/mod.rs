@@ -108,7 +108,7 @@ pub struct Continuity {
     pub other: String,
     pub day: Date,
     pub provider: String,
-    /// The open enrolments that a sent file told; the rows that an accepted one made.
+    /// The open enrolments that a sent file told; those that an accepted one made.
     about: Vec<Uuid>,
     /// Pregnancies that an accepted file ended here.
     over: Vec<Uuid>,

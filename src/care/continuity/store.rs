@@ -58,6 +58,13 @@ pub(crate) fn received(book: &Book, id: Uuid) -> Result<Option<Continuity>> {
     Ok(all(book, filter, params)?.into_iter().next())
 }
 
+/// The services that an accepted file told.
+pub(super) fn told_by(book: &Book, file: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "SELECT r.uuid FROM registry f JOIN service t ON t.continuity = f.id JOIN registry r ON r.id = t.row
+               WHERE f.uuid = ?1 AND t.voided IS NULL ORDER BY t.row";
+    book.core.all(sql, params![file], |row| row.get(0))
+}
+
 /// The days ahead that were agreed to within an enrolment and were not kept.
 pub(super) fn open_days_within(book: &Book, enrolment: Uuid) -> Result<Vec<Uuid>> {
     let sql = "SELECT r.uuid FROM registry e JOIN appointment t ON t.enrolment = e.id JOIN registry r ON r.id = t.row

@@ -206,7 +206,8 @@ impl<'a> Plan<'a> {
 
     fn write(mut self, tx: &mut WriteTx<'_>, by: &By<'_>, arrived: Arrived<'_>, doubts: &[Doubt]) -> Result<TakenOn> {
         let today = Value::text(&by.today.to_string());
-        let mut about = Vec::new();
+        let file = tx.new_id();
+        let mut enrolments = Vec::new();
         for begun in self.begun.iter_mut().filter(|begun| begun.is_new) {
             begun.enrolment.id = tx.new_id();
             let flag = doubt::flag(&[doubts, &begun.doubts].concat(), true)?;
@@ -222,9 +223,8 @@ impl<'a> Plan<'a> {
                 ("doubtful", Value::text(&flag)),
             ];
             tx.create(ENROLMENT, begun.enrolment.id, None, &fields)?;
-            about.push(begun.enrolment.id);
+            enrolments.push(begun.enrolment.id);
         }
-        let enrolments = about.clone();
         for had in &self.had {
             let (id, enrolment) = (tx.new_id(), had.within.map(|at| self.begun[at].enrolment.id));
             let fields = [
@@ -239,14 +239,13 @@ impl<'a> Plan<'a> {
                 ("place", Value::text(ELSEWHERE)),
                 ("contents", Value::text(&contents(&had.items)?)),
                 ("doubtful", Value::text(&doubt::flag(&had.doubts, true)?)),
+                ("continuity", Value::id(file)),
             ];
             tx.create(SERVICE, id, None, &fields)?;
-            about.push(id);
         }
         for pregnancy in &self.over {
             tx.set(*pregnancy, &[("ended_on", today.clone())])?;
         }
-        let id = tx.new_id();
         let fields = [
             ("unit", Value::text(by.unit)),
             ("person", Value::id(by.subject.person)),
@@ -255,12 +254,12 @@ impl<'a> Plan<'a> {
             ("other", Value::text(arrived.from_unit)),
             ("day", today),
             ("provider", Value::text(by.provider)),
-            ("about", Value::text(&about_text(&about, &self.over))),
+            ("about", Value::text(&about_text(&enrolments, &self.over))),
         ];
-        tx.create(CONTINUITY, id, None, &fields)?;
+        tx.create(CONTINUITY, file, None, &fields)?;
         let joined = self.begun.iter().filter(|begun| !begun.is_new).map(|begun| begun.programme.code.clone());
         Ok(TakenOn {
-            id,
+            id: file,
             person: by.subject.person,
             day: by.today,
             already: false,
@@ -278,22 +277,21 @@ pub(in crate::care) fn take_back(book: &mut Book, provider: &str, known: &Contin
     if known.provider != provider {
         return Err(Error::new("not_her_provider"));
     }
-    let mut rows = Vec::new();
-    for id in &known.about {
-        if care_store::enrolment_of(book, *id).is_ok() {
-            let is_own = |(service, _): &(Uuid, Option<Date>)| known.about.contains(service);
-            if !store::given_within(book, *id)?.iter().all(is_own) {
-                return Err(Error::new("enrolment_has_services"));
-            }
-        } else if care_store::service_of(book, *id).is_err() {
-            continue;
+    // Those of version 5 named the services among `about`.
+    let mut rows = store::told_by(book, known.id)?;
+    rows.extend(known.about.iter().filter(|id| care_store::service_of(book, **id).is_ok()));
+    let begun: Vec<Uuid> =
+        known.about.iter().copied().filter(|id| care_store::enrolment_of(book, *id).is_ok()).collect();
+    for id in &begun {
+        if !store::given_within(book, *id)?.iter().all(|(service, _)| rows.contains(service)) {
+            return Err(Error::new("enrolment_has_services"));
         }
-        rows.push(*id);
     }
     // Days that were agreed to within what began with the file go with it, and a pregnancy that it ended is looked after again.
-    for id in &known.about {
+    for id in &begun {
         rows.extend(store::open_days_within(book, *id)?);
     }
+    rows.extend(begun);
     rows.push(known.id);
     let ended = |id: &&Uuid| care_store::enrolment_of(book, **id).is_ok_and(|row| row.ended_on == Some(known.day));
     let over: Vec<Uuid> = known.over.iter().filter(ended).copied().collect();

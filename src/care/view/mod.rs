@@ -157,6 +157,16 @@ pub struct VisitView {
     pub time: String,
 }
 
+/// Someone whose provider is not at work any more, and nothing of what for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct LeftBehindView {
+    pub person: String,
+    pub person_name: String,
+    /// Whom she had chosen.
+    pub provider: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct EnrolmentView {

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use rusqlite::params;
 use sha2::{Digest, Sha256};
 
-use super::export::{Export, export};
+use super::export::{Export, export, receiver};
 use super::folder::{self, Merged};
 use super::label::{self, Label};
 use super::merge::{FileReport, HELD_BYTES_MAX, OnProgress, Progress, Status};
-use super::stream;
+use super::{stream, wanted};
 use crate::exchange::cards::{self, ReadCard};
 use crate::files::hash::hash_of_file;
 use crate::files::{create_private, private_folder};
@@ -98,13 +98,14 @@ pub fn refill_books(
 
 /// An office that has no such book is not written to, and neither is one with which nothing of it was ever exchanged.
 fn is_in_use(session: &Session, unit: &str) -> Result<bool> {
-    let Ok(office) = cards::office_of_unit(&session.book, unit) else { return Ok(false) };
+    let Ok(office) = receiver(session, unit) else { return Ok(false) };
     let own = session.identity.card();
     let stream = stream::find(&session.book, office.office)?;
-    let (news, _) = stream::not_yet_received(&session.book, &stream, &office, own)?;
+    // Also what the office wrote itself: its other computer has not read that.
+    let has_news = !wanted::pending(&session.book, &stream, &office, own)?.runs.is_empty();
     let sql = "SELECT 1 FROM local_received WHERE office = ?1 LIMIT 1";
     let read = session.book.core.one(sql, params![office.office], |_| Ok(()))?;
-    Ok(stream.last > 0 || news > 0 || read.is_some())
+    Ok(stream.last > 0 || has_news || read.is_some())
 }
 
 /// Reads files to their end without taking anything from them, as `folder::check_files` does, each for its book.

@@ -59,7 +59,7 @@ pub struct Export {
 pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) -> Result<Export> {
     session.require(Right::Exchange)?;
     let own = session.identity.card().clone();
-    let office = if unit == own.unit { own.clone() } else { cards::office_of_unit(&session.book, unit)? };
+    let office = receiver(session, unit)?;
     if own.role == Role::Town && office.role == Role::Town && own.office != office.office {
         // Between towns only transfer files go.
         return Err(Error::new("not_a_partner").with("unit", unit));
@@ -97,6 +97,12 @@ pub fn export(session: &mut Session, unit: &str, out: &Path, from: Option<u64>) 
         let name = format!("{}>{}", own.unit, office.unit);
         Ok(Export { stream: name, from, to: stream.last, ops: stream.last + 1 - from, asks, hash })
     })
+}
+
+/// The office of a unit; of the own unit this office's other computer.
+pub(super) fn receiver(session: &Session, unit: &str) -> Result<Card> {
+    let own = session.identity.card();
+    if unit == own.unit { Ok(own.clone()) } else { cards::office_of_unit(&session.book, unit) }
 }
 
 /// This office and its replica, as a header names them.

@@ -99,6 +99,10 @@ export const commands = {
 	endEnrolment: (id: string) => __TAURI_INVOKE<null>("end_enrolment", { id }),
 	/**  Takes back what the user entered by mistake. */
 	takeBack: (id: string) => __TAURI_INVOKE<null>("take_back", { id }),
+	/**  Those whose care is open here with someone who is not at work any more. */
+	leftBehind: () => __TAURI_INVOKE<LeftBehindView[]>("left_behind"),
+	/**  Makes the user her provider in everything that is open of hers here with another. */
+	takeOver: (person: string, from: string) => __TAURI_INVOKE<null>("take_over", { person, from }),
 	refer: (entered: Refer) => __TAURI_INVOKE<null>("refer", { entered }),
 	answerReferral: (id: string, answer: string, on: string) => __TAURI_INVOKE<null>("answer_referral", { id, answer, on }),
 	/**  How often the offices heard another answer than yes. */
@@ -1006,6 +1010,14 @@ export type LastView = {
 
 /**  Sent to the pages when the window closes once the backup of leaving is written. */
 export type Leaving = null;
+
+/**  Someone whose provider is not at work any more, and nothing of what for. */
+export type LeftBehindView = {
+	person: string,
+	person_name: string,
+	/**  Whom she had chosen. */
+	provider: string,
+};
 
 export type Level = "error" | "doubt" | "info";
 

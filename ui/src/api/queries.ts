@@ -47,15 +47,17 @@ export const useConflicts = () => useQuery({ queryKey: ["conflicts"], queryFn: c
 export const useFindings = () => useQuery({ queryKey: ["findings"], queryFn: commands.findings });
 /** Pairs that may be one person: everyone is compared, so only the screens that show them ask. */
 export const useDuplicates = (enabled = true) => useQuery({ queryKey: ["duplicates"], queryFn: commands.duplicates, enabled });
-/** What can be asked for; it changes with the town's choice of schedules. */
 /** What was sent to other towns' stations, what came from them, and what waits. */
 export const useContinuities = () => useQuery({ queryKey: ["continuities"], queryFn: commands.continuities });
 export const useTimely = () => useQuery({ queryKey: ["timely"], queryFn: commands.timely });
 export const useTalks = () => useQuery({ queryKey: ["talks"], queryFn: commands.talks });
+/** What can be asked for; it changes with the town's choice of schedules. */
 export const useProgrammes = () => useQuery({ queryKey: ["programmes"], queryFn: commands.programmes });
 export const useSupplies = () => useQuery({ queryKey: ["supplies"], queryFn: commands.supplies });
 /** What whoever is at the desk has promised for a day. */
 export const useDue = (on: string) => useQuery({ queryKey: ["due", on], queryFn: () => commands.due(on), placeholderData: keepPreviousData });
+/** Those whose care is open here with someone who is not at work any more. */
+export const useLeftBehind = () => useQuery({ queryKey: ["left_behind"], queryFn: commands.leftBehind });
 /** A record of care; opening it is logged. */
 export const useCareRecord = (id: string) => useQuery({ queryKey: ["care", id], queryFn: () => commands.careRecord(id), gcTime: 0 });
 export const useStock = () => useQuery({ queryKey: ["stock"], queryFn: commands.stock });

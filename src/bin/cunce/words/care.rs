@@ -5,8 +5,8 @@ use std::sync::RwLock;
 
 use cunce::care::catalogue::{self, Catalogue, ItemKind, Programme};
 use cunce::care::view::{
-    BalanceView, DrawnView, DueView, EnrolmentView, KeptView, ProgrammeView, ServiceView, TalkView, TallyView,
-    TimelineView, TimelyView, VisitView,
+    BalanceView, DrawnView, DueView, EnrolmentView, KeptView, LeftBehindView, ProgrammeView, ServiceView, TalkView,
+    TallyView, TimelineView, TimelyView, VisitView,
 };
 use cunce::care::{CONTACT_ME, names};
 
@@ -110,6 +110,25 @@ fn flagged(codes: &str) -> String {
 
 pub fn visit(visit: &VisitView) -> String {
     format!("{}  {}", visit.person_name, visit.time).trim_end().to_owned()
+}
+
+pub fn left_behind(left: &LeftBehindView) -> String {
+    format!("{}  {}  {}", left.provider, left.person_name, left.person)
+}
+
+pub fn nobody_left_behind() -> String {
+    say("没有人的服务落在已离岗的同事那里。", "Nobody's care is still with someone who has left.")
+}
+
+pub fn others_left_behind(people: usize) -> String {
+    say(
+        &format!("另有 {people} 人的服务还在已离岗的同事名下：cunce take-over"),
+        &format!("The care of {people} more is still with someone who has left: cunce take-over"),
+    )
+}
+
+pub fn taken_over(rows: usize) -> String {
+    say(&format!("已由您接着服务（{rows} 项）。"), &format!("You go on with it ({rows})."))
 }
 
 pub fn nothing_due() -> String {

@@ -819,7 +819,16 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "这是另一个人或另一个项目的，什么都没有改动。请核对。",
         "That belongs to another person or another programme; nothing was changed. Please check.",
     ),
-    ("not_her_provider", "本人选的不是您，什么都没有改动。", "She chose another provider; nothing was changed."),
+    (
+        "not_her_provider",
+        "本人选的不是您，什么都没有改动。本人愿意由您接着服务的，请先接手（take-over）。",
+        "She chose another provider; nothing was changed. If she wishes to go on with you, take her care over first (take-over).",
+    ),
+    (
+        "nothing_to_take_over",
+        "本人在这里没有由“{provider}”负责、还没结束的服务，什么都没有改动。",
+        "Nothing is open of hers here with {provider}; nothing was changed.",
+    ),
     (
         "not_offered",
         "这个项目我们不主动向本人提，什么都没有改动。本人提出的，请记“本人提出”。",

@@ -20,6 +20,7 @@ import { HandOut } from "./HandOut";
 import { Picture } from "./Picture";
 import { AnswerForm, ReferForm } from "./ReferForm";
 import { Sure } from "./Sure";
+import { TakeOver } from "./TakeOver";
 import { ToRefer, toRefer } from "./ToRefer";
 import { useIsOwn } from "./useIsOwn";
 import { usePrinting } from "./usePrinting";
@@ -88,6 +89,7 @@ function Record({ drawn, task, onDone }: { drawn: DrawnView; task: CareTask | nu
       {doing?.kind === "answer" && <AnswerForm key={doing.id} id={doing.id} name={name} onEnd={given} />}
       {view.enrolments.length + view.services.length + view.appointments.length + view.referrals.length === 0 && <p className="faint" data-testid="care-empty">{t("care.empty")}</p>}
       {doing === null && toRefer(view.services.filter(isOwn), view.referrals).map((one) => <ToRefer key={one.id} of={one} onRefer={() => setDoing({ kind: "refer", programme: one.programme })} />)}
+      {doing === null && <TakeOver record={view} />}
       {standing.length > 0 && <h3>{t("care.takes_part_in")}</h3>}
       <ul className="care-lines">
         {standing.map((one) => <Standing key={one.id} one={one} own={isOwn(one)} editing={doing?.kind === "event" && doing.id === one.id} onDoing={setDoing} />)}

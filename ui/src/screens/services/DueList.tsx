@@ -4,6 +4,7 @@ import type { DueListView, DueView } from "../../api";
 import { useWords } from "../../words";
 import { days, Doubtful } from "./CareRecord";
 import { useCatalogue } from "./catalogue";
+import { LeftBehind } from "./TakeOver";
 
 export function DueList(props: { list: DueListView; at: number; onAt: (at: number) => void; onChoose: (due: DueView, at: number) => void; onOpen: (person: string) => void; selected: string | null; lines: RefObject<HTMLUListElement | null> }) {
   const words = useWords();
@@ -43,6 +44,7 @@ export function DueList(props: { list: DueListView; at: number; onAt: (at: numbe
         </ul>
       )}
       <Review list={props.list} onOpen={props.onOpen} />
+      <LeftBehind onOpen={props.onOpen} />
     </div>
   );
 }

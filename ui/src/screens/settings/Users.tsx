@@ -138,12 +138,15 @@ function NewOne({ name, onCancel, onDone }: Asking & { name: string }) {
 function Disable({ name, onCancel, onDone }: Asking & { name: string }) {
   const { t, coded } = useWords();
   const work = useOpenWork();
-  const others = (useUsers().data ?? []).filter((user) => !user.disabled && user.name !== name);
+  const users = useUsers().data ?? [];
+  const others = users.filter((user) => !user.disabled && user.name !== name);
+  const keepsCare = users.some((user) => user.name === name && (user.post === "doctor" || user.post === "clinician"));
   const [to, setTo] = useState<string | null>(null);
   const open = work.data ?? [];
   return (
     <Asked title={t("users.disable_title", { name })} say={t("users.disable")} ok={to !== null} onCancel={onCancel} onDone={onDone} act={(own) => commands.disableUser(name, to, own)}>
       <p>{t("users.disable_about")}</p>
+      {keepsCare && <p data-testid="handover-care">{t("handover.care")}</p>}
       <div className="print-sheet receipt" data-testid="handover-sheet">
         <h4>{t("handover.title", { name })}</h4>
         <Trouble thrown={work.error} />

@@ -43,6 +43,7 @@ export const users = {
   "handover.taken_by": ["接手人签字", "Taken over by"],
   "handover.print": ["打印交接单", "Print the sheet"],
   "handover.to": ["交接给谁", "Who takes over"],
+  "handover.care": ["本人选了这位的，不随交接转走：开保健册的同事在“服务”里看到名单，问过本人再接手。", "Those who chose this provider are not handed on: colleagues who keep care see them under Services, ask each, and take over where she agrees."],
   "handover.was": ["{day}，{user} 已交接给 {to}", "{day}: {user} handed over to {to}"],
   "recovery.new": ["换恢复码", "New recovery code"],
   "recovery.new_about": ["恢复码丢了半张、被别人看过，就换一张。旧的从此打不开任何册子。要先输入旧的：只有它打得开所有册子。", "If the recovery code was half lost or seen, replace it. The old one opens nothing from then on. It is asked for first: nothing else opens every book."],
