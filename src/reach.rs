@@ -5,6 +5,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::care;
+use crate::exchange::change_set::continuity;
 use crate::ledger::Changed;
 use crate::register::please_contact;
 use crate::security::{CARE, Right};
@@ -45,12 +46,17 @@ pub fn done(session: &mut Session, person: Uuid) -> Result<()> {
     take_down(session, &subject.hers())
 }
 
-/// Erases what this office keeps of her care (`care::erase`), and takes the line down that asks for her to be reached. Returns how many rows.
+/// Erases what this office keeps of her care (`care::erase`), lets the continuity files go that wait and mean her, and takes the line down that asks for
+/// her to be reached. Returns how many rows.
 pub fn erase_care(session: &mut Session, person: Uuid) -> Result<Changed<usize>> {
     // Of someone who is in the register no more there is care all the same.
-    let hers = match station::subject(session, person) {
+    let hers = match station::named_subject(session, person) {
         Err(error) if error.code == "unknown_id" => vec![person],
-        found => found?.hers(),
+        found => {
+            let (subject, name) = found?;
+            continuity::let_go_of(session, &subject, &name)?;
+            subject.hers()
+        }
     };
     let user = session.user.clone();
     let erased = session.in_book(CARE, |session| care::erase(&mut session.book, &user, &hers))?;

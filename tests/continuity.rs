@@ -674,6 +674,24 @@ fn one_that_waits_can_be_let_go_and_each_verb_says_which_takes_a_file() {
     assert_eq!(code(continuity::take_receipt(&mut old.session, &out)), "not_a_continuity_file");
 }
 
+/// What she has erased is not waiting here either; what means someone else is.
+#[test]
+fn one_that_waits_goes_when_she_has_her_care_erased() {
+    let (mut towns, _) = Towns::at_week_20();
+    let file = towns.written("接续.ccs");
+    let mut new = towns.new.reopen();
+    let home = register::view::person(&new.session.book, towns.here).unwrap().row.household.unwrap().parse().unwrap();
+    let (user, entered) = (new.user(), fields(&[("name", "赵桂梅"), ("sex", "2"), ("birth_date", "1999-01-01")]));
+    let namesake = register::add_person(&mut new.session.book, &user, home, &entered).unwrap().value;
+    towns.new = new.reopen_as(&CLINICIAN);
+    let session = &mut towns.new.session;
+    assert_eq!(merge(session, &file).status, Status::ToAccept);
+    reach::erase_care(session, namesake).unwrap();
+    assert_eq!(continuity::waiting(session).unwrap().len(), 1);
+    reach::erase_care(session, towns.here).unwrap();
+    assert!(continuity::waiting(session).unwrap().is_empty());
+}
+
 // ---- whom it means ---------------------------------------------------------------------------------------------
 
 #[test]

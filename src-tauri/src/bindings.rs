@@ -67,6 +67,7 @@ pub fn builder() -> Builder<Wry> {
             care::close_appointment,
             care::end_enrolment,
             care::take_back,
+            care::erase_care,
             care::left_behind,
             care::take_over,
             care::refer,

@@ -57,6 +57,10 @@ pub struct Due {
 
 /// What a provider of this office has promised for a day, the latest first.
 pub fn due(book: &Book, provider: &str, on: Date) -> Result<Vec<Due>> {
+    book.at_once(|| due_at_once(book, provider, on))
+}
+
+fn due_at_once(book: &Book, provider: &str, on: Date) -> Result<Vec<Due>> {
     let unit = book.unit()?;
     let own = (provider, unit.as_str());
     let catalogue = Catalogue::of(book)?;

@@ -295,6 +295,17 @@ impl Book {
         done
     }
 
+    /// Reads with several statements as of one moment: nothing that another process writes comes between them, and the file is locked once for all.
+    pub(crate) fn at_once<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        if !self.core.conn.is_autocommit() {
+            return read();
+        }
+        let reading = self.core.conn.unchecked_transaction()?;
+        let found = read()?;
+        reading.rollback()?;
+        Ok(found)
+    }
+
     fn roll_back(&mut self) -> Result<()> {
         // After some errors SQLite has rolled back by itself.
         if !self.core.conn.is_autocommit() {

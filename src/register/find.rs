@@ -25,6 +25,10 @@ pub(crate) fn people_rows(book: &Book, text: &str, limit: usize) -> Result<Vec<i
 
 /// Residents that a typed text finds, best first.
 pub fn find_people(book: &Book, text: &str, limit: usize) -> Result<Vec<super::view::PersonRow>> {
+    book.at_once(|| people_at_once(book, text, limit))
+}
+
+fn people_at_once(book: &Book, text: &str, limit: usize) -> Result<Vec<super::view::PersonRow>> {
     let today = book.env.today();
     let mut found = Vec::new();
     for row in people_rows(book, text, limit)? {
@@ -42,11 +46,13 @@ pub fn find_people(book: &Book, text: &str, limit: usize) -> Result<Vec<super::v
 
 /// Households that a typed text finds by number, group, or the name of their head.
 pub fn find_households(book: &Book, text: &str, limit: usize) -> Result<Vec<super::view::HouseholdRow>> {
-    let mut found: Vec<Household> = Vec::new();
-    for row in rows(book, text, limit, "household")? {
-        found.extend(store::households(book, "WHERE h.row = ?1", [row])?);
-    }
-    found.iter().map(|household| super::view::household_row(book, household)).collect()
+    book.at_once(|| {
+        let mut found: Vec<Household> = Vec::new();
+        for row in rows(book, text, limit, "household")? {
+            found.extend(store::households(book, "WHERE h.row = ?1", [row])?);
+        }
+        found.iter().map(|household| super::view::household_row(book, household)).collect()
+    })
 }
 
 fn resident(book: &Book, row: i64) -> Result<Option<Resident>> {

@@ -100,6 +100,15 @@ story(test, "a pregnancy is looked after from the list of the day in a few keys"
   await window.click("service-take-back");
   await window.click("service-take-back-sure");
   await window.gone("service");
+  // What she wants erased is erased once her name was typed.
+  await window.click("care-more");
+  await window.click("care-erase");
+  await window.find('[data-testid="erase-care-confirm"]:disabled');
+  await window.type("erase-care-typed", "李小梅");
+  await looked(window, "services-erase");
+  await window.click("erase-care-confirm");
+  await window.reads("foot", "李小梅 的保健记录已抹去");
+  await window.find("care-empty");
   await window.click("care-more");
   await window.click("care-person");
   await window.reads("person-headline", "李小梅");

@@ -99,6 +99,8 @@ export const commands = {
 	endEnrolment: (id: string) => __TAURI_INVOKE<null>("end_enrolment", { id }),
 	/**  Takes back what the user entered by mistake. */
 	takeBack: (id: string) => __TAURI_INVOKE<null>("take_back", { id }),
+	/**  Erases what this office keeps of someone's care, at her request. Returns how much. */
+	eraseCare: (id: string) => __TAURI_INVOKE<number>("erase_care", { id }),
 	/**  Those whose care is open here with someone who is not at work any more. */
 	leftBehind: () => __TAURI_INVOKE<LeftBehindView[]>("left_behind"),
 	/**  Makes the user her provider in everything that is open of hers here with another. */

@@ -126,6 +126,11 @@ fn name_of(opened: &Opened) -> String {
     if name.is_empty() { opened.sender.unit.clone() } else { name }
 }
 
+/// Whether it is a file that means someone beyond doubt.
+pub(super) fn means(kind: &Kind, subject: &Subject, name: &str) -> bool {
+    matches!(kind, Kind::Continuity { whom, .. } if doubts(whom, subject, name).is_empty())
+}
+
 /// Why the file may mean someone else. What either side does not know is no contradiction.
 fn doubts(whom: &Whom, subject: &Subject, name: &str) -> Vec<Doubt> {
     let plain = |name: &str| name.chars().filter(|char| !char.is_whitespace()).collect::<String>();

@@ -22,6 +22,7 @@ pub use read::{Kind, Opened, Whom};
 pub(super) use read::{is_ours, read};
 pub use write::{Sent, write};
 
+use crate::care::Subject;
 use crate::care::continuity::{self as care_continuity, Answered, Continuity, Direction};
 use crate::exchange::cards;
 use crate::ledger::Book;
@@ -80,6 +81,22 @@ pub fn kept(session: &mut Session) -> Result<Vec<Continuity>> {
 pub fn waiting(session: &mut Session) -> Result<Vec<Waiting>> {
     at_station(session)?;
     session.in_book(CARE, |session| kept::waiting(&session.book, &session.identity))
+}
+
+/// Lets every file go that waits and means someone beyond doubt, for an erasure of her care. Where none could wait nothing happens.
+pub(crate) fn let_go_of(session: &mut Session, subject: &Subject, name: &str) -> Result<()> {
+    if session.role() != Role::Town {
+        return Ok(());
+    }
+    session.in_book(CARE, |session| {
+        for waiting in kept::waiting(&session.book, &session.identity)? {
+            let means_her = matches!(&waiting.opened, Ok(opened) if accept::means(&opened.kind, subject, name));
+            if means_her {
+                session.book.in_transaction(|book| kept::let_go(book, waiting.id))?;
+            }
+        }
+        Ok(())
+    })
 }
 
 /// Lets a file go that waits: she did not come, or does not wish it. Which of these is not kept. `unknown_id` where none waits.

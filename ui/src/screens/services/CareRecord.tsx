@@ -14,6 +14,7 @@ import { AgreeForm, type Agreeing } from "./AgreeForm";
 import { useCatalogue } from "./catalogue";
 import { ContinueForm } from "./ContinueForm";
 import { EnrolForm } from "./EnrolForm";
+import { EraseCare } from "./EraseCare";
 import { EventDay } from "./EventDay";
 import { GiveForm, type Giving } from "./GiveForm";
 import { HandOut } from "./HandOut";
@@ -27,7 +28,7 @@ import { usePrinting } from "./usePrinting";
 
 /** What a day's list opens a record for. */
 export type CareTask = { kind: "give"; giving: Giving } | { kind: "answer"; id: string };
-type Doing = CareTask | { kind: "enrol" } | { kind: "refer"; programme?: string } | { kind: "hand_out" } | { kind: "continue" } | { kind: "agree"; agreeing: Agreeing } | { kind: "event"; id: string } | null;
+type Doing = CareTask | { kind: "enrol" } | { kind: "refer"; programme?: string } | { kind: "hand_out" } | { kind: "erase" } | { kind: "continue" } | { kind: "agree"; agreeing: Agreeing } | { kind: "event"; id: string } | null;
 
 export function CareRecord({ id, task, onDone }: { id: string; task: CareTask | null; onDone: () => void }) {
   const record = useCareRecord(id);
@@ -59,12 +60,13 @@ function Record({ drawn, task, onDone }: { drawn: DrawnView; task: CareTask | nu
     { key: "hand_out", label: <span data-testid="care-hand-out">{t("hand_out.title")}</span> },
     ...(isTown ? [{ key: "continue", label: <span data-testid="care-continue">{t("continuity.write")}</span> }] : []),
     { type: "divider" as const },
+    { key: "erase", label: <span data-testid="care-erase">{t("erase_care.open")}</span> },
     { key: "person", label: <span data-testid="care-person">{t("care.to_register")}</span> },
   ];
   const begin = (key: string) => {
     if (key === "person") open({ kind: "person", id: view.person });
     else if (key === "agree") setDoing({ kind: "agree", agreeing: {} });
-    else if (key === "refer" || key === "hand_out" || key === "continue") setDoing({ kind: key });
+    else if (key === "refer" || key === "hand_out" || key === "continue" || key === "erase") setDoing({ kind: key });
   };
   return (
     <Panel
@@ -85,6 +87,7 @@ function Record({ drawn, task, onDone }: { drawn: DrawnView; task: CareTask | nu
       {doing?.kind === "agree" && <AgreeForm key={JSON.stringify(doing.agreeing)} person={view.person} name={name} agreeing={doing.agreeing} enrolments={mine} onEnd={end} />}
       {doing?.kind === "refer" && <ReferForm programme={doing.programme} person={view.person} name={name} enrolments={mine} onEnd={end} />}
       {doing?.kind === "continue" && <ContinueForm person={view.person} name={name} onEnd={end} />}
+      {doing?.kind === "erase" && <EraseCare person={view.person} name={name} onEnd={end} />}
       {doing?.kind === "hand_out" && <HandOut person={view.person} name={name} onEnd={end} />}
       {doing?.kind === "answer" && <AnswerForm key={doing.id} id={doing.id} name={name} onEnd={given} />}
       {view.enrolments.length + view.services.length + view.appointments.length + view.referrals.length === 0 && <p className="faint" data-testid="care-empty">{t("care.empty")}</p>}
