@@ -1,4 +1,4 @@
-//! How the closed lists of referrals are called, in Chinese and English, wherever they are told.
+//! How the closed lists of services and referrals are called, in Chinese and English, wherever they are told.
 
 /// Where someone is referred to.
 #[must_use]
@@ -8,6 +8,17 @@ pub fn sent_to(code: &str) -> (&'static str, &'static str) {
         "town_hospital" => ("镇卫生院", "town hospital"),
         "county_hospital" => ("区县医院", "county hospital"),
         _ => ("其他医院", "another hospital"),
+    }
+}
+
+/// Where something was given.
+#[must_use]
+pub fn place(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "station" => ("服务站", "service station"),
+        "village_clinic" => ("村卫生室", "village clinic"),
+        "home" => ("家里", "at home"),
+        _ => ("别处", "elsewhere"),
     }
 }
 

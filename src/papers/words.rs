@@ -82,14 +82,6 @@ const WORDS: &[Entry] = &[
     ),
 ];
 
-const PLACES: &[Entry] = &[
-    ("station", "服务站", "station"),
-    ("village_clinic", "村卫生室", "village clinic"),
-    ("home", "家中", "at home"),
-    ("elsewhere", "其他地方", "elsewhere"),
-    ("", "", ""),
-];
-
 pub(super) fn lang(language: Language) -> &'static str {
     pick(language, "zh", "en")
 }
@@ -111,11 +103,6 @@ fn told((zh, en): (&'static str, &'static str), language: Language) -> &'static 
     pick(language, zh, en)
 }
 
-/// Of a list that has a word for what it does not know.
-fn of_list(entries: &'static [Entry], code: &str, language: Language) -> &'static str {
-    find(entries, code, language).or_else(|| find(entries, "", language)).unwrap_or_default()
-}
-
 pub(super) fn sent_to(code: &str, language: Language) -> &'static str {
     told(names::sent_to(code), language)
 }
@@ -125,7 +112,7 @@ pub(super) fn answer(code: &str, language: Language) -> &'static str {
 }
 
 pub(super) fn place(code: &str, language: Language) -> &'static str {
-    of_list(PLACES, code, language)
+    if code.is_empty() { "" } else { told(names::place(code), language) }
 }
 
 /// The words of one paper, with the office's catalogue.

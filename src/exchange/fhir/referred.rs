@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Record;
 use super::bundle::Resource;
-use super::terms::{self, SENT_TO, concept};
+use super::terms;
 use crate::care::view::ReferralView;
 
 /// The answers that are told, in both languages. That something was not needed this time is what is said of a no, so it reads like no answer.
@@ -24,7 +24,7 @@ impl Record {
             "subject": self.her(),
             "authoredOn": row.day,
             "requester": { "display": row.provider },
-            "locationCode": [concept(SENT_TO, &row.sent_to)],
+            "locationCode": [terms::sent_to(&row.sent_to)],
             "supportingInfo": [self.within(row.enrolment.as_deref())],
             "note": [answer],
         });

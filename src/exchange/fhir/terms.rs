@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::care::catalogue::{self, Catalogue, Item, Programme};
+use crate::care::{PLACES, SENT_TO as SENT_TO_CODES, names};
 
 /// The office that gave or wrote something, by its division code (GB/T 2260 as the register has it).
 pub(super) const DIVISION: &str = "urn:cunce:division";
@@ -15,10 +16,10 @@ const CHOICE: &str = "urn:cunce:choice";
 const EVENT: &str = "urn:cunce:event";
 pub(super) const CONSENT: &str = "urn:cunce:consent";
 pub(super) const FORM: &str = "urn:cunce:consent-form";
-pub(super) const SENT_TO: &str = "urn:cunce:sent-to";
+const SENT_TO: &str = "urn:cunce:sent-to";
 
-/// The places and words that no catalogue names, by the list that they are of.
-const NAMES: [(&str, &str, &str, &str); 19] = [
+/// The words that no catalogue names, by the list that they are of.
+const NAMES: [(&str, &str, &str, &str); 11] = [
     (EVENT, "last_period", "末次月经", "Last period"),
     (EVENT, "delivery", "分娩", "Delivery"),
     (EVENT, "birth", "出生", "Birth"),
@@ -30,14 +31,6 @@ const NAMES: [(&str, &str, &str, &str); 19] = [
     (FORM, "written", "书面", "In writing"),
     (FORM, "spoken", "口头", "Spoken"),
     (FORM, "guardian", "监护人", "By the guardian"),
-    (SENT_TO, "station", "服务站", "The station"),
-    (SENT_TO, "town_hospital", "镇卫生院", "The town's hospital"),
-    (SENT_TO, "county_hospital", "县级医院", "A county hospital"),
-    (SENT_TO, "elsewhere", "其他地方", "Elsewhere"),
-    (PLACE, "station", "服务站", "The station"),
-    (PLACE, "village_clinic", "村卫生室", "The village clinic"),
-    (PLACE, "home", "家里", "At home"),
-    (PLACE, "elsewhere", "其他地方", "Elsewhere"),
 ];
 const PLACE: &str = "urn:cunce:place";
 
@@ -52,9 +45,14 @@ pub(super) fn concept(system: &str, code: &str) -> Value {
     named(system, code, known.map(|(_, _, zh, en)| (*zh, *en)))
 }
 
+/// Where someone is referred to.
+pub(super) fn sent_to(code: &str) -> Value {
+    named(SENT_TO, code, SENT_TO_CODES.contains(&code).then(|| names::sent_to(code)))
+}
+
 /// The name of a place, in both languages.
 pub(super) fn place(code: &str) -> Value {
-    concept(PLACE, code)["text"].take()
+    named(PLACE, code, PLACES.contains(&code).then(|| names::place(code)))["text"].take()
 }
 
 pub(super) fn event(code: &str) -> Value {

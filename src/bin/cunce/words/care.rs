@@ -122,13 +122,13 @@ pub fn nobody_left_behind() -> String {
 
 pub fn others_left_behind(people: usize) -> String {
     say(
-        &format!("另有 {people} 人的服务还在已离岗的同事名下：cunce take-over"),
-        &format!("The care of {people} more is still with someone who has left: cunce take-over"),
+        format!("另有 {people} 人的服务还在已离岗的同事名下：cunce take-over"),
+        format!("The care of {people} more is still with someone who has left: cunce take-over"),
     )
 }
 
 pub fn taken_over(rows: usize) -> String {
-    say(&format!("已由您接着服务（{rows} 项）。"), &format!("You go on with it ({rows})."))
+    say(format!("已由您接着服务（{rows} 项）。"), format!("You go on with it ({rows})."))
 }
 
 pub fn nothing_due() -> String {
