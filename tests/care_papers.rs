@@ -6,7 +6,7 @@ use std::path::Path;
 
 use common::care::{CLINICIAN, DOCTOR, OTHER, day, enrol};
 use common::{Office, TOWN, ZHOUYING};
-use cunce::care::{self, Agreed, AskedBy, NewEnrolment, NewReferral, NewService};
+use cunce::care::{self, Agreed, NewReferral, NewService};
 use cunce::exchange::change_set;
 use cunce::exchange::roster::messages::Language;
 use cunce::papers::{self, HerPage, Written};
@@ -15,7 +15,6 @@ use cunce::rights::{self, AccessFilter, Purpose, SaidOn};
 use cunce::security::{CARE, Post, Role, Unlock};
 use cunce::session::Session;
 use cunce::{looks, reach, station, wishes};
-use jiff::civil::Date;
 use uuid::Uuid;
 
 const TODAY: &str = "2026-11-23";

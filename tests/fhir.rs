@@ -11,13 +11,11 @@ use common::care::{CLINICIAN, DOCTOR, OTHER, carry, day, in_care};
 use common::{Office, TOWN, ZHOUYING};
 use cunce::care::catalogue::{self, ItemKind};
 use cunce::care::{self, Agreed, AskedBy, NewEnrolment, NewReferral, NewService};
-use cunce::exchange::change_set;
 use cunce::exchange::fhir::{self, Asked};
 use cunce::rights::{AccessFilter, Purpose, SaidOn};
-use cunce::security::{CARE, Post, Unlock};
+use cunce::security::{CARE, Post};
 use cunce::session::Session;
 use cunce::{looks, register, station, wishes};
-use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

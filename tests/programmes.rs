@@ -6,7 +6,6 @@ use common::care::{OTHER, carry};
 use common::{Office, TOWN, ZHOUYING};
 use cunce::care::catalogue::{self, Catalogue};
 use cunce::care::{self, AskedBy, NewEnrolment, NewService};
-use cunce::exchange::change_set;
 use cunce::ledger::Value;
 use cunce::security::{CARE, Post, Unlock};
 use cunce::session::Session;
