@@ -5,7 +5,6 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::care;
-use crate::exchange::change_set::continuity;
 use crate::ledger::Changed;
 use crate::register::please_contact;
 use crate::security::{CARE, Right};
@@ -46,17 +45,18 @@ pub fn done(session: &mut Session, person: Uuid) -> Result<()> {
     take_down(session, &subject.hers())
 }
 
-/// Erases what this office keeps of her care (`care::erase`), lets the continuity files go that wait and mean her, and takes the line down that asks for
-/// her to be reached. Returns how many rows.
-pub fn erase_care(session: &mut Session, person: Uuid) -> Result<Changed<usize>> {
+/// Erases what this office keeps of her care (`care::erase`), and takes the line down that asks for her to be reached. Returns how many rows.
+/// `unknown_id` where neither the register nor this office's care has such a person.
+pub(crate) fn erase_care(session: &mut Session, person: Uuid) -> Result<Changed<usize>> {
     // Of someone who is in the register no more there is care all the same.
-    let hers = match station::named_subject(session, person) {
-        Err(error) if error.code == "unknown_id" => vec![person],
-        found => {
-            let (subject, name) = found?;
-            continuity::let_go_of(session, &subject, &name)?;
-            subject.hers()
+    let hers = match station::subject(session, person) {
+        Err(error) if error.code == "unknown_id" => {
+            if !session.in_book(CARE, |session| care::keeps_of(&session.book, person))? {
+                return Err(error);
+            }
+            vec![person]
         }
+        found => found?.hers(),
     };
     let user = session.user.clone();
     let erased = session.in_book(CARE, |session| care::erase(&mut session.book, &user, &hers))?;

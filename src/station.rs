@@ -11,7 +11,7 @@ use crate::care::catalogue::Catalogue;
 use crate::care::drawn::{self, Drawn};
 use crate::care::view::{
     AppointmentView, DrawnView, DueListView, DueView, EnrolmentView, KeptView, LeftBehindView, ReferralView,
-    ServiceView, SuggestedView, TimelineView, TimelyView, VisitView,
+    ServiceView, SuggestedView, TimelineView, TimelyView, VisitView, WithOtherView,
 };
 use crate::care::{self, Agreed, LeftBehind, NewEnrolment, NewReferral, NewService, Subject, Timeline};
 use crate::ledger::{Changed, parse_id};
@@ -93,6 +93,8 @@ pub fn due(session: &mut Session, on: Date) -> Result<DueListView> {
     let user = session.user.clone();
     let (due, (doubtful, enrolments)) = session
         .in_book(CARE, |session| Ok((care::due(&session.book, &user, on)?, care::doubted(&session.book, &user)?)))?;
+    let of = doubtful.iter().map(|row| row.person).chain(enrolments.iter().map(|row| row.person));
+    let people: BTreeMap<Uuid, String> = of.map(|person| (person, name(session, person))).collect();
     let due =
         due.into_iter().filter_map(|due| living(session, due.person).map(|name| DueView::of(due, name))).collect();
     let today = session.book.today();
@@ -101,6 +103,7 @@ pub fn due(session: &mut Session, on: Date) -> Result<DueListView> {
         due,
         doubtful: doubtful.into_iter().map(ServiceView::from).collect(),
         doubtful_enrolments: enrolments.into_iter().map(|row| EnrolmentView::of(row, today)).collect(),
+        people: people.into_iter().map(|(person, name)| (person.hyphenated().to_string(), name)).collect(),
     })
 }
 
@@ -136,7 +139,8 @@ pub fn quarter_to(to: Date) -> Date {
     to.saturating_sub(89.days())
 }
 
-/// Those whose care is open here with someone who is not at work any more, by name; nothing of anyone who has died.
+/// Those whose care is open here with someone who is not at work on this computer (any more), by name and each once for each such provider; nothing of
+/// anyone who has died.
 pub fn left_behind(session: &mut Session) -> Result<Vec<LeftBehindView>> {
     session.require_book(CARE)?;
     let at_work = |user: &UserName| !user.disabled && user.post.may(CARE, Right::Write);
@@ -144,10 +148,13 @@ pub fn left_behind(session: &mut Session) -> Result<Vec<LeftBehindView>> {
     let found = session.in_book(CARE, |session| care::left_behind(&session.book, &at_work))?;
     let view = |left: LeftBehind| {
         let person_name = living(session, left.person)?;
-        Some(LeftBehindView { person: left.person.hyphenated().to_string(), person_name, provider: left.provider })
+        // Of linked registrations the one that is shown stands for her.
+        let person = subject(session, left.person).map_or(left.person, |subject| subject.person);
+        Some(LeftBehindView { person: person.hyphenated().to_string(), person_name, provider: left.provider })
     };
     let mut found: Vec<_> = found.into_iter().filter_map(view).collect();
-    found.sort_by(|a, b| (&a.provider, &a.person_name).cmp(&(&b.provider, &b.person_name)));
+    found.sort_by(|a, b| (&a.provider, &a.person_name, &a.person).cmp(&(&b.provider, &b.person_name, &b.person)));
+    found.dedup();
     Ok(found)
 }
 
@@ -203,7 +210,13 @@ fn opened(session: &mut Session, person: Uuid) -> Result<Subject> {
 /// What this office may know of a person, for whoever logs that it was looked at.
 pub(crate) fn record_of(session: &mut Session, subject: &Subject) -> Result<Timeline> {
     let today = session.book.today();
-    session.in_book(CARE, |session| care::timeline(&session.book, &subject.hers(), today))
+    session.in_book(CARE, |session| care::timeline(&session.book, &session.user, &subject.hers(), today))
+}
+
+/// The same for whoever hands it over: `not_her_provider` where she chose others here.
+pub(crate) fn whole_record_of(session: &mut Session, subject: &Subject) -> Result<Timeline> {
+    let record = record_of(session, subject)?;
+    if record.hidden { Err(Error::new("not_her_provider")) } else { Ok(record) }
 }
 
 /// The picture of a record.
@@ -227,6 +240,8 @@ pub(crate) fn timeline_view(session: &Session, person: Uuid, found: Timeline) ->
         appointments: found.appointments.into_iter().map(AppointmentView::from).collect(),
         referrals: found.referrals.into_iter().map(ReferralView::from).collect(),
         suggested: found.suggested.into_iter().map(SuggestedView::from).collect(),
+        others: found.others.into_iter().map(WithOtherView::from).collect(),
+        hidden: found.hidden,
     }
 }
 

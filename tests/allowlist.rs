@@ -77,6 +77,7 @@ const CARE: Allowed = &[
             ("provider", Class::Care),
             ("ended_on", Class::Care),
             ("doubtful", Class::Care),
+            ("with_since", Class::Care),
         ],
     ),
     (

@@ -11,7 +11,7 @@ use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, N
 use cunce::rights::{AccessFilter, Purpose, SaidOn};
 use cunce::security::{CARE, Post, Role, Unlock};
 use cunce::session::Session;
-use cunce::{looks, reach, register, station, wishes};
+use cunce::{looks, reach, register, station, subject, wishes};
 use uuid::Uuid;
 
 fn assert_sound(session: &mut Session) {
@@ -666,13 +666,13 @@ fn what_another_office_keeps_of_her_it_erases_itself() {
     let consents = |session: &mut Session| wishes::wishes(session, her).unwrap().consents.len();
     assert_eq!((notes(&mut town.session), consents(&mut town.session)), (1, 2));
 
-    assert_eq!(reach::erase_care(&mut town.session, her).unwrap().value, 1, "what the station keeps itself");
+    assert_eq!(subject::erase_care(&mut town.session, her).unwrap().value, 1, "what the station keeps itself");
     assert_eq!((notes(&mut town.session), consents(&mut town.session)), (1, 1), "the village's stands");
     carry(&mut town.session, &mut village.session, ZHOUYING);
     assert_eq!((notes(&mut village.session), consents(&mut village.session)), (1, 1));
 
     reach::ask(&mut village.session, her).unwrap();
-    assert_eq!(reach::erase_care(&mut village.session, her).unwrap().value, 1, "of sealed notes nothing is counted");
+    assert_eq!(subject::erase_care(&mut village.session, her).unwrap().value, 1, "of sealed notes nothing is counted");
     assert!(reach::asked(&village.session).unwrap().is_empty(), "nor does anything ask for her to be reached");
     carry(&mut village.session, &mut town.session, TOWN);
     for session in [&mut village.session, &mut town.session] {
@@ -743,7 +743,7 @@ fn registrations_that_are_linked_have_one_record_of_care() {
     station::agree(session, &agreed(second, "2026-12-01")).unwrap();
     reach::ask(session, second).unwrap();
     assert_eq!(reach::asked(session).unwrap()[0].person, first.to_string());
-    assert_eq!(reach::erase_care(session, first).unwrap().value, 6);
+    assert_eq!(subject::erase_care(session, first).unwrap().value, 6);
     assert!(reach::asked(session).unwrap().is_empty());
     assert!(station::timeline(session, second).unwrap().enrolments.is_empty());
     assert!(due(session, "2026-12-28").is_empty());
@@ -851,12 +851,18 @@ fn a_pregnancy_ends_with_the_delivery_and_shows_no_weeks_beyond_forty_four() {
     let ended: Vec<_> = shown.iter().map(|row| (row.programme.as_str(), row.ended_on.is_some())).collect();
     assert!(ended.contains(&("antenatal", true)) && ended.contains(&("postnatal", false)), "{ended:?}");
     assert!(shown.iter().any(|row| row.id == antenatal.to_string()));
-    // What another provider promised that one ends.
-    enrol(session, other, "postnatal", Some("2026-11-20"));
-    let shown = station::timeline(session, other).unwrap().enrolments;
-    let promised = shown.iter().find(|row| row.id == of_another.to_string()).unwrap();
-    assert_eq!(promised.ended_on, None);
+    // Nobody of the office asks for a visit before a birth that another of it knows of; and what was a mistake is open again.
+    let mistake = enrol(session, other, "postnatal", Some("2026-11-20"));
+    let ended = |session: &mut Session| {
+        let shown = station::timeline(session, other).unwrap().enrolments;
+        shown.iter().find(|row| row.id == of_another.to_string()).map(|row| row.ended_on.clone())
+    };
+    assert_eq!(ended(session), Some(Some("2026-11-23".to_owned())));
+    in_care(session, |book, user| care::take_back(book, user, mistake)).unwrap();
     assert_sound(session);
+    let mut office = office.reopen_as(&Unlock::User("吴医生", OTHER));
+    assert_eq!(ended(&mut office.session), Some(None));
+    assert_eq!(due(&mut office.session, "2026-11-23"), [entry("李春兰", "visit", 0)]);
 }
 
 #[test]

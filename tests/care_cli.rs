@@ -171,7 +171,7 @@ fn a_doctors_day_on_the_command_line() {
     assert_eq!(id(&corrected), enrolment);
     office.done(&["enrol", &her, "antenatal", "--event-on", "2026-08-03", "--correct"], &DOCTOR);
     let due = office.done(&["due", "--on", "2026-12-28"], &DOCTOR);
-    assert_eq!(keys(&due), ["doubtful", "doubtful_enrolments", "due", "on"]);
+    assert_eq!(keys(&due), ["doubtful", "doubtful_enrolments", "due", "on", "people"]);
     let expected = json!([{ "kind": "step", "id": enrolment, "person": her, "person_name": "赵桂梅", "programme": "antenatal", "what": "visit",
         "first": "2026-12-28", "last": "2027-01-24", "time": "", "late_days": 0, "reach": false, "at_home": false }]);
     // By the 28th of December the window of weeks 21–24 has begun, and the one before it is no longer meant.
@@ -391,8 +391,8 @@ fn what_people_are_shown_uses_the_words_of_the_catalogue() {
     for words in ["? 日期在今天以后", "可以约 2026-12-23–", "避孕服务 · 本人要的随访"] {
         assert!(later.contains(words), "{words}: {later}");
     }
-    assert!(review.contains("请核对：2026-11-23  孕期保健（日期在今天以后）"), "{review}");
-    assert!(office.said(&["due"], "en").contains("to review: 2026-11-23  Antenatal care (the day is after today)"));
+    assert!(review.contains("请核对：赵桂梅  2026-11-23  孕期保健（日期在今天以后）"), "{review}");
+    assert!(office.said(&["due"], "en").contains("to review: 赵桂梅  2026-11-23  Antenatal care (the day is after today)"));
     for shown in [shown, due, later, review] {
         for never in ["逾期", "拒绝", "对象", "落实", "考核"] {
             assert!(!shown.contains(never), "{never}");

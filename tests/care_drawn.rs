@@ -28,6 +28,7 @@ fn enrolment(number: u128, programme: &str, entered_on: &str, event_on: Option<&
         entered_on: day(entered_on),
         provider: "周医生".to_owned(),
         ended_on: None,
+        with_since: None,
         doubtful: String::new(),
     }
 }

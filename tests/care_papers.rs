@@ -14,7 +14,7 @@ use cunce::register::{self, Event};
 use cunce::rights::{self, AccessFilter, Purpose, SaidOn};
 use cunce::security::{CARE, Post, Role, Unlock};
 use cunce::session::Session;
-use cunce::{looks, reach, station, wishes};
+use cunce::{looks, reach, station, subject, wishes};
 use uuid::Uuid;
 
 const TODAY: &str = "2026-11-23";
@@ -537,7 +537,7 @@ fn what_was_erased_from_care_is_on_no_page() {
     let (mut village, [her, _]) = village();
     let session = &mut village.session;
     lived(session, her);
-    reach::erase_care(session, her).unwrap();
+    subject::erase_care(session, her).unwrap();
     let hers = page(session, her, true, Language::Chinese, "page-erased");
     hers.assert_silent(&["孕期", "2026-09-14", "区县医院"]);
     hers.assert_says(&["赵桂梅", "没有可以列出的记录"]);

@@ -88,10 +88,11 @@ fn there_must_be_something_to_take_over_here() {
     let (mut town, mut village, [her, him, _]) = town_and_village();
     let enrolment = enrol(&mut village.session, her, "antenatal", Some("2026-08-03"));
     let session = &mut village.session;
-    for (person, from) in [(her, "周医生"), (her, "吴医生"), (her, ""), (him, "周医生")] {
+    for (person, from) in [(her, "吴医生"), (her, ""), (him, "吴医生")] {
         assert_eq!(take_over(session, person, from), Err("nothing_to_take_over"), "{person} {from}");
     }
-    assert_eq!(take_over(session, Uuid::nil(), "周医生"), Err("unknown_id"));
+    assert_eq!(take_over(session, her, "周医生"), Err("already_her_provider"));
+    assert_eq!(take_over(session, Uuid::nil(), "吴医生"), Err("unknown_id"));
     carry(session, &mut town.session, TOWN);
     assert_eq!(
         take_over(&mut town.session, her, "周医生"),

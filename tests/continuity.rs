@@ -686,9 +686,9 @@ fn one_that_waits_goes_when_she_has_her_care_erased() {
     towns.new = new.reopen_as(&CLINICIAN);
     let session = &mut towns.new.session;
     assert_eq!(merge(session, &file).status, Status::ToAccept);
-    reach::erase_care(session, namesake).unwrap();
+    subject::erase_care(session, namesake).unwrap();
     assert_eq!(continuity::waiting(session).unwrap().len(), 1);
-    reach::erase_care(session, towns.here).unwrap();
+    subject::erase_care(session, towns.here).unwrap();
     assert!(continuity::waiting(session).unwrap().is_empty());
 }
 
@@ -719,8 +719,9 @@ fn another_name_or_birth_date_is_doubted_and_a_mistake_can_be_taken_back() {
     let wrong = continuity::accept(&mut towns.new.session, Source::File(&file), others[0], true, None).unwrap().taken;
     let doubted = station::due(&mut towns.new.session, day("2026-11-23")).unwrap().doubtful_enrolments;
     assert_eq!((doubted.len(), doubted[0].doubtful.as_str()), (1, "other_name"), "for the provider's own review");
-    // The file was accepted: for anyone else it does nothing, until the mistake is taken back whole.
-    assert!(towns.accept(&file, false).unwrap().taken.already);
+    // The file was accepted: for anyone else it is refused, until the mistake is taken back whole.
+    let refused = towns.accept(&file, true).unwrap_err();
+    assert_eq!((refused.code, &*refused.params[0].1), ("accepted_for_other", "赵桂枝"));
     in_care(&mut towns.new, |session| {
         assert_eq!(code(care::take_back(&mut session.book, "别人", wrong.id)), "not_her_provider");
         let user = session.user.clone();
@@ -1123,7 +1124,7 @@ fn writing_and_looking_are_logged_and_an_erased_person_leaves_no_row() {
     {
         let kept = in_care(office, |session| care::continuity::kept(&session.book, Some(&[her])));
         assert_eq!((kept.len(), kept[0].direction), (1, direction));
-        reach::erase_care(&mut office.session, her).unwrap();
+        subject::erase_care(&mut office.session, her).unwrap();
         assert!(in_care(office, |session| care::continuity::kept(&session.book, None)).is_empty());
         let rows = in_care(office, |session| session.book.shown_rows());
         let her = her.hyphenated().to_string();

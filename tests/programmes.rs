@@ -270,7 +270,7 @@ fn a_talk_is_a_day_a_topic_and_a_number() {
         [("reproductive".to_owned(), 9_999, "周医生".to_owned()), ("child".to_owned(), 23, "周医生".to_owned())];
     assert_eq!(shown(&mut town.session), expected);
     let other = town.session.in_book(CARE, |session| care::take_back(&mut session.book, "刘医生", id)).unwrap_err();
-    assert_eq!(other.code, "not_her_provider");
+    assert_eq!(other.code, "kept_elsewhere");
     village.session.in_book(CARE, |session| care::take_back(&mut session.book, "周医生", id)).unwrap();
     assert_eq!(shown(&mut village.session), expected[..1]);
 }

@@ -92,12 +92,10 @@ pub fn wishes_to_be_reached(book: &Book, hers: &[Uuid]) -> Result<bool> {
 
 pub(super) const CLOSED: &str = "closed";
 
-/// The open appointment of that id, of this office and this provider: `unknown_id`, `not_her_provider`, `appointment_kept`.
+/// The open appointment of that id, of this office and this provider: `unknown_id`, `kept_elsewhere`, `not_her_provider`, `appointment_kept`.
 pub(super) fn own(book: &Book, id: Uuid, provider: &str) -> Result<Appointment> {
     let appointment = store::appointment_of(book, id)?;
-    if appointment.unit != book.unit()? || appointment.provider != provider {
-        return Err(Error::new("not_her_provider"));
-    }
+    enrol::require_own(book, (&appointment.unit, &appointment.provider), provider)?;
     if appointment.kept { Err(Error::new("appointment_kept")) } else { Ok(appointment) }
 }
 

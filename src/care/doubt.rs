@@ -32,7 +32,14 @@ pub enum Doubt {
     InPast,
     /// More went out than there was.
     MoreThanThereIs,
+    /// A supply that has expired.
+    Expired,
+    /// A delivery so soon after the last period that she named that one of them is wrong.
+    SoonAfterLastPeriod,
 }
+
+/// No child is born before 20 weeks; what ends earlier is no delivery.
+const DELIVERY_DAYS_MIN: i32 = 20 * 7;
 
 impl Doubt {
     #[must_use]
@@ -50,6 +57,8 @@ impl Doubt {
             Self::SoonerThanInterval => "sooner_than_interval",
             Self::InPast => "in_past",
             Self::MoreThanThereIs => "more_than_there_is",
+            Self::Expired => "expired",
+            Self::SoonAfterLastPeriod => "soon_after_last_period",
         }
     }
 }
@@ -80,10 +89,15 @@ pub(super) fn of_event(event: Event, on: Date, today: Date, born: Option<Date>, 
     if event == Event::LastPeriod && days_between(on, today) > PREGNANCY_DAYS_MAX {
         doubts.push(Doubt::LongAgo);
     }
-    let is_before =
-        |other: &Enrolment| is_open_pregnancy(other) && other.event_on.is_some_and(|last_period| on < last_period);
-    if event == Event::Delivery && earlier.iter().any(is_before) {
-        doubts.push(Doubt::BeforeLastPeriod);
+    if event == Event::Delivery {
+        let last_periods = earlier.iter().filter(|other| is_open_pregnancy(other)).filter_map(|other| other.event_on);
+        for days in last_periods.map(|last_period| days_between(last_period, on)) {
+            match days {
+                ..0 => doubts.push(Doubt::BeforeLastPeriod),
+                0..DELIVERY_DAYS_MIN => doubts.push(Doubt::SoonAfterLastPeriod),
+                _ => {}
+            }
+        }
     }
     doubts
 }

@@ -113,7 +113,8 @@ fn promised_steps(book: &Book, catalogue: &Catalogue, own: (&str, &str), on: Dat
         let Some(schedule) = catalogue.schedule_on(programme, enrolment.entered_on) else { continue };
         // What a promise is counted from never asks what was noted, so that the items need not be read.
         let done = |(what, day): &(String, Date)| Done { what: what.clone(), day: *day, noted: Vec::new() };
-        let done: Vec<Done> = enrolment.given.iter().map(done).collect();
+        // What was entered for a later day was not given yet.
+        let done: Vec<Done> = enrolment.given.iter().filter(|(_, day)| *day <= on).map(done).collect();
         for planned in plan(&schedule.steps, enrolment.entered_on, enrolment.event_on, &done) {
             let Some(late_days) = planned.due(enrolment.entered_on, on) else { continue };
             found.push(Due {

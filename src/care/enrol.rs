@@ -66,7 +66,7 @@ pub struct NewEnrolment<'a> {
     pub insist: bool,
 }
 
-/// Enrols someone with the user as her provider. With a delivery the pregnancy that the same provider looked after ends.
+/// Enrols someone with the user as her provider. With a delivery the pregnancy that this office looked after ends, whoever of it did.
 ///
 /// # Errors
 /// `unknown_programme`; `already_enrolled` here; `not_offered` where we offered what is not offered to her; `no_event` where the programme has no
@@ -90,9 +90,7 @@ pub fn enrol(book: &mut Book, provider: &str, subject: &Subject, new: &NewEnrolm
         (_, day) => day,
     };
     let doubtful = doubt::flag(&doubts(programme, event_on, today, subject, &earlier), new.insist)?;
-    let is_over = |known: &Enrolment| {
-        programme.event == Some(Event::Delivery) && known.provider == provider && doubt::is_open_pregnancy(known)
-    };
+    let is_over = |known: &Enrolment| programme.event == Some(Event::Delivery) && doubt::is_open_pregnancy(known);
     book.write(provider, "enrol", |tx| {
         let id = tx.new_id();
         let fields = [
@@ -135,11 +133,17 @@ fn facts<'a>(subject: &'a Subject, today: Date, given: &'a [Given]) -> Facts<'a>
     Facts { sex: subject.sex.as_deref(), age, given, decisions: &[] }
 }
 
-/// The open enrolment of that id, of this office and this provider: `unknown_id`, `not_her_provider`, `enrolment_ended`.
+/// The open enrolment of that id, of this office and this provider: `unknown_id`, `kept_elsewhere`, `not_her_provider`, `enrolment_ended`.
 pub(super) fn own(book: &Book, id: Uuid, provider: &str) -> Result<Enrolment> {
     let enrolment = store::enrolment_of(book, id)?;
-    if enrolment.unit != book.unit()? || enrolment.provider != provider {
-        return Err(Error::new("not_her_provider"));
-    }
+    require_own(book, (&enrolment.unit, &enrolment.provider), provider)?;
     if enrolment.ended_on.is_some() { Err(Error::new("enrolment_ended")) } else { Ok(enrolment) }
+}
+
+/// What another office keeps is that office's to change, and another provider's is to be taken over first: `kept_elsewhere`, `not_her_provider`.
+pub(super) fn require_own(book: &Book, (unit, by): (&str, &str), provider: &str) -> Result<()> {
+    if unit != book.unit()? {
+        return Err(Error::new("kept_elsewhere").with("unit", unit));
+    }
+    if by == provider { Ok(()) } else { Err(Error::new("not_her_provider")) }
 }

@@ -8,6 +8,11 @@ use crate::Result;
 use crate::ledger::{Book, Changed, ERASE, UNIT};
 use crate::rights::CONSENT;
 
+/// Whether this office keeps anything of a person.
+pub(crate) fn keeps_of(book: &Book, person: Uuid) -> Result<bool> {
+    Ok(!store::rows_of(book, &[person], &book.unit()?)?.is_empty())
+}
+
 /// Erases every enrolment, service, appointment, referral, continuity file's entry and sealed note of a person that this office keeps, also those taken back, with what she
 /// agreed to here, under any of her registrations; what another office keeps it erases itself. Returns how many rows: neither what she agreed to is counted, which nobody can tell
 /// from never asked, nor the notes, of which nobody here is told whom they are about. It cannot be undone.

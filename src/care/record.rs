@@ -20,6 +20,8 @@ pub struct Enrolment {
     pub ended_on: Option<Date>,
     /// Codes of what was doubted and insisted on, parted by commas.
     pub doubtful: String,
+    /// Since when it is with its provider, where it was with another before.
+    pub with_since: Option<Date>,
 }
 
 /// A service she got.

@@ -80,11 +80,11 @@ pub fn refer_and(
     })
 }
 
-/// The referral of that id, of this office and this provider: `unknown_id`, `not_her_provider`.
+/// The referral of that id, of this office and this provider: `unknown_id`, `kept_elsewhere`, `not_her_provider`.
 pub fn own_referral(book: &Book, provider: &str, id: Uuid) -> Result<Referral> {
     let referral = store::referral_of(book, id)?;
-    let is_own = referral.unit == book.unit()? && referral.provider == provider;
-    if is_own { Ok(referral) } else { Err(Error::new("not_her_provider")) }
+    enrol::require_own(book, (&referral.unit, &referral.provider), provider)?;
+    Ok(referral)
 }
 
 /// Writes what came of a referral: whoever referred, or the station that she was referred to. `unknown_id`, `not_her_provider`, `unknown_answer`,
@@ -98,10 +98,9 @@ pub fn answer_referral(
     on: Date,
 ) -> Result<Changed<()>> {
     let referral = store::referral_of(book, id)?;
-    let is_own = referral.unit == book.unit()? && referral.provider == author;
     let is_station = role == Role::Town && referral.sent_to == STATION;
-    if !is_own && !is_station {
-        return Err(Error::new("not_her_provider"));
+    if !is_station {
+        enrol::require_own(book, (&referral.unit, &referral.provider), author)?;
     }
     if !ANSWERS.contains(&answer) {
         return Err(Error::new("unknown_answer"));

@@ -26,7 +26,7 @@ pub static SCHEMA: Schema = Schema {
         include_str!("../../migrations/care/0003_programmes.sql"),
         include_str!("../../migrations/care/0004_continuity.sql"),
         include_str!("../../migrations/care/0005_programme_additions.sql"),
-        include_str!("../../migrations/care/0006_told_by.sql"),
+        include_str!("../../migrations/care/0006_going_on.sql"),
     ],
     entities: &[
         CONSENT_ENTITY,
@@ -75,7 +75,7 @@ const PROGRAMME_CHOICE_FIELDS: &[Field] = &[
 const PROGRAMME_ADDITION_FIELDS: &[Field] =
     &[Field::text("programme", Class::Technical), Field::text("content", Class::Technical)];
 
-/// She takes part in a programme (参加). An end has no reason.
+/// She takes part in a programme (参加). An end has no reason. `with_since` is the day on which another provider's became this one's.
 const ENROLMENT_FIELDS: &[Field] = &[
     Field::text("unit", Class::Care),
     Field::reference("person", PERSON),
@@ -86,6 +86,7 @@ const ENROLMENT_FIELDS: &[Field] = &[
     Field::text("provider", Class::Care),
     Field::text("ended_on", Class::Care),
     Field::text("doubtful", Class::Care),
+    Field::text("with_since", Class::Care),
 ];
 
 /// A service she got (服务); `contents` is a JSON object of the items that the catalogue has for it. `continuity` is the file that told it, where

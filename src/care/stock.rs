@@ -47,7 +47,7 @@ pub struct Movement<'a> {
     pub batch: &'a str,
     /// Pieces, not negative.
     pub amount: i64,
-    /// For what was received.
+    /// For what was received or counted.
     pub expires_on: Option<Date>,
     pub insist: bool,
 }
@@ -71,7 +71,8 @@ const SOON_DAYS: i64 = 90;
 const AMOUNT_MAX: i64 = 1_000_000;
 const BATCH_CHARS_MAX: usize = 40;
 
-/// Writes a movement of this office. `unknown_supply`, `bad_amount`, `bad_batch`; `doubtful` where more would go out than there is.
+/// Writes a movement of this office. `unknown_supply`, `bad_amount`, `bad_batch`, `no_expiry_here`; `doubtful` where more would go out than there is, and
+/// where what came in or is given out has expired.
 pub fn move_stock(book: &mut Book, author: &str, movement: &Movement<'_>) -> Result<Changed<Uuid>> {
     let (item, unit, today) = (&catalogue::supply(movement.item)?.code, book.unit()?, book.today());
     let (batch, amount) = (movement.batch.trim(), movement.amount);
@@ -82,14 +83,23 @@ pub fn move_stock(book: &mut Book, author: &str, movement: &Movement<'_>) -> Res
     if !(0..=AMOUNT_MAX).contains(&amount) || (amount == 0 && !is_counted) {
         return Err(Error::new("bad_amount"));
     }
+    let comes = matches!(movement.kind, MovementKind::Received | MovementKind::Counted);
+    if movement.expires_on.is_some() && !comes {
+        return Err(Error::new("no_expiry_here"));
+    }
     let known = store::stock(book, &unit)?.into_iter().find(|known| known.item == *item && known.batch == batch);
-    let there = known.map_or(0, |known| known.amount);
+    let there = known.as_ref().map_or(0, |known| known.amount);
+    let expires_on = [movement.expires_on, known.and_then(|known| known.expires_on)].into_iter().flatten().min();
+    let has_expired =
+        movement.kind != MovementKind::Expired && !is_counted && expires_on.is_some_and(|day| day < today);
     let change = match movement.kind {
         MovementKind::Received => amount,
         MovementKind::Counted => amount - there,
         MovementKind::Given | MovementKind::Expired => -amount,
     };
-    doubt::flag(if there + change < 0 { &[Doubt::MoreThanThereIs] } else { &[] }, movement.insist)?;
+    let doubts = [(there + change < 0, Doubt::MoreThanThereIs), (has_expired, Doubt::Expired)];
+    let doubts: Vec<Doubt> = doubts.into_iter().filter(|(is_so, _)| *is_so).map(|(_, doubt)| doubt).collect();
+    doubt::flag(&doubts, movement.insist)?;
     book.write(author, "stock", |tx| {
         let id = tx.new_id();
         let fields = [

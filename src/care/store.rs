@@ -11,7 +11,7 @@ use crate::ledger::Book;
 use crate::rights::CONSENT;
 use crate::{Error, Result};
 
-const ENROLMENT: &str = "SELECT r.uuid, t.unit, p.uuid, t.programme, t.asked_by, t.event_on, t.entered_on, t.provider, t.ended_on, t.doubtful
+const ENROLMENT: &str = "SELECT r.uuid, t.unit, p.uuid, t.programme, t.asked_by, t.event_on, t.entered_on, t.provider, t.ended_on, t.doubtful, t.with_since
      FROM enrolment t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person";
 const SERVICE: &str = "SELECT r.uuid, t.unit, p.uuid, e.uuid, t.programme, t.what, t.day, t.provider, t.place, t.contents, t.doubtful
      FROM service t JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person LEFT JOIN registry e ON e.id = t.enrolment";
@@ -42,6 +42,7 @@ fn enrolment(row: &Row<'_>) -> rusqlite::Result<Option<Enrolment>> {
         provider: text(row, 7)?,
         ended_on: day(row, 8)?,
         doubtful: text(row, 9)?,
+        with_since: day(row, 10)?,
     }))
 }
 
@@ -261,10 +262,11 @@ pub(super) fn open_with(book: &Book, unit: &str) -> Result<Vec<LeftBehind>> {
     book.core.all(sql, [unit], |row| Ok(LeftBehind { person: row.get(0)?, provider: row.get(1)? }))
 }
 
-/// The services of a provider that were doubted and insisted on.
+/// The services of a provider that were doubted and insisted on, with those that another gave within what is this provider's now.
 pub(super) fn doubted_services(book: &Book, (provider, unit): (&str, &str)) -> Result<Vec<Service>> {
     let sql = format!(
-        "{SERVICE} WHERE t.provider = ?1 AND t.unit = ?2 AND t.doubtful IS NOT NULL AND t.voided IS NULL ORDER BY t.row"
+        "{SERVICE} WHERE t.unit = ?2 AND t.doubtful IS NOT NULL AND t.voided IS NULL AND (t.provider = ?1
+           OR t.enrolment IN (SELECT o.row FROM enrolment o WHERE o.row = t.enrolment AND o.provider = ?1 AND o.unit = ?2)) ORDER BY t.row"
     );
     all(book, &sql, [provider, unit], service)
 }
@@ -341,6 +343,13 @@ pub(super) fn stock(book: &Book, unit: &str) -> Result<Vec<Batch>> {
     book.core.all(sql, [unit], |row| {
         Ok(Batch { item: row.get(0)?, batch: row.get(1)?, expires_on: day(row, 2)?, amount: row.get(3)? })
     })
+}
+
+/// Whether a movement of this office's supplies has that id and stands.
+pub(super) fn is_movement(book: &Book, id: Uuid) -> Result<bool> {
+    let sql =
+        "SELECT 1 FROM registry r JOIN stock t ON t.row = r.id WHERE r.uuid = ?1 AND t.unit = ?2 AND t.voided IS NULL";
+    Ok(book.core.one(sql, params![id, book.unit()?], |_| Ok(()))?.is_some())
 }
 
 /// Everything that an office keeps of a person, also what was taken back, by its entity; but not the log of who looked.

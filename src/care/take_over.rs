@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::continuity::{self, Direction};
 use super::enrol::Subject;
 use super::store;
 use crate::ledger::{Book, Changed, Value};
@@ -23,27 +24,40 @@ pub fn left_behind(book: &Book, at_work: &[String]) -> Result<Vec<LeftBehind>> {
 }
 
 /// Makes the user her provider in everything that is open of hers with `from`: enrolments, days agreed to, referrals without an answer. Nobody is asked
-/// why. Returns how many. `nothing_to_take_over` where there is nothing, or `from` is the user.
+/// why. A continuity file that `from` accepted goes with it, so that a mistake can be put right. Returns how much was open. `already_her_provider` where
+/// `from` is the user, `nothing_to_take_over` where nothing is open.
 pub fn take_over(book: &mut Book, provider: &str, subject: &Subject, from: &str) -> Result<Changed<usize>> {
-    let (unit, hers) = (book.unit()?, subject.hers());
-    let is_open = |of: &str, with: &str, over: bool| of == unit && with == from && !over;
-    let mut rows: Vec<Uuid> = Vec::new();
-    for row in store::enrolments(book, &hers)? {
-        rows.extend(is_open(&row.unit, &row.provider, row.ended_on.is_some()).then_some(row.id));
+    if from == provider {
+        return Err(Error::new("already_her_provider"));
     }
+    let (unit, hers, today) = (book.unit()?, subject.hers(), book.today().to_string());
+    let is_open = |of: &str, with: &str, over: bool| of == unit && with == from && !over;
+    let mut enrolments: Vec<Uuid> = Vec::new();
+    for row in store::enrolments(book, &hers)? {
+        enrolments.extend(is_open(&row.unit, &row.provider, row.ended_on.is_some()).then_some(row.id));
+    }
+    let mut rows: Vec<Uuid> = Vec::new();
     for row in store::appointments(book, &hers)? {
         rows.extend(is_open(&row.unit, &row.provider, row.kept).then_some(row.id));
     }
     for row in store::referrals(book, &hers)? {
         rows.extend(is_open(&row.unit, &row.provider, row.answered_on.is_some()).then_some(row.id));
     }
-    if rows.is_empty() || from == provider {
+    let open = enrolments.len() + rows.len();
+    if open == 0 {
         return Err(Error::new("nothing_to_take_over").with("provider", from));
     }
+    let accepted = continuity::kept(book, Some(&hers))?.into_iter();
+    rows.extend(
+        accepted.filter(|file| file.direction == Direction::Received && file.provider == from).map(|file| file.id),
+    );
     book.write(provider, "take_over", |tx| {
+        for row in &enrolments {
+            tx.set(*row, &[("provider", Value::text(provider)), ("with_since", Value::text(&today))])?;
+        }
         for row in &rows {
             tx.set(*row, &[("provider", Value::text(provider))])?;
         }
-        Ok(rows.len())
+        Ok(open)
     })
 }

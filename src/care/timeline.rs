@@ -1,9 +1,12 @@
 //! What a person asked for and got (保健记录), as far as she chose to let this office know it.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::catalogue::Catalogue;
+use super::give::ELSEWHERE;
 use super::record::{Appointment, Enrolment, Referral, Service};
 use super::refer::STATION;
 use super::schedule::{Done, Planned, plan};
@@ -21,6 +24,18 @@ pub struct Timeline {
     pub referrals: Vec<Referral>,
     /// Days that could be agreed to next: service and window, by enrolment.
     pub suggested: Vec<Suggested>,
+    /// Others of this office with whom something of hers is open, or was where `hidden`.
+    pub others: Vec<WithOther>,
+    /// She has chosen others of this office and not whoever asks, who is shown nothing of what it keeps.
+    pub hidden: bool,
+}
+
+/// With whom of this office her care is, and nothing of what for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithOther {
+    pub provider: String,
+    /// How much of it is open: enrolments, days agreed to, referrals without an answer.
+    pub open: usize,
 }
 
 /// A step that only she can set a day for.
@@ -32,9 +47,13 @@ pub struct Suggested {
     pub last: Date,
 }
 
-/// What this office may know of a person under all her registrations: what it keeps itself, what another keeps under one where she agreed that the
-/// station may see it, and referrals to the station.
-pub fn timeline(book: &Book, hers: &[Uuid], on: Date) -> Result<Timeline> {
+/// What a provider may know of a person under all her registrations: what this office keeps where she has chosen that provider for anything, what
+/// another keeps under one where she agreed that the station may see it, and referrals to the station.
+pub fn timeline(book: &Book, provider: &str, hers: &[Uuid], on: Date) -> Result<Timeline> {
+    book.at_once(|| timeline_at_once(book, provider, hers, on))
+}
+
+fn timeline_at_once(book: &Book, provider: &str, hers: &[Uuid], on: Date) -> Result<Timeline> {
     let own = book.unit()?;
     let mut shared = Vec::new();
     for person in hers {
@@ -43,14 +62,19 @@ pub fn timeline(book: &Book, hers: &[Uuid], on: Date) -> Result<Timeline> {
             shared.push(*person);
         }
     }
-    let may_see = |unit: &str, person: Uuid| unit == own || shared.contains(&person);
     let mut shown = Timeline {
         enrolments: store::enrolments(book, hers)?,
         services: store::services(book, hers)?,
         appointments: store::appointments(book, hers)?,
         referrals: store::referrals(book, hers)?,
-        suggested: Vec::new(),
+        ..Timeline::default()
     };
+    let mut with = shown.with(&own, provider);
+    shown.hidden = !with.is_empty() && with.remove(provider).is_none();
+    with.retain(|_, open| shown.hidden || *open > 0);
+    shown.others = with.into_iter().map(|(provider, open)| WithOther { provider, open }).collect();
+    let hidden = shown.hidden;
+    let may_see = |unit: &str, person: Uuid| if unit == own { !hidden } else { shared.contains(&person) };
     shown.enrolments.retain(|row| may_see(&row.unit, row.person));
     shown.services.retain(|row| may_see(&row.unit, row.person));
     shown.appointments.retain(|row| may_see(&row.unit, row.person));
@@ -63,6 +87,23 @@ pub fn timeline(book: &Book, hers: &[Uuid], on: Date) -> Result<Timeline> {
 }
 
 impl Timeline {
+    /// The providers of an office that have anything of hers, each with how much of it is open.
+    fn with(&self, unit: &str, asking: &str) -> BTreeMap<String, usize> {
+        let mut found: BTreeMap<String, usize> = BTreeMap::new();
+        let mut count = |of: &str, provider: &str, is_open: bool| {
+            if of == unit && !provider.is_empty() {
+                *found.entry(provider.to_owned()).or_default() += usize::from(is_open);
+            }
+        };
+        self.enrolments.iter().for_each(|row| count(&row.unit, &row.provider, row.ended_on.is_none()));
+        // What another town's station told stands under that station's name, and is nobody's of this office.
+        let given_here = self.services.iter().filter(|row| row.place != ELSEWHERE || row.provider == asking);
+        given_here.for_each(|row| count(&row.unit, &row.provider, false));
+        self.appointments.iter().for_each(|row| count(&row.unit, &row.provider, !row.kept));
+        self.referrals.iter().for_each(|row| count(&row.unit, &row.provider, row.answered_on.is_none()));
+        found
+    }
+
     /// Leaves out whatever is of a private programme, and what the catalogue cannot tell to be of another; nothing shows that it was there.
     pub fn leave_out_private(&mut self, catalogue: &Catalogue) {
         let is_private = |code: &str| !code.is_empty() && catalogue.programme(code).map_or(true, |known| known.private);

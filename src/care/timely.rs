@@ -49,9 +49,11 @@ pub fn promises(book: &Book, provider: &str, (from, to): (Date, Date)) -> Result
     Ok(found)
 }
 
-/// None of a step that was not promised: one whose day she sets, whose days were over when she enrolled, or whose last day she did not take part any more.
+/// None of a step that was not promised: one whose day she sets, whose days were over when she enrolled or came from another provider, or whose last day she did not take part any more.
 fn kept(step: &Planned<'_>, enrolment: &Enrolment) -> Option<Kept> {
-    let was_meant = !step.step.if_agreed && step.last >= enrolment.entered_on;
+    // What another provider missed before is nobody's figure.
+    let since = enrolment.with_since.map_or(enrolment.entered_on, |since| since.max(enrolment.entered_on));
+    let was_meant = !step.step.if_agreed && step.last >= since;
     match step.done_on {
         _ if !was_meant => None,
         Some(day) if day <= step.last => Some(Kept::InTime),

@@ -26,11 +26,11 @@ pub struct HerPage<'a> {
     pub reason: &'a str,
 }
 
-/// Writes her own page where the user said. It has no sealed note. `nobody_to_hand_it_to` where she has died or was erased; `missing_reason`.
+/// Writes her own page where the user said. It has no sealed note. `nobody_to_hand_it_to` where she has died or was erased; `not_her_provider`; `missing_reason`.
 pub fn write_page(session: &mut Session, asked: &HerPage<'_>, language: Language, path: &Path) -> Result<Written> {
     let subject = station::subject(session, asked.person)?;
     let name = name_of(session, subject.person)?;
-    let mut record = station::record_of(session, &subject)?;
+    let mut record = station::whole_record_of(session, &subject)?;
     let catalogue = station::catalogue(session)?;
     if !asked.with_private {
         record.leave_out_private(&catalogue);

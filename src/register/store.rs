@@ -356,13 +356,13 @@ pub(crate) fn all_lines_of(book: &Book, person: Uuid) -> Result<Vec<Uuid>> {
     book.core.all(sql, params![person], |row| row.get(0))
 }
 
-/// Every such line of people of this office.
+/// Every such line of people who live here.
 pub(crate) fn lines(book: &Book) -> Result<Vec<PleaseContact>> {
     // From the few lines to the people: in the other order everyone would be read.
     let sql = format!(
         "SELECT r.uuid, coalesce(t.name, ''), coalesce(t.unit, ''), min(coalesce(c.day, '')) FROM please_contact c
          CROSS JOIN resident t ON t.row = c.person CROSS JOIN registry r ON r.id = t.row
-         WHERE c.voided IS NULL AND t.voided IS NULL AND {PEOPLE_HERE} GROUP BY t.row ORDER BY 4, 2, 1"
+         WHERE c.voided IS NULL AND {LIVING_HERE} GROUP BY t.row ORDER BY 4, 2, 1"
     );
     book.core.all(&sql, [], |row| {
         Ok(PleaseContact { person: row.get(0)?, name: row.get(1)?, unit: row.get(2)?, day: row.get(3)? })

@@ -2,6 +2,7 @@
 //! care are in it only where a clinician prints it, with her, and then nothing else.
 
 mod continuity;
+mod erase_care;
 mod offices;
 mod rights;
 mod words;
@@ -20,6 +21,8 @@ use crate::rights::{AccessClass, Look, PERSON};
 use crate::security::{CARE, CIVIL, Right};
 use crate::session::Session;
 use crate::{Error, Result, looks, register, view};
+
+pub use erase_care::erase_care;
 
 /// All that is held on one person here.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ use super::Report;
 use crate::exchange::roster::messages::{self, Language};
 use crate::print::section::{Cell, Section};
 use crate::register::codes;
+use crate::security::CIVIL;
 
 type Entry = (&'static str, &'static str, &'static str);
 
@@ -17,7 +18,12 @@ const WORDS: &[Entry] = &[
         "本单位登记的、关于您本人的全部内容如下。内容有误的，请告诉经办人，当场更正；不愿留下的，可以要求清除。",
         "Below is all that this office holds on you. If something is wrong, say so and it is put right; what you do not want kept you may have erased.",
     ),
-    ("end", "资料到此为止。本单位没有登记关于您的其他内容。", "This is the end. Nothing else is held on you here."),
+    ("end", "资料到此为止。", "This is the end."),
+    (
+        "end_about",
+        "这里是户册和本人同意事项里的全部内容。在村医或服务站要过什么服务，只有他们知道，请向他们要本人的一页。",
+        "This is all that the register and its log hold. What you may have asked of a village doctor or the station only they know; ask them for your own page.",
+    ),
     ("made_by", "出具单位", "Given by"),
     ("made_on", "出具日期", "Date"),
     ("page", "第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
@@ -250,7 +256,7 @@ pub(super) fn in_words(report: &Report, language: Language) -> Value {
         "lang": if language == Language::Chinese { "zh" } else { "en" },
         "title": say("title"),
         "about": say("about"),
-        "end": say("end"),
+        "end": if report.book == CIVIL { format!("{} {}", say("end"), say("end_about")) } else { say("end").to_owned() },
         "head": [[say("made_by"), report.office], [say("made_on"), report.day.to_string()]],
         "page": say("page"),
         "sign": [say("signed"), say("handed_by"), say("signed_on")],

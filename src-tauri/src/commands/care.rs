@@ -7,7 +7,7 @@ use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, N
 use cunce::ledger::{Book, Changed, parse_id};
 use cunce::security::CARE;
 use cunce::uuid::Uuid;
-use cunce::{Error, Result, reach, station};
+use cunce::{Error, Result, station, subject};
 use serde::Deserialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -122,7 +122,7 @@ pub async fn take_over(app: AppHandle, person: String, from: String) -> Answer<(
 pub async fn erase_care(app: AppHandle, id: String) -> Answer<u32> {
     apart(app, move |_, desk| {
         let id = parse_id(&id)?;
-        let erased = desk.writing(|session| reach::erase_care(session, id))?.value;
+        let erased = desk.writing(|session| subject::erase_care(session, id))?.value;
         Ok(u32::try_from(erased).unwrap_or(u32::MAX))
     })
     .await

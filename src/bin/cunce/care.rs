@@ -1,5 +1,6 @@
 //! What people asked for and got: the commands of the care book.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -13,7 +14,7 @@ use cunce::papers::{self, HerPage, Written};
 use cunce::register::date::parse_date;
 use cunce::security::CARE;
 use cunce::session::Session;
-use cunce::{Error, Result, reach, station};
+use cunce::{Error, Result, reach, station, subject};
 use jiff::civil::Date;
 use serde_json::json;
 use uuid::Uuid;
@@ -133,7 +134,7 @@ pub fn talk(session: &mut Session, args: &TalkArgs) -> Result<Output> {
     Ok(Output::new(to_json(&talks)?, if talks.is_empty() { words::no_talks() } else { lines }))
 }
 
-/// `{on, due: [{kind, id, person, person_name, programme, what, first, last, time, late_days, reach, at_home}], doubtful: […], doubtful_enrolments: […]}`, or with `--round`
+/// `{on, due: [{kind, id, person, person_name, programme, what, first, last, time, late_days, reach, at_home}], doubtful: […], doubtful_enrolments: […], people: {id: name}}`, or with `--round`
 /// `[{person_name, time}]`, or with `--print` `{file, hash, pages}`
 pub fn due(session: &mut Session, args: &DueArgs) -> Result<Output> {
     let on = day_of(session, args.on.as_deref())?;
@@ -147,10 +148,11 @@ pub fn due(session: &mut Session, args: &DueArgs) -> Result<Output> {
     }
     let list = station::due(session, on)?;
     let mut lines: Vec<String> = list.due.iter().map(words::due).collect();
-    lines.extend(list.doubtful.iter().map(words::doubtful_service));
-    lines.extend(list.doubtful_enrolments.iter().map(words::doubtful_enrolment));
-    let left = station::left_behind(session)?.len();
-    lines.extend((left > 0).then(|| words::others_left_behind(left)));
+    let name = |person: &str| list.people.get(person).map_or("", String::as_str);
+    lines.extend(list.doubtful.iter().map(|one| words::doubtful_service(one, name(&one.person))));
+    lines.extend(list.doubtful_enrolments.iter().map(|one| words::doubtful_enrolment(one, name(&one.person))));
+    let left: BTreeSet<String> = station::left_behind(session)?.into_iter().map(|left| left.person).collect();
+    lines.extend((!left.is_empty()).then(|| words::others_left_behind(left.len())));
     Ok(Output::new(to_json(&list)?, if lines.is_empty() { words::nothing_due() } else { lines.join("\n") }))
 }
 
@@ -289,7 +291,7 @@ pub fn please_contact(session: &mut Session, args: &PleaseContactArgs) -> Result
 
 /// `{op, rows}`
 pub fn erase(session: &mut Session, person: &str) -> Result<Output> {
-    let done = reach::erase_care(session, parse_id(person)?)?;
+    let done = subject::erase_care(session, parse_id(person)?)?;
     let json = json!({ "op": done.op.map(|op| op.to_string()), "rows": done.value });
     Ok(Output::new(json, words::erased_care(done.value)))
 }
@@ -320,7 +322,7 @@ fn id(text: Option<&str>) -> Result<Option<Uuid>> {
 }
 
 fn day(text: &str) -> Result<Date> {
-    parse_date(text).map_err(|_| Error::new("bad_date").with("field", "date"))
+    parse_date(text).map_err(|_| Error::new("bad_date").with("field", text))
 }
 
 fn day_of(session: &Session, text: Option<&str>) -> Result<Date> {

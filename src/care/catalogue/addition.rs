@@ -23,12 +23,33 @@ struct RawMore {
     items: Vec<RawItem>,
 }
 
+/// What the law has ended and no catalogue brings back, as it would be called.
+const ENDED: [&str; 12] = [
+    "准生",
+    "生育证",
+    "生育指标",
+    "计划外",
+    "超生",
+    "社会抚养",
+    "生育间隔",
+    "罚款",
+    "permit",
+    "quota",
+    "parity",
+    "birth spacing",
+];
+
 /// Lays an addition over the programmes that are there, and returns the code of the programme it is of.
 ///
 /// # Errors
-/// `bad_catalogue` with the part that is wrong, `unknown_programme`, `code_taken` where something of that code is there.
+/// `bad_catalogue` with the part that is wrong, `unknown_programme`, `code_taken` where something of that code is there; `ended_practice` where it names
+/// what the law has ended.
 pub(super) fn lay_over(programmes: &mut Vec<Programme>, text: &str) -> Result<String> {
     let shape: serde_json::Value = serde_json::from_str(text).map_err(|error| bad("shape").caused_by(error))?;
+    let plain = shape.to_string().to_lowercase();
+    if let Some(word) = ENDED.into_iter().find(|word| plain.contains(word)) {
+        return Err(Error::new("ended_practice").with("word", word));
+    }
     if shape.get("programme").is_some() { more(programmes, text) } else { one(programmes, text) }
 }
 
@@ -49,6 +70,11 @@ fn one(programmes: &mut Vec<Programme>, text: &str) -> Result<String> {
         }
         _ => false,
     };
+    // Of a delivery nobody is asked who has not said that there was one.
+    let unasked = |offer: &Offer| matches!(offer, Offer::Who { after: None, .. }) && new.event == Some(Event::Delivery);
+    if new.offered.iter().any(unasked) {
+        return Err(bad("offered"));
+    }
     if new.offered.iter().any(after_private) {
         return Err(bad("offered"));
     }

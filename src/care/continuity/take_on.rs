@@ -166,8 +166,7 @@ impl<'a> Plan<'a> {
         };
         let doubts = doubts_of_event(programme, event_on, by.today, by.subject, earlier);
         if programme.event == Some(Event::Delivery) {
-            let is_over = |known: &&Enrolment| known.provider == by.provider && doubt::is_open_pregnancy(known);
-            self.over.extend(earlier.iter().filter(is_over).map(|known| known.id));
+            self.over.extend(earlier.iter().filter(|known| doubt::is_open_pregnancy(known)).map(|known| known.id));
         }
         let enrolment = Enrolment {
             id: Uuid::nil(),
@@ -180,6 +179,7 @@ impl<'a> Plan<'a> {
             provider: by.provider.to_owned(),
             ended_on: None,
             doubtful: String::new(),
+            with_since: None,
         };
         self.begun.push(Begun { programme, enrolment, is_new: true, doubts });
         self.begun.len() - 1

@@ -33,13 +33,16 @@ pub struct Telling {
 }
 
 /// What another town's station is told of someone: `no_consent_to_continue` where she has not agreed to it, whatever she said instead;
-/// `nothing_to_continue` where nothing was begun that may be told.
-pub fn tell(book: &Book, hers: &[Uuid], wish: Wish) -> Result<Telling> {
+/// `not_her_provider` where she chose others here; `nothing_to_continue` where nothing was begun that may be told.
+pub fn tell(book: &Book, provider: &str, hers: &[Uuid], wish: Wish) -> Result<Telling> {
     if !has_agreed(book, hers)? {
         return Err(Error::new("no_consent_to_continue"));
     }
     let (today, catalogue) = (book.today(), Catalogue::of(book)?);
-    let mut seen = timeline(book, hers, today)?;
+    let mut seen = timeline(book, provider, hers, today)?;
+    if seen.hidden {
+        return Err(Error::new("not_her_provider"));
+    }
     if !wish.with_private {
         seen.leave_out_private(&catalogue);
     }

@@ -147,6 +147,8 @@ pub struct DueListView {
     /// What was doubted and insisted on, for the provider's own review.
     pub doubtful: Vec<ServiceView>,
     pub doubtful_enrolments: Vec<EnrolmentView>,
+    /// The names of those whom the doubtful ones are of, by their ids.
+    pub people: BTreeMap<String, String>,
 }
 
 /// Someone to be visited at home: a name and a time, and nothing of what it is about.
@@ -254,6 +256,19 @@ pub struct TimelineView {
     pub appointments: Vec<AppointmentView>,
     pub referrals: Vec<ReferralView>,
     pub suggested: Vec<SuggestedView>,
+    /// Others of this office with whom something of hers is open, or was where `hidden`.
+    pub others: Vec<WithOtherView>,
+    /// She has chosen others of this office and not the user, who is shown nothing of what it keeps.
+    pub hidden: bool,
+}
+
+/// With whom of this office her care is, and nothing of what for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct WithOtherView {
+    pub provider: String,
+    /// How much of it is open.
+    pub open: u32,
 }
 
 /// How often an office heard another answer than yes.

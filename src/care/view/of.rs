@@ -4,10 +4,12 @@ use jiff::civil::Date;
 
 use super::{
     AppointmentView, BalanceView, DueView, EnrolmentView, KeptView, ReferralView, ServiceView, SuggestedView, TalkView,
-    TallyView,
+    TallyView, WithOtherView,
 };
 use crate::care::schedule::{PREGNANCY_DAYS_MAX, days_between, due_date, gestational_days, gestational_text};
-use crate::care::{Appointment, Balance, Due, Enrolment, Kept, Referral, Service, Suggested, Talk, TallyCount, doubt};
+use crate::care::{
+    Appointment, Balance, Due, Enrolment, Kept, Referral, Service, Suggested, Talk, TallyCount, WithOther, doubt,
+};
 
 impl DueView {
     #[must_use]
@@ -110,6 +112,12 @@ impl From<Suggested> for SuggestedView {
     fn from(row: Suggested) -> Self {
         let enrolment = row.enrolment.hyphenated().to_string();
         Self { enrolment, what: row.what, first: row.first.to_string(), last: row.last.to_string() }
+    }
+}
+
+impl From<WithOther> for WithOtherView {
+    fn from(row: WithOther) -> Self {
+        Self { provider: row.provider, open: u32::try_from(row.open).unwrap_or(u32::MAX) }
     }
 }
 

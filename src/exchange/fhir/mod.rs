@@ -24,7 +24,7 @@ use crate::care::view::TimelineView;
 use crate::files::hash::{FileHash, hash_of};
 use crate::files::write_chosen;
 use crate::ledger::{instant, parse_id};
-use crate::register::{division, national_id};
+use crate::register::{division, find_people, national_id};
 use crate::rights::{self, AccessClass, Consent, Look, Purpose};
 use crate::security::{CARE, Role};
 use crate::session::Session;
@@ -74,7 +74,7 @@ struct Record {
 /// the last digits of her identity number here, so it is in the file only where she shows it for that.
 ///
 /// # Errors
-/// `book_closed`, `unknown_id`; `not_asked_for` unless she asked, or agreed and the reason is `WITH_HER_CONSENT`; `other_number` where the register has
+/// `book_closed`, `unknown_id`, `not_her_provider`; `not_asked_for` unless she asked, or agreed and the reason is `WITH_HER_CONSENT`; `other_number` where the register has
 /// another number of her, or none; and where the file cannot be written.
 pub fn write(session: &mut Session, person: Uuid, asked: &Asked<'_>, path: &Path) -> Result<Written> {
     let Asked { reason, number, with_private } = *asked;
@@ -108,12 +108,15 @@ fn consents(session: &mut Session, subject: &Subject) -> Result<Vec<Consent>> {
     Ok(found)
 }
 
-/// The number as the register writes it, if it is hers. Comparing is a search by a whole number, and is logged as one.
+/// The number as the register writes it, if it is hers. Comparing is logged as a search by a whole number, in the care book: in the register's log it would
+/// name someone who asked for her record of care.
 fn own_number(session: &mut Session, subject: &Subject, typed: &str) -> Result<String> {
     const SAME_NUMBER_MAX: usize = 20;
     let other = || Error::new("other_number");
     let number = national_id::read(typed).map_err(|_| other())?.id;
-    for found in looks::find_people(session, number.as_str(), SAME_NUMBER_MAX)? {
+    let look = Look { class: AccessClass::SearchedId, person: Some(subject.person), field: "fhir", reason: "" };
+    looks::logged_in(session, CARE, &look)?;
+    for found in find_people(&session.book, number.as_str(), SAME_NUMBER_MAX)? {
         if subject.hers().contains(&parse_id(&found.id)?) {
             return Ok(number.as_str().to_owned());
         }
@@ -128,7 +131,7 @@ fn gather(
     consents: Vec<Consent>,
 ) -> Result<Record> {
     let catalogue = station::catalogue(session)?;
-    let mut record = station::record_of(session, subject)?;
+    let mut record = station::whole_record_of(session, subject)?;
     if !with_private {
         record.leave_out_private(&catalogue);
     }

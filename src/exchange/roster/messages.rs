@@ -107,6 +107,7 @@ pub fn field_name(field: &str, language: Language) -> &str {
 }
 
 const FIELDS: &[Entry] = &[
+    ("birth_document", "出生医学证明编号", "birth certificate number"),
     ("household", "户", "household"),
     ("household_number", "户号", "household number"),
     ("number", "户号", "household number"),

@@ -607,6 +607,8 @@ export type DueListView = {
 	/**  What was doubted and insisted on, for the provider's own review. */
 	doubtful: ServiceView[],
 	doubtful_enrolments: EnrolmentView[],
+	/**  The names of those whom the doubtful ones are of, by their ids. */
+	people: { [key in string]: string },
 };
 
 /**  Something that a provider has promised. */
@@ -1643,6 +1645,10 @@ export type TimelineView = {
 	appointments: AppointmentView[],
 	referrals: ReferralView[],
 	suggested: SuggestedView[],
+	/**  Others of this office with whom something of hers is open, or was where `hidden`. */
+	others: WithOtherView[],
+	/**  She has chosen others of this office and not the user, who is shown nothing of what it keeps. */
+	hidden: boolean,
 };
 
 /**  How timely a provider was in a programme, beside each other for those whose home this is and for newcomers. */
@@ -1836,6 +1842,13 @@ export type WishesView = {
 	objects_to: string[],
 	consents: ConsentView[],
 	objections: ObjectionView[],
+};
+
+/**  With whom of this office her care is, and nothing of what for. */
+export type WithOtherView = {
+	provider: string,
+	/**  How much of it is open. */
+	open: number,
 };
 
 /**  A file that was written, and where. */

@@ -81,26 +81,27 @@ pub fn due(due: &DueView) -> String {
     format!("{}  {days} {}  {what}{late}{reach}", due.person_name, due.time)
 }
 
-pub fn doubtful_service(service: &ServiceView) -> String {
+/// With the service's id, by which it is taken back.
+pub fn doubtful_service(service: &ServiceView, name: &str) -> String {
     let what = service_name(&service.programme, &service.what);
     let doubts = doubts(&service.doubtful);
     say(
-        format!("请核对：{}  {what}（{doubts}）", service.day),
-        format!("to review: {}  {what} ({doubts})", service.day),
+        format!("请核对：{name}  {}  {what}（{doubts}）  {}", service.day, service.id),
+        format!("to review: {name}  {}  {what} ({doubts})  {}", service.day, service.id),
     )
 }
 
 /// With her id, by which its day is corrected.
-pub fn doubtful_enrolment(row: &EnrolmentView) -> String {
+pub fn doubtful_enrolment(row: &EnrolmentView, name: &str) -> String {
     let (what, doubts) = (programme_name(&row.programme), doubts(&row.doubtful));
     say(
-        format!("请核对：{}  {what}（{doubts}）  {}", row.entered_on, row.person),
-        format!("to review: {}  {what} ({doubts})  {}", row.entered_on, row.person),
+        format!("请核对：{name}  {}  {what}（{doubts}）  {}", row.entered_on, row.person),
+        format!("to review: {name}  {}  {what} ({doubts})  {}", row.entered_on, row.person),
     )
 }
 
 pub fn doubts(codes: &str) -> String {
-    codes.split(',').map(doubt).collect::<Vec<_>>().join(", ")
+    codes.split(',').map(doubt).collect::<Vec<_>>().join(&say("、", ", "))
 }
 
 /// As it stands beside a row that was doubted.
@@ -140,6 +141,8 @@ pub fn doubt(code: &str) -> String {
     match code {
         "in_future" => say("日期在今天以后", "the day is after today"),
         "before_birth" => say("早于出生日期", "it is before the birth date"),
+        "expired" => say("已过有效期", "it has expired"),
+        "soon_after_last_period" => say("离末次月经不到二十周", "it is less than 20 weeks after the last period"),
         "before_last_period" => say("早于末次月经", "it is before the last period"),
         "before_delivery" => say("早于分娩日期", "it is before the delivery"),
         "long_ago" => say("末次月经过去太久", "the last period was too long ago"),
@@ -167,6 +170,12 @@ fn answer(code: &str) -> String {
 
 pub fn timeline(shown: &TimelineView) -> String {
     let mut lines = vec![shown.person_name.clone()];
+    for with in &shown.others {
+        lines.push(say(
+            format!("由{}负责的，还没结束的有 {} 项：cunce take-over", with.provider, with.open),
+            format!("with {}: {} open: cunce take-over", with.provider, with.open),
+        ));
+    }
     for row in &shown.enrolments {
         let asked = if row.asked_by == "own_request" {
             say("本人提出", "asked herself")

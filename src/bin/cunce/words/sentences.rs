@@ -790,8 +790,8 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "bad_amount",
-        "数量要是大于零的整数，什么都没有改动。",
-        "The amount must be a whole number above zero; nothing was changed.",
+        "数量要是大于零、不超过一百万的整数，什么都没有改动。",
+        "The amount must be a whole number above zero and no more than a million; nothing was changed.",
     ),
     (
         "bad_batch",
@@ -823,6 +823,31 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "not_her_provider",
         "本人选的不是您，什么都没有改动。本人愿意由您接着服务的，请先接手（take-over）。",
         "She chose another provider; nothing was changed. If she wishes to go on with you, take her care over first (take-over).",
+    ),
+    (
+        "ended_practice",
+        "“{word}”是法律已经取消的做法，服务目录里不能有；什么都没有改动。",
+        "\"{word}\" belongs to what the law has ended and cannot stand in the catalogue; nothing was changed.",
+    ),
+    (
+        "kept_elsewhere",
+        "这是另一个办公室（{unit}）记的，要在那里改；这里什么都没有改动。",
+        "Another office ({unit}) keeps that, and it is changed there; nothing was changed here.",
+    ),
+    (
+        "already_her_provider",
+        "本来就是您负责的，不用接手，什么都没有改动。",
+        "You are her provider already; there is nothing to take over, and nothing was changed.",
+    ),
+    (
+        "accepted_for_other",
+        "这个文件已经为另一个人（{name}）接收过，什么都没有改动。要是认错了人，先收回那次接收（take-back {id}）。",
+        "That file was accepted for someone else ({name}) already; nothing was changed. If that was a mistake, take it back first (take-back {id}).",
+    ),
+    (
+        "no_expiry_here",
+        "只有收到和清点时写有效期，什么都没有改动。",
+        "An expiry day is said of what was received or counted only; nothing was changed.",
     ),
     (
         "nothing_to_take_over",
@@ -872,7 +897,7 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
     ),
     (
         "doubtful",
-        "{which}，什么都没有改动。请核对日期；确实如此，加 --insist 再记。",
+        "{which}，什么都没有改动。请核对；确实如此，加 --insist 再记。",
         "This is doubtful: {which}. Nothing was changed. Check it; if it is so, say --insist.",
     ),
 ];

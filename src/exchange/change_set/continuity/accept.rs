@@ -10,7 +10,7 @@ use super::super::export;
 use super::read::{Kind, Opened, Whom, read};
 use super::write::receipt;
 use super::{at_station, kept, signed_with};
-use crate::care::continuity::{Arrived, TakenOn, Told, take_on};
+use crate::care::continuity::{Arrived, Direction, TakenOn, Told, find, take_on};
 use crate::care::{Doubt, Subject};
 use crate::ledger::Book;
 use crate::rights::{AccessClass, Look};
@@ -69,7 +69,7 @@ pub fn inspect(session: &mut Session, source: Source<'_>) -> Result<Opened> {
 /// station: all or nothing. A file that was accepted before changes nothing; its receipt is written again.
 ///
 /// # Errors
-/// As `read`; `doubtful` where the register has another name, sex or birth date than the file, where a day in it is doubtful, and where this version
+/// As `read`; `accepted_for_other`; `doubtful` where the register has another name, sex or birth date than the file, where a day in it is doubtful, and where this version
 /// does not know all of it, unless `insist`.
 pub fn accept(
     session: &mut Session,
@@ -80,6 +80,7 @@ pub fn accept(
 ) -> Result<Accepted> {
     at_station(session)?;
     let (subject, name) = station::named_subject(session, person)?;
+    not_for_another(session, source, &subject)?;
     let accepted = session.in_book(CARE, |session| {
         let opened = source.read(&session.book, &session.identity)?;
         let Kind::Continuity { whom, told } = &opened.kind else {
@@ -107,6 +108,21 @@ pub fn accept(
         Look { class: AccessClass::Opened, person: Some(accepted.taken.person), field: "continuity", reason: "" };
     looks::logged_in(session, CARE, &look)?;
     Ok(accepted)
+}
+
+/// `accepted_for_other` where the file was accepted for someone else already.
+fn not_for_another(session: &mut Session, source: Source<'_>, subject: &Subject) -> Result<()> {
+    let known = session.in_book(CARE, |session| {
+        let opened = source.read(&session.book, &session.identity)?;
+        find(&session.book, Direction::Received, opened.id, &opened.sender.unit)
+    })?;
+    match known.filter(|known| !subject.hers().contains(&known.person)) {
+        Some(known) => {
+            let name = station::living(session, known.person).unwrap_or_default();
+            Err(Error::new("accepted_for_other").with("name", name).with("id", known.id.hyphenated()))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Removes a file that was written for what then was not kept.

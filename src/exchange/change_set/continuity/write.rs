@@ -44,7 +44,7 @@ pub fn write(session: &mut Session, person: Uuid, to: &str, wish: Wish, out: &Pa
     let (subject, name) = station::named_subject(session, person)?;
     let (office, telling) = session.in_book(CARE, |session| {
         let office = other_station(session, to)?;
-        Ok((office, tell(&session.book, &subject.hers(), wish)?))
+        Ok((office, tell(&session.book, &session.user, &subject.hers(), wish)?))
     })?;
     let look = Look {
         class: AccessClass::Exported,

@@ -90,7 +90,7 @@ function Record({ drawn, task, onDone }: { drawn: DrawnView; task: CareTask | nu
       {doing?.kind === "erase" && <EraseCare person={view.person} name={name} onEnd={end} />}
       {doing?.kind === "hand_out" && <HandOut person={view.person} name={name} onEnd={end} />}
       {doing?.kind === "answer" && <AnswerForm key={doing.id} id={doing.id} name={name} onEnd={given} />}
-      {view.enrolments.length + view.services.length + view.appointments.length + view.referrals.length === 0 && <p className="faint" data-testid="care-empty">{t("care.empty")}</p>}
+      {view.enrolments.length + view.services.length + view.appointments.length + view.referrals.length === 0 && !view.hidden && <p className="faint" data-testid="care-empty">{t("care.empty")}</p>}
       {doing === null && toRefer(view.services.filter(isOwn), view.referrals).map((one) => <ToRefer key={one.id} of={one} onRefer={() => setDoing({ kind: "refer", programme: one.programme })} />)}
       {doing === null && <TakeOver record={view} />}
       {standing.length > 0 && <h3>{t("care.takes_part_in")}</h3>}
@@ -105,7 +105,7 @@ function Record({ drawn, task, onDone }: { drawn: DrawnView; task: CareTask | nu
       <Picture drawn={drawn} />
       {view.services.length > 0 && <h3>{t("care.got")}</h3>}
       <ol className="timeline" data-testid="care-services">
-        {view.services.toSorted((a, b) => b.day.localeCompare(a.day)).map((one) => <Given key={one.id} one={one} own={isOwn(one)} />)}
+        {view.services.toSorted((a, b) => b.day.localeCompare(a.day)).map((one) => <Given key={one.id} one={one} own={isOwn(one)} mine={isOwn(one) || mine.some((within) => within.id === one.enrolment)} />)}
       </ol>
       {view.referrals.length > 0 && <h3>{t("care.referrals")}</h3>}
       <ul className="care-lines">
@@ -184,7 +184,7 @@ function Suggested({ one, enrolment, onDoing }: { one: SuggestedView; enrolment:
   );
 }
 
-function Given({ one, own }: { one: ServiceView; own: boolean }) {
+function Given({ one, own, mine }: { one: ServiceView; own: boolean; mine: boolean }) {
   const words = useWords();
   const { serviceName, noted } = useCatalogue();
   const says = [noted(one.programme, one.items), one.place && words.coded("care_place", one.place, "care_place.elsewhere")].filter(Boolean).join(" · ");
@@ -197,7 +197,7 @@ function Given({ one, own }: { one: ServiceView; own: boolean }) {
         <span className="faint small">{says}</span>
         <Provider row={one} own={own} />
         <Doubtful codes={one.doubtful} />
-        {own && <Sure does={() => commands.takeBack(one.id)} label="care.take_back" about="care.take_back_about" says="care.taken_back" testId="service-take-back" link />}
+        {mine && <Sure does={() => commands.takeBack(one.id)} label="care.take_back" about="care.take_back_about" says="care.taken_back" testId="service-take-back" link />}
       </span>
     </li>
   );

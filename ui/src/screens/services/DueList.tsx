@@ -64,7 +64,7 @@ function Review({ list, onOpen }: { list: DueListView; onOpen: (person: string) 
       <ul className="care-lines">
         {rows.map((one) => (
           <li key={one.id}>
-            <div className="care-line"><button type="button" className="link" onClick={() => onOpen(one.person)} data-testid="review-open">{one.day} {one.what}</button></div>
+            <div className="care-line"><button type="button" className="link" onClick={() => onOpen(one.person)} data-testid="review-open">{list.people[one.person] || t("person.unnamed")}</button><span>{one.day} {one.what}</span></div>
             <Doubtful codes={one.codes} />
           </li>
         ))}

@@ -1,11 +1,9 @@
 // 由我接手: she goes on with another provider of the office, because she chose so or because hers has left.
 import { commands, type DrawnView } from "../../api";
 import { useLeftBehind } from "../../api/queries";
-import { useOffice } from "../../parts/office";
 import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { Sure } from "./Sure";
-import { useIsOwn } from "./useIsOwn";
 
 /** Those whose provider is not at work any more: who and with whom, and nothing of what for. */
 export function LeftBehind({ onOpen }: { onOpen: (person: string) => void }) {
@@ -31,17 +29,18 @@ export function LeftBehind({ onOpen }: { onOpen: (person: string) => void }) {
   );
 }
 
-/** What is open of hers here with others of this office: a line for each of them. */
+/** With whom of this office her care is, a line for each; where she has chosen others only, nothing else is shown. */
 export function TakeOver({ record }: { record: DrawnView["record"] }) {
   const { t } = useWords();
-  const { unit } = useOffice();
-  const isOwn = useIsOwn();
-  const open = [...record.enrolments.filter((one) => one.ended_on === null), ...record.appointments.filter((one) => !one.kept), ...record.referrals.filter((one) => one.answered_on === null)];
-  const others = new Set(open.filter((one) => one.unit === unit && !isOwn(one)).map((one) => one.provider));
-  return [...others].toSorted().map((provider) => (
-    <p key={provider} className="care-line" data-testid="with-other">
-      <span>{t("care.with_other", { provider })}</span>
-      <Sure does={() => commands.takeOver(record.person, provider)} label="care.take_over" about="care.take_over_about" says="care.taken_over" testId="take-over" />
-    </p>
-  ));
+  return (
+    <>
+      {record.hidden && <p className="faint" data-testid="care-hidden">{t("care.hidden")}</p>}
+      {record.others.map(({ provider, open }) => (
+        <p key={provider} className="care-line" data-testid="with-other">
+          <span>{open > 0 ? t("care.with_other", { provider, n: open }) : t("care.was_with", { provider })}</span>
+          {open > 0 && <Sure does={() => commands.takeOver(record.person, provider)} label="care.take_over" about="care.take_over_about" says="care.taken_over" testId="take-over" />}
+        </p>
+      ))}
+    </>
+  );
 }
