@@ -84,7 +84,9 @@ fn what_is_impossible_is_doubted_and_kept_with_a_flag_when_the_provider_insists(
     assert_eq!(doubted(session, her, "antenatal", "1996-01-01"), doubtful("before_birth,long_ago"));
     assert_eq!(doubted(session, child, "child", "2024-09-01"), doubtful("other_birth_date"));
     enrol(session, her, "antenatal", Some("2026-08-03"));
-    assert_eq!(doubted(session, her, "postnatal", "2026-08-02"), doubtful("before_last_period"));
+    for (delivery, doubt) in [("2026-08-02", "before_last_period"), ("2026-08-03", "soon_after_last_period")] {
+        assert_eq!(doubted(session, her, "postnatal", delivery), doubtful(doubt));
+    }
 
     let enrolment = enrol(session, child, "child", None);
     let refused = |session: &mut Session, person, new: &NewService<'_>| {
@@ -100,12 +102,37 @@ fn what_is_impossible_is_doubted_and_kept_with_a_flag_when_the_provider_insists(
         .expect("another test has its own interval");
     assert!(station::due(session, day("2026-11-23")).unwrap().doubtful.is_empty());
     station::give(session, child, &NewService { insist: true, ..at("2024-08-30") }).unwrap();
-    let review = station::due(session, day("2026-11-23")).unwrap().doubtful;
+    let list = station::due(session, day("2026-11-23")).unwrap();
+    assert_eq!(list.people.into_values().collect::<Vec<_>>(), ["王小芽"]);
+    let review = list.doubtful;
     assert_eq!(review.iter().map(|row| row.doubtful.as_str()).collect::<Vec<_>>(), ["before_birth"]);
     let id = review[0].id.parse().unwrap();
     in_care(session, |book, user| care::take_back(book, user, id)).unwrap();
     assert!(station::due(session, day("2026-11-23")).unwrap().doubtful.is_empty());
     assert_eq!(station::agree(session, &agreed(her, "2026-11-22")).unwrap_err().code, "doubtful");
+}
+
+/// 19 weeks and 6 days are too early for a delivery, 20 weeks are not.
+#[test]
+fn a_delivery_is_doubted_before_twenty_weeks() {
+    for (last_period, is_doubted) in [("2026-07-07", true), ("2026-07-06", false)] {
+        let (mut village, [her, ..]) = village();
+        enrol(&mut village.session, her, "antenatal", Some(last_period));
+        let done = station::enrol(&mut village.session, her, &own("postnatal", Some("2026-11-23")));
+        assert_eq!(done.is_err(), is_doubted, "{last_period}");
+    }
+}
+
+/// A visit that was entered for a later day, and insisted on, was not given yet: she is not forgotten until then.
+#[test]
+fn what_was_entered_for_a_later_day_is_still_due() {
+    let (mut village, [her, ..]) = village();
+    let session = &mut village.session;
+    let enrolment = enrol(session, her, "antenatal", Some("2026-08-03"));
+    let later = NewService { enrolment: Some(enrolment), insist: true, ..service("antenatal", "visit", "2026-12-01") };
+    station::give(session, her, &later).unwrap();
+    assert_eq!(due(session, "2026-11-30"), [entry("赵桂梅", "visit", 0)]);
+    assert_eq!(due(session, "2026-12-01"), []);
 }
 
 #[test]
@@ -553,6 +580,27 @@ fn supplies_are_counted_by_batch_and_no_movement_has_a_person() {
     assert_eq!(shown(session, "2026-11-23"), [row("B1", 0, true, false, false), row("B2", 10, true, false, false)]);
     moved(session, Given, "B2", 11, None, true).unwrap();
     assert_eq!(shown(session, "2026-11-23").last().unwrap().1, -1);
+    // What has expired is doubted as it comes and as it goes, its last day is a good one, and only what comes in has such a day.
+    assert_eq!(moved(session, Received, "B3", 5, Some("2026-11-22"), false), Err("doubtful"));
+    moved(session, Received, "B3", 5, Some("2026-11-23"), false).unwrap();
+    moved(session, Given, "B3", 1, None, false).unwrap();
+    moved(session, Received, "B4", 5, Some("2026-11-22"), true).unwrap();
+    assert_eq!(moved(session, Given, "B4", 1, None, false), Err("doubtful"));
+    assert_eq!(moved(session, Given, "B3", 1, Some("2027-01-01"), false), Err("no_expiry_here"));
+    // A mistake is taken back, with the day that it brought.
+    let wrong = Movement {
+        kind: Received,
+        item: "pill",
+        batch: "B3",
+        amount: 2,
+        expires_on: Some(day("2020-01-01")),
+        insist: true,
+    };
+    let wrong = in_care(session, |book, user| care::move_stock(book, user, &wrong)).unwrap().value;
+    assert!(shown(session, "2026-11-23").contains(&row("B3", 6, true, true, true)));
+    in_care(session, |book, user| care::take_back(book, user, wrong)).unwrap();
+    assert!(shown(session, "2026-11-23").contains(&row("B3", 4, true, true, false)));
+    assert_eq!(in_care(session, |book, user| care::take_back(book, user, wrong)).unwrap_err().code, "unknown_id");
     let unknown = Movement { kind: Received, item: "bread", batch: "", amount: 1, expires_on: None, insist: false };
     assert_eq!(
         in_care(session, |book, user| care::move_stock(book, user, &unknown)).unwrap_err().code,
@@ -872,6 +920,10 @@ fn nobody_who_has_died_is_asked_for() {
     let session = &mut office.session;
     let said = said(session);
     wishes::agree(session, her, Purpose::HomeVisits, said).unwrap();
+    let call = station::agree(session, &agreed(her, "2026-12-01")).unwrap().value;
+    reach::ask(session, her).unwrap();
+    assert_eq!(reach::asked(session).unwrap().len(), 1);
+    in_care(session, |book, user| care::close(book, user, call)).unwrap();
     let postnatal = enrol(session, her, "postnatal", Some("2026-11-18"));
     give(session, her, postnatal, "postnatal", "discharge", "2026-11-20");
     assert_eq!((due(session, "2026-11-23").len(), station::round(session, day("2026-11-23")).unwrap().len()), (1, 1));
@@ -881,6 +933,7 @@ fn nobody_who_has_died_is_asked_for() {
     let session = &mut office.session;
     assert!(due(session, "2026-11-23").is_empty());
     assert!(station::round(session, day("2026-11-23")).unwrap().is_empty());
+    assert!(reach::asked(session).unwrap().is_empty(), "and no officer is told to call her");
     assert_eq!(station::timeline(session, her).unwrap().services.len(), 1, "her record stays");
 }
 

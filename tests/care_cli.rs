@@ -213,7 +213,17 @@ fn a_doctors_day_on_the_command_line() {
     let shown = office.done(&["care", &her], &DOCTOR);
     assert_eq!(
         keys(&shown),
-        ["appointments", "enrolments", "person", "person_name", "referrals", "services", "suggested"]
+        [
+            "appointments",
+            "enrolments",
+            "hidden",
+            "others",
+            "person",
+            "person_name",
+            "referrals",
+            "services",
+            "suggested"
+        ]
     );
     assert_eq!(shown["services"][0]["items"], json!({ "finding": "normal", "systolic": "118" }));
     assert_eq!(shown, office.done(&["timeline", &her], &DOCTOR));
@@ -392,7 +402,9 @@ fn what_people_are_shown_uses_the_words_of_the_catalogue() {
         assert!(later.contains(words), "{words}: {later}");
     }
     assert!(review.contains("请核对：赵桂梅  2026-11-23  孕期保健（日期在今天以后）"), "{review}");
-    assert!(office.said(&["due"], "en").contains("to review: 赵桂梅  2026-11-23  Antenatal care (the day is after today)"));
+    assert!(
+        office.said(&["due"], "en").contains("to review: 赵桂梅  2026-11-23  Antenatal care (the day is after today)")
+    );
     for shown in [shown, due, later, review] {
         for never in ["逾期", "拒绝", "对象", "落实", "考核"] {
             assert!(!shown.contains(never), "{never}");

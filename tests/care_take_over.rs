@@ -3,8 +3,13 @@
 mod common;
 
 use common::TOWN;
-use common::care::{DOCTOR, OTHER, agreed, carry, due, enrol, entry, give, own, started, town_and_village};
-use cunce::care::{self, NewReferral};
+use common::care::{
+    DOCTOR, OTHER, agreed, carry, day, due, enrol, entry, give, own, service, started, town_and_village,
+};
+use cunce::care::{self, NewReferral, NewService};
+use cunce::exchange::fhir;
+use cunce::exchange::roster::messages::Language;
+use cunce::papers::{self, HerPage};
 use cunce::security::{CARE, Post, Unlock};
 use cunce::session::Session;
 use cunce::{leaving, station};
@@ -107,7 +112,7 @@ fn there_must_be_something_to_take_over_here() {
 }
 
 #[test]
-fn two_who_take_her_over_apart_are_a_question() {
+fn two_who_take_her_over_apart_have_her_on_one_list() {
     let (mut town, _village, [her, ..]) = town_and_village();
     enrol(&mut town.session, her, "antenatal", Some("2026-08-03"));
     town.take_up("吴医生", Post::Clinician, OTHER);
@@ -119,9 +124,68 @@ fn two_who_take_her_over_apart_are_a_question() {
     assert_eq!(take_over(&mut other.session, her, "刘医生"), Ok(1));
     carry(&mut one.session, &mut other.session, TOWN);
     carry(&mut other.session, &mut one.session, TOWN);
-    let shown = |session: &mut Session| station::timeline(session, her).unwrap().enrolments[0].provider.clone();
-    assert_eq!(shown(&mut one.session), shown(&mut other.session), "both show the same one");
-    assert!(["吴医生", "郑医生"].contains(&shown(&mut one.session).as_str()));
     let lists = [due(&mut one.session, "2026-11-23").len(), due(&mut other.session, "2026-11-23").len()];
-    assert_eq!(lists.iter().sum::<usize>(), 1, "and she is on one list");
+    assert_eq!(lists.iter().sum::<usize>(), 1);
+}
+
+/// † of the table of roles: only women who chose this provider. A colleague is told with whom her care is, to ask there or to be chosen.
+#[test]
+fn a_colleague_is_shown_nothing_of_her_until_she_chooses_that_colleague() {
+    let (mut office, [her, him, _]) = started();
+    office.take_up("吴医生", Post::Doctor, OTHER);
+    let mut office = office.reopen_as(&DOCTOR);
+    let enrolment = enrol(&mut office.session, her, "antenatal", Some("2026-08-03"));
+    give(&mut office.session, her, enrolment, "antenatal", "visit", "2026-11-20");
+    let mut office = office.reopen_as(&NEXT);
+    let session = &mut office.session;
+    let record = station::timeline(session, her).unwrap();
+    assert!(record.hidden && record.enrolments.is_empty() && record.services.is_empty());
+    let with: Vec<_> = record.others.iter().map(|with| (with.provider.as_str(), with.open)).collect();
+    assert_eq!(with, [("周医生", 1)]);
+    let shown = serde_json::to_string(&station::drawn(session, her).unwrap()).unwrap();
+    assert!(!shown.contains("antenatal") && !shown.contains("2026-08-03"), "{shown}");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("本人");
+    let page = HerPage { person: her, with_private: false, reason: "person_asked" };
+    let asked = fhir::Asked { reason: fhir::AT_HER_REQUEST, number: None, with_private: false };
+    let refused = [
+        papers::write_page(session, &page, Language::Chinese, &out).unwrap_err().code,
+        fhir::write(session, her, &asked, &out).unwrap_err().code,
+    ];
+    assert_eq!((refused, out.exists()), (["not_her_provider"; 2], false), "an empty paper would be a wrong one");
+    let of_nobody = station::timeline(session, him).unwrap();
+    assert!(!of_nobody.hidden && of_nobody.others.is_empty());
+
+    // She asks the colleague for something: from then on there is one record, and the rest stays with whom it was.
+    station::give(session, her, &service("folic_acid", "supply", "2026-11-23")).unwrap();
+    let record = station::timeline(session, her).unwrap();
+    assert_eq!((record.hidden, record.enrolments.len(), record.services.len()), (false, 1, 2));
+    assert_eq!(record.others.len(), 1);
+    assert!(due(session, "2026-12-28").is_empty());
+}
+
+/// Who takes over answers for what comes, not for what was missed before; and puts right what the other got wrong.
+#[test]
+fn who_takes_over_is_not_blamed_and_can_put_right_what_was_wrong() {
+    let (mut office, [her, ..]) = started();
+    office.take_up("吴医生", Post::Doctor, OTHER);
+    let mut office = office.reopened_on(&DOCTOR, "2026-11-23T09:00:00+08:00[Asia/Shanghai]");
+    let session = &mut office.session;
+    let enrolment = enrol(session, her, "antenatal", Some("2026-08-03"));
+    let wrong = NewService { enrolment: Some(enrolment), insist: true, ..service("antenatal", "visit", "2026-12-20") };
+    let wrong = station::give(session, her, &wrong).unwrap().value;
+    // Weeks 16 to 20 end on 27 December.
+    let mut office = office.reopened_on(&NEXT, "2026-12-30T09:00:00+08:00[Asia/Shanghai]");
+    let session = &mut office.session;
+    assert!(station::due(session, day("2026-12-30")).unwrap().doubtful.is_empty());
+    assert_eq!(take_over(session, her, "周医生"), Ok(1));
+    let review = station::due(session, day("2026-12-30")).unwrap().doubtful;
+    assert_eq!(review.iter().map(|row| row.id.clone()).collect::<Vec<_>>(), [wrong.to_string()]);
+    session.in_book(CARE, |session| care::take_back(&mut session.book, "吴医生", wrong)).unwrap();
+    let promised = |session: &mut Session, to: &str| {
+        let found = station::timely(session, (day("2026-10-01"), day(to))).unwrap();
+        found.iter().map(|of| of.residents.promised).sum::<u32>()
+    };
+    assert_eq!(promised(session, "2026-12-30"), 0);
+    assert_eq!(promised(session, "2027-01-24"), 1, "weeks 21 to 24 are the new provider's");
 }

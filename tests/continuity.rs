@@ -688,6 +688,8 @@ fn one_that_waits_goes_when_she_has_her_care_erased() {
     assert_eq!(merge(session, &file).status, Status::ToAccept);
     subject::erase_care(session, namesake).unwrap();
     assert_eq!(continuity::waiting(session).unwrap().len(), 1);
+    assert_eq!(code(subject::erase_care(session, Uuid::nil())), "unknown_id", "a mistyped id is no success");
+    assert_eq!(code(subject::erase_care(session, home)), "unknown_id");
     subject::erase_care(session, towns.here).unwrap();
     assert!(continuity::waiting(session).unwrap().is_empty());
 }

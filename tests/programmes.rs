@@ -196,6 +196,19 @@ fn nothing_that_is_there_changes_and_nothing_outside_the_grammar_comes_in() {
             "bad_catalogue",
         ),
         (TALKS.replace("讲座", &"讲".repeat(2000)), "addition_too_long"),
+        // Nobody is asked about a delivery who has not said that there was one.
+        (
+            TALKS.replace(
+                r#""offered": [{ "own_request": true }]"#,
+                r#""event": "delivery", "offered": [{ "sex": "2", "age_from": 20, "age_to": 49 }]"#,
+            ),
+            "bad_catalogue",
+        ),
+        // What the law has ended comes back under no name, however it is written.
+        (TALKS.replace("讲座", "准生证核对"), "ended_practice"),
+        (TALKS.replace("讲座", r"\u51c6\u751f\u8bc1"), "ended_practice"),
+        (TALKS.replace("Talks", "Birth QUOTA"), "ended_practice"),
+        (CLOSER.replace("mmol/L", "社会抚养费"), "ended_practice"),
     ];
     for (text, code) in cases {
         assert_eq!(add(&mut town.session, &text).unwrap_err().code, code, "{text}");
