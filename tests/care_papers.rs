@@ -14,7 +14,7 @@ use cunce::register::{self, Event};
 use cunce::rights::{self, AccessFilter, Purpose, SaidOn};
 use cunce::security::{CARE, Post, Role, Unlock};
 use cunce::session::Session;
-use cunce::{looks, reach, station, subject, wishes};
+use cunce::{looks, station, subject, wishes};
 use uuid::Uuid;
 
 const TODAY: &str = "2026-11-23";
