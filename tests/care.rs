@@ -98,6 +98,8 @@ fn what_is_impossible_is_doubted_and_kept_with_a_flag_when_the_provider_insists(
     assert_eq!(refused(session, child, &at("2026-11-24")), "in_future");
     station::give(session, him, &service("cervical_screening", "hpv", "2024-01-31")).unwrap();
     assert_eq!(refused(session, him, &service("cervical_screening", "hpv", "2026-01-31")), "sooner_than_interval");
+    assert_eq!(refused(session, him, &service("cervical_screening", "hpv", "2019-02-01")), "sooner_than_interval");
+    station::give(session, him, &service("cervical_screening", "hpv", "2019-01-31")).expect("five years before");
     station::give(session, him, &service("cervical_screening", "cytology", "2026-01-31"))
         .expect("another test has its own interval");
     assert!(station::due(session, day("2026-11-23")).unwrap().doubtful.is_empty());

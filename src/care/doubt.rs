@@ -108,7 +108,7 @@ pub(super) fn is_open_pregnancy(enrolment: &Enrolment) -> bool {
     enrolment.ended_on.is_none() && event == Some(Event::LastPeriod)
 }
 
-/// What is doubtful about a service on a day. `before` are services of the same programme that she has had here.
+/// What is doubtful about a service on a day. `before` are services of the same programme that are known here.
 pub(super) fn of_service(
     (programme, kind): (&Programme, &Kind),
     (on, today): (Date, Date),
@@ -132,10 +132,15 @@ pub(super) fn of_service(
         }
         _ => {}
     }
-    let last =
-        before.iter().filter(|service| service.what == kind.code && service.day <= on).map(|service| service.day).max();
-    let soonest = kind.interval.zip(last).and_then(|(interval, last)| interval.from(last));
-    if soonest.is_some_and(|soonest| on < soonest) {
+    let days = before.iter().filter(|service| service.what == kind.code).map(|service| service.day);
+    let (earlier, later): (Vec<Date>, Vec<Date>) = days.partition(|day| *day <= on);
+    // Backlog is entered after what was given later.
+    let pairs = [(earlier.into_iter().max(), Some(on)), (Some(on), later.into_iter().min())];
+    let is_too_soon = |(first, second): (Option<Date>, Option<Date>)| {
+        let soonest = kind.interval.zip(first).and_then(|(interval, first)| interval.from(first));
+        soonest.zip(second).is_some_and(|(soonest, second)| second < soonest)
+    };
+    if pairs.into_iter().any(is_too_soon) {
         doubts.push(Doubt::SoonerThanInterval);
     }
     doubts
