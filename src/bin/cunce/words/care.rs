@@ -152,7 +152,7 @@ pub fn doubt(code: &str) -> String {
         "not_known_here" => {
             say("里面有本版本不认识的内容，不会记下", "this version does not know all that is in it; that stays out")
         }
-        "sooner_than_interval" => say("离上一次太近", "the last one was not long ago"),
+        "sooner_than_interval" => say("离前一次或后一次太近", "it is too soon after, or before, another one"),
         "in_past" => say("日期在今天以前", "the day is before today"),
         _ => say("比库存多", "there is less than that"),
     }

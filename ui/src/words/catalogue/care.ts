@@ -120,7 +120,7 @@ export const care = {
   "doubt.other_name": ["与户册里的姓名不一样。", "The register has another name."],
   "doubt.other_sex": ["与户册里的性别不一样。", "The register has another sex."],
   "doubt.not_known_here": ["里面有本版本不认识的内容，不会记下。", "This version does not know all that is in it; that stays out."],
-  "doubt.sooner_than_interval": ["离上一次太近，还没到间隔。", "It is sooner after the last one than the interval."],
+  "doubt.sooner_than_interval": ["离前一次或后一次太近，没到间隔。", "It is sooner after, or before, another one than the interval."],
   "doubt.in_past": ["这个日子已经过了。", "That day is past."],
   "doubt.expired": ["已经过了有效期。", "It has expired."],
   "doubt.soon_after_last_period": ["离末次月经不到二十周。", "It is less than twenty weeks after the last period."],
