@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::care::catalogue::Catalogue;
 use crate::care::drawn::{self, Drawn};
 use crate::care::view::{
-    AppointmentView, DrawnView, DueListView, DueView, EnrolmentView, KeptView, LeftBehindView, ReferralView,
-    ServiceView, SuggestedView, TimelineView, TimelyView, VisitView,
+    AppointmentView, DrawnView, DueListView, DueView, EnrolmentView, KeptView, LeftBehindView, QuestionView,
+    ReferralView, ServiceView, SuggestedView, TimelineView, TimelyView, VisitView,
 };
 use crate::care::{self, Agreed, LeftBehind, NewEnrolment, NewReferral, NewService, Subject, Timeline};
 use crate::ledger::{Changed, parse_id};
@@ -180,7 +180,8 @@ pub fn timeline(session: &mut Session, person: Uuid) -> Result<TimelineView> {
 /// The same, for whoever logs the look in another way.
 pub(crate) fn timeline_of(session: &mut Session, subject: &Subject) -> Result<TimelineView> {
     let found = record_of(session, subject)?;
-    Ok(timeline_view(session, subject.person, found))
+    let questions = questions_of(session, subject)?;
+    Ok(TimelineView { questions, ..timeline_view(session, subject.person, found) })
 }
 
 /// The same with its picture; it is one look.
@@ -189,7 +190,16 @@ pub fn drawn(session: &mut Session, person: Uuid) -> Result<DrawnView> {
     let found = record_of(session, &subject)?;
     let catalogue = catalogue(session)?;
     let picture = draw(session, &catalogue, &found)?;
-    Ok(DrawnView::of(timeline_view(session, subject.person, found), picture))
+    let questions = questions_of(session, &subject)?;
+    let record = TimelineView { questions, ..timeline_view(session, subject.person, found) };
+    Ok(DrawnView::of(record, picture))
+}
+
+/// What two of this office wrote differently in her record.
+fn questions_of(session: &mut Session, subject: &Subject) -> Result<Vec<QuestionView>> {
+    let name = name(session, subject.person);
+    let found = session.in_book(CARE, |session| care::questions_of(&session.book, &subject.hers()))?;
+    Ok(found.into_iter().map(|question| QuestionView::of(question, name.clone())).collect())
 }
 
 /// Who it is, once it is logged that her record was opened.
@@ -227,6 +237,7 @@ pub(crate) fn timeline_view(session: &Session, person: Uuid, found: Timeline) ->
         appointments: found.appointments.into_iter().map(AppointmentView::from).collect(),
         referrals: found.referrals.into_iter().map(ReferralView::from).collect(),
         suggested: found.suggested.into_iter().map(SuggestedView::from).collect(),
+        questions: Vec::new(),
     }
 }
 

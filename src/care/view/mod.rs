@@ -2,6 +2,7 @@
 
 mod drawn;
 mod of;
+mod question;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use super::schedule::{Anchor, Offset, Step};
 use crate::Result;
 use crate::ledger::Book;
 pub use drawn::{DayView, DrawnView, LaneView, PointView, PregnancyView, StretchView};
+pub use question::QuestionView;
 
 /// A programme and what can be asked for in it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -254,6 +256,8 @@ pub struct TimelineView {
     pub appointments: Vec<AppointmentView>,
     pub referrals: Vec<ReferralView>,
     pub suggested: Vec<SuggestedView>,
+    /// What two of this office wrote differently.
+    pub questions: Vec<QuestionView>,
 }
 
 /// How often an office heard another answer than yes.
