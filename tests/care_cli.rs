@@ -213,7 +213,7 @@ fn a_doctors_day_on_the_command_line() {
     let shown = office.done(&["care", &her], &DOCTOR);
     assert_eq!(
         keys(&shown),
-        ["appointments", "enrolments", "person", "person_name", "referrals", "services", "suggested"]
+        ["appointments", "enrolments", "person", "person_name", "questions", "referrals", "services", "suggested"]
     );
     assert_eq!(shown["services"][0]["items"], json!({ "finding": "normal", "systolic": "118" }));
     assert_eq!(shown, office.done(&["timeline", &her], &DOCTOR));

@@ -3,6 +3,7 @@ import type { KeyboardEvent, RefObject } from "react";
 import type { DueListView, DueView } from "../../api";
 import { useWords } from "../../words";
 import { days, Doubtful } from "./CareRecord";
+import { CareQuestions } from "./CareQuestions";
 import { useCatalogue } from "./catalogue";
 import { LeftBehind } from "./TakeOver";
 
@@ -43,6 +44,7 @@ export function DueList(props: { list: DueListView; at: number; onAt: (at: numbe
           ))}
         </ul>
       )}
+      <CareQuestions onOpen={props.onOpen} />
       <Review list={props.list} onOpen={props.onOpen} />
       <LeftBehind onOpen={props.onOpen} />
     </div>
