@@ -118,6 +118,11 @@ impl Question {
             || self.conflict.heads.iter().any(|head| head.author == provider)
     }
 
+    /// Of a question about whom she goes on with: everyone that is named.
+    fn takers(&self) -> BTreeSet<String> {
+        self.values.iter().cloned().collect()
+    }
+
     /// What would be shown; none where the choice is of none of the values.
     fn chosen(&self, choice: &Choice) -> Option<String> {
         match choice {
@@ -130,7 +135,8 @@ impl Question {
     fn takes_along(&self, other: &Self, subject: &Subject, choice: &Choice) -> Option<Choice> {
         let (asked, along) = (&self.conflict, &other.conflict);
         let chosen = self.chosen(choice)?;
-        if asked.field == PROVIDER && along.field == PROVIDER && subject.is(other.person) {
+        let same_two = self.takers() == other.takers() && subject.is(other.person);
+        if asked.field == PROVIDER && along.field == PROVIDER && same_two {
             let same = along.heads.iter().find(|head| head.value.shown() == chosen)?;
             return Some(Choice::Take(same.op));
         }
@@ -197,10 +203,7 @@ fn once(all: &[Question]) -> Vec<Question> {
     };
     let mut seen = BTreeSet::new();
     let mut asked: Vec<Question> = all.iter().filter(|question| !follows(question)).cloned().collect();
-    asked.retain(|question| {
-        let takers: BTreeSet<String> = question.values.iter().cloned().collect();
-        question.conflict.field != PROVIDER || seen.insert((question.person, takers))
-    });
+    asked.retain(|question| question.conflict.field != PROVIDER || seen.insert((question.person, question.takers())));
     asked
 }
 
