@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod benefit;
 pub mod care;
+pub mod care_questions;
 pub mod demo;
 mod error;
 pub mod exchange;

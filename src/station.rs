@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::care::catalogue::Catalogue;
 use crate::care::drawn::{self, Drawn};
 use crate::care::view::{
-    AppointmentView, DrawnView, DueListView, DueView, EnrolmentView, KeptView, LeftBehindView, ReferralView,
-    ServiceView, SuggestedView, TimelineView, TimelyView, VisitView, WithOtherView,
+    AppointmentView, DrawnView, DueListView, DueView, EnrolmentView, KeptView, LeftBehindView, QuestionView,
+    ReferralView, ServiceView, SuggestedView, TimelineView, TimelyView, VisitView, WithOtherView,
 };
 use crate::care::{self, Agreed, LeftBehind, NewEnrolment, NewReferral, NewService, Subject, Timeline};
 use crate::ledger::{Changed, parse_id};
@@ -187,7 +187,8 @@ pub fn timeline(session: &mut Session, person: Uuid) -> Result<TimelineView> {
 /// The same, for whoever logs the look in another way.
 pub(crate) fn timeline_of(session: &mut Session, subject: &Subject) -> Result<TimelineView> {
     let found = record_of(session, subject)?;
-    Ok(timeline_view(session, subject.person, found))
+    let questions = questions_of(session, subject, found.hidden)?;
+    Ok(TimelineView { questions, ..timeline_view(session, subject.person, found) })
 }
 
 /// The same with its picture; it is one look.
@@ -196,7 +197,17 @@ pub fn drawn(session: &mut Session, person: Uuid) -> Result<DrawnView> {
     let found = record_of(session, &subject)?;
     let catalogue = catalogue(session)?;
     let picture = draw(session, &catalogue, &found)?;
-    Ok(DrawnView::of(timeline_view(session, subject.person, found), picture))
+    let questions = questions_of(session, &subject, found.hidden)?;
+    let record = TimelineView { questions, ..timeline_view(session, subject.person, found) };
+    Ok(DrawnView::of(record, picture))
+}
+
+/// What two of this office wrote differently in her record; where the rest is hidden only what concerns the user.
+fn questions_of(session: &mut Session, subject: &Subject, hidden: bool) -> Result<Vec<QuestionView>> {
+    let (name, user) = (name(session, subject.person), session.user.clone());
+    let only = hidden.then_some(user.as_str());
+    let found = session.in_book(CARE, |session| care::questions_of(&session.book, &subject.hers(), only))?;
+    Ok(found.into_iter().map(|question| QuestionView::of(question, name.clone())).collect())
 }
 
 /// Who it is, once it is logged that her record was opened.
@@ -242,6 +253,7 @@ pub(crate) fn timeline_view(session: &Session, person: Uuid, found: Timeline) ->
         suggested: found.suggested.into_iter().map(SuggestedView::from).collect(),
         others: found.others.into_iter().map(WithOtherView::from).collect(),
         hidden: found.hidden,
+        questions: Vec::new(),
     }
 }
 

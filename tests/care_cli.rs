@@ -29,6 +29,25 @@ impl Office {
         (office, people)
     }
 
+    /// Its second computer.
+    fn copied(&self) -> Self {
+        let other = Self(tempfile::tempdir().unwrap());
+        std::fs::create_dir(other.0.path().join("data")).unwrap();
+        for file in std::fs::read_dir(self.0.path().join("data")).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), other.0.path().join("data").join(file.file_name())).unwrap();
+        }
+        other
+    }
+
+    /// What it wrote is read by its other computer.
+    fn tell(&self, other: &Self) {
+        let stick = tempfile::tempdir().unwrap();
+        let file = stick.path().join("值班.ccs").display().to_string();
+        self.done(&["export", "--to", ZHOUYING, "--out", &file], &DOCTOR);
+        other.done(&["merge", stick.path().to_str().unwrap()], &DOCTOR);
+    }
+
     fn run(
         &self,
         args: &[&str],
@@ -220,6 +239,7 @@ fn a_doctors_day_on_the_command_line() {
             "others",
             "person",
             "person_name",
+            "questions",
             "referrals",
             "services",
             "suggested"
@@ -410,4 +430,86 @@ fn what_people_are_shown_uses_the_words_of_the_catalogue() {
             assert!(!shown.contains(never), "{never}");
         }
     }
+}
+
+#[test]
+fn what_two_computers_wrote_differently_is_listed_beside_the_registers_questions_and_resolved() {
+    let (one, [her, ..]) = Office::start();
+    one.done(&["enrol", &her, "antenatal", "--event-on", "2026-08-03"], &DOCTOR);
+    let enrolment = one.done(&["care", &her], &DOCTOR)["enrolments"][0]["id"].clone();
+    let other = one.copied();
+    for (office, on) in [(&one, "2026-08-10"), (&other, "2026-08-11")] {
+        office.done(&["enrol", &her, "antenatal", "--event-on", on, "--correct"], &DOCTOR);
+    }
+    one.tell(&other);
+    other.tell(&one);
+    let listed = one.done(&["conflicts"], &DOCTOR);
+    let question = &listed[0];
+    assert_eq!(
+        keys(question),
+        [
+            "before",
+            "book",
+            "day",
+            "entity",
+            "field",
+            "heads",
+            "id",
+            "person",
+            "programme",
+            "root",
+            "row",
+            "subject",
+            "unit",
+            "what"
+        ]
+    );
+    assert_eq!(
+        (&question["book"], &question["field"], &question["before"], &question["person"], &question["row"]),
+        (&json!("care"), &json!("event_on"), &json!("2026-08-03"), &json!(her), &enrolment)
+    );
+    let mut values: Vec<_> = question["heads"].as_array().unwrap().iter().map(|head| &head["value"]).collect();
+    values.sort_by_key(|value| value.to_string());
+    assert_eq!(values, [&json!("2026-08-10"), &json!("2026-08-11")]);
+    let (zh, en) = (one.said(&["conflicts"], "zh"), one.said(&["conflicts"], "en"));
+    for words in ["赵桂梅 · 孕期保健 · 日期", "原为 2026-08-03", "2026-08-11  周医生"] {
+        assert!(zh.contains(words), "{words}: {zh}");
+    }
+    assert!(en.contains("Antenatal care · day of last period") && en.contains("before: 2026-08-03"), "{en}");
+    let record = one.done(&["care", &her], &DOCTOR);
+    assert_eq!(record["questions"], listed, "and in her record");
+    assert!(one.said(&["care", &her], "zh").contains("原为 2026-08-03"));
+
+    // To the officer nothing of it is there.
+    assert_eq!(one.done(&["conflicts"], &[OWN]), json!([]));
+    let (id, take) = (question["id"].as_str().unwrap(), question["heads"][0]["op"].as_str().unwrap());
+    let resolve = ["resolve", id, "--take", take];
+    assert_eq!(one.refused(&resolve, &[OWN]), "unknown_conflict");
+    assert_eq!(one.refused(&["resolve", "0", "--take", take], &[OWN]), "unknown_conflict", "as of any other");
+
+    assert_eq!(one.refused(&["resolve", id, "--value", "2027-08-03"], &DOCTOR), "doubtful");
+    assert_eq!(keys(&one.done(&resolve, &DOCTOR)), ["op"]);
+    assert_eq!(one.refused(&resolve, &DOCTOR), "unknown_conflict");
+    one.tell(&other);
+    for office in [&one, &other] {
+        assert_eq!(office.done(&["conflicts"], &DOCTOR), json!([]));
+        let record = office.done(&["care", &her], &DOCTOR);
+        assert_eq!(record["enrolments"][0]["event_on"], question["heads"][0]["value"]);
+        assert_eq!(office.done(&["verify"], &DOCTOR)["ok"], true);
+    }
+
+    // Of an end one of the values is taken; no other day is entered here.
+    let enrolment = enrolment.as_str().unwrap();
+    one.done(&["take-back", enrolment], &DOCTOR);
+    other.done(&["end", enrolment], &DOCTOR);
+    one.tell(&other);
+    other.tell(&one);
+    let listed = other.done(&["conflicts"], &DOCTOR);
+    let id = listed[0]["id"].as_str().unwrap();
+    let said = other.said(&["conflicts"], "zh");
+    assert!(said.contains("取消了，还是接着做") && said.contains("接着做：结束了没有 2026-11-23 结束"), "{said}");
+    assert_eq!(other.refused(&["resolve", id, "--value", "2026-11-20"], &DOCTOR), "take_one");
+    let back = listed[0]["heads"].as_array().unwrap().iter().find(|head| head["value"] != "").unwrap();
+    other.done(&["resolve", id, "--take", back["op"].as_str().unwrap()], &DOCTOR);
+    assert_eq!(other.done(&["care", &her], &DOCTOR)["enrolments"], json!([]));
 }

@@ -11,6 +11,7 @@ use common::{NOW, TOWN, ZHOUYING, fields};
 use cunce::backup;
 use cunce::care::continuity::Wish;
 use cunce::care::{self, Agreed, AskedBy, NewEnrolment, NewReferral, NewService};
+use cunce::care_questions::{self, Said};
 use cunce::exchange::change_set::continuity::{self, Source};
 use cunce::exchange::inspect_view::InspectView;
 use cunce::exchange::{cards, change_set, register_file};
@@ -361,6 +362,9 @@ fn ask_of_care(session: &mut Session, people: [Uuid; 3], told: &mut Answers) {
     }
     tell("due", station::due(session, on), told);
     tell("left behind", station::left_behind(session), told);
+    tell("care questions", care_questions::open(session), told);
+    let said = Said::Value("2026-08-05");
+    tell("settled", care_questions::resolve(session, "0", said).map(|_| ()), told);
     tell("round", station::round(session, on), told);
     tell("tallies", session.in_book(CARE, |session| care::tallies(&session.book)), told);
     tell("stock", session.in_book(CARE, |session| care::balances(&session.book, on)), told);

@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 14] = [
     &["session"],
     &["looks", "wishes"],
     &["station", "proposed"],
-    &["reach"],
+    &["reach", "care_questions"],
     &["exchange", "demo", "view", "backup"],
     &["leaving", "subject", "papers"],
 ];

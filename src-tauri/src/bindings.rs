@@ -70,6 +70,8 @@ pub fn builder() -> Builder<Wry> {
             care::erase_care,
             care::left_behind,
             care::take_over,
+            care::care_questions,
+            care::settle_care,
             care::refer,
             care::answer_referral,
             care::tallies,

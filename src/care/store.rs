@@ -352,6 +352,44 @@ pub(super) fn is_movement(book: &Book, id: Uuid) -> Result<bool> {
     Ok(book.core.one(sql, params![id, book.unit()?], |_| Ok(()))?.is_some())
 }
 
+/// What a question of care is about, whether or not its row is taken back.
+#[derive(Debug, Clone)]
+pub(super) struct About {
+    pub(super) unit: String,
+    pub(super) person: Uuid,
+    pub(super) programme: String,
+    /// The service, or where she was referred to; empty of an enrolment.
+    pub(super) what: String,
+    pub(super) day: String,
+    pub(super) provider: String,
+    pub(super) voided: bool,
+}
+
+/// None of a row that is no part of anyone's record.
+pub(super) fn about(book: &Book, entity: &str, id: Uuid) -> Result<Option<About>> {
+    let (what, day) = match entity {
+        schema::ENROLMENT => ("NULL", "entered_on"),
+        schema::SERVICE | schema::APPOINTMENT => ("t.what", "day"),
+        schema::REFERRAL => ("t.sent_to", "day"),
+        _ => return Ok(None),
+    };
+    let sql = format!(
+        "SELECT t.unit, p.uuid, t.programme, {what}, t.{day}, t.provider, t.voided IS NOT NULL FROM {entity} t
+         JOIN registry r ON r.id = t.row JOIN registry p ON p.id = t.person WHERE r.uuid = ?1"
+    );
+    book.core.one(&sql, params![id], |row| {
+        Ok(About {
+            unit: text(row, 0)?,
+            person: row.get(1)?,
+            programme: text(row, 2)?,
+            what: text(row, 3)?,
+            day: text(row, 4)?,
+            provider: text(row, 5)?,
+            voided: row.get(6)?,
+        })
+    })
+}
+
 /// Everything that an office keeps of a person, also what was taken back, by its entity; but not the log of who looked.
 pub(super) fn rows_of(book: &Book, hers: &[Uuid], unit: &str) -> Result<Vec<(&'static str, Uuid)>> {
     let mut found = Vec::new();

@@ -12,6 +12,9 @@ use super::value::Value;
 use super::write::{Changed, WriteTx};
 use crate::{Error, Result};
 
+/// The action of a write that settles what is in question.
+pub const RESOLVE: &str = "resolve";
+
 /// One value in question: who wrote it, where and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConflictHead {
@@ -78,17 +81,20 @@ impl Book {
 
     /// Settles a conflict by one write that names every head.
     pub fn resolve(&mut self, author: &str, conflict: &Conflict, choice: &Choice) -> Result<Changed<OpId>> {
-        self.write(author, "resolve", |tx| {
-            if tx.core.conflict_id_now(conflict.row, &conflict.field)?.as_deref() != Some(conflict.id.as_str()) {
-                return Err(Error::new("conflict_changed").with("id", &conflict.id));
-            }
-            tx.may_settle(conflict)?;
-            tx.settle_conflict(conflict, choice)
-        })
+        self.write(author, RESOLVE, |tx| tx.settle(conflict, choice))
     }
 }
 
 impl WriteTx<'_> {
+    /// Settles a conflict within a write that may settle others; `conflict_changed` where it is not what it was.
+    pub fn settle(&mut self, conflict: &Conflict, choice: &Choice) -> Result<OpId> {
+        if self.core.conflict_id_now(conflict.row, &conflict.field)?.as_deref() != Some(conflict.id.as_str()) {
+            return Err(Error::new("conflict_changed").with("id", &conflict.id));
+        }
+        self.may_settle(conflict)?;
+        self.settle_conflict(conflict, choice)
+    }
+
     /// Where someone belongs is for the office above to say.
     fn may_settle(&self, conflict: &Conflict) -> Result<()> {
         let own = &self.core.replica(self.core.own_head()?.replica)?.unit;

@@ -29,7 +29,7 @@ mod verify;
 mod write;
 
 pub use book::{Book, BookKey, Owner};
-pub use conflict::{Choice, Conflict, ConflictHead};
+pub use conflict::{Choice, Conflict, ConflictHead, RESOLVE};
 pub use digest::Digest;
 pub use env::{Env, FixedEnv, SetClock, SystemEnv, instant, random};
 pub use erase::{ERASE, ERASED};

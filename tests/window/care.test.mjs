@@ -5,7 +5,7 @@ import { join } from "node:path";
 import test from "node:test";
 
 import { Key, story } from "./driver.mjs";
-import { TOWN, ZHOUYING, drive, household, inEnglish, looked, opened, opensAs, person, staffed, swap } from "./offices.mjs";
+import { TOWN, ZHOUYING, copied, drive, household, inEnglish, looked, opened, opensAs, person, staffed, swap } from "./offices.mjs";
 
 const DOCTOR = "周医生";
 const OTHER_TOWN = { role: "town", unit: "610902107", name: "恒口镇" };
@@ -224,6 +224,36 @@ story(test, "when a doctor leaves, a colleague asks each of her people and goes 
   await window.gone("care-record");
   await window.reads("due-line", "李小梅");
   await window.gone("left-behind");
+});
+
+story(test, "two computers of one office corrected a last period differently, and the doctor is asked which is right", async (desk) => {
+  const { village, id } = clinic(desk);
+  village.as(["enrol", id, "antenatal", "--event-on", ago(7 * 17 + 2)]);
+  village.cli(["user", "add", "吴医生", "--post", "doctor", "--recovery"]);
+  const other = copied(desk, village, "吴医生");
+  village.as(["enrol", id, "antenatal", "--event-on", ago(7 * 20), "--correct"]);
+  other.as(["take-over", id, "--from", DOCTOR]);
+  other.as(["enrol", id, "antenatal", "--event-on", ago(7 * 12), "--correct"]);
+  const stick = drive(other);
+  other.as(["export", "--to", ZHOUYING.unit, "--out", join(stick, "值班.ccs")]);
+  village.as(["merge", stick]);
+  // Of two days one is gone by until someone has asked her.
+  const window = await opensAs(village, DOCTOR);
+  await window.click("nav-services");
+  await window.reads("care-questions", /李小梅.*孕期保健：末次月经/s);
+  await looked(window, "services-questions");
+  await window.click("care-question-open");
+  await window.find('[data-testid="care-question"][data-field="event_on"]');
+  await window.reads("care-question", "原来是 " + ago(7 * 17 + 2));
+  await looked(window, "services-question");
+  await window.click(`[data-testid="care-choice"][data-value="${ago(7 * 20)}"] [data-testid="care-question-take"]`);
+  await looked(window, "services-question-take");
+  await window.click("care-question-take-sure");
+  await window.reads("foot", "已取 " + ago(7 * 20));
+  await window.gone("care-question");
+  await window.gone("care-questions");
+  await window.reads("care-gestation", "孕 20+0 周");
+  await window.close();
 });
 
 story(test, "the town's station writes a schedule of its own and puts it in force; a village reads it", async (desk) => {

@@ -1,6 +1,6 @@
 // Offices that know each other and swap files, and what every story does in their windows.
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { Key } from "./driver.mjs";
@@ -33,6 +33,17 @@ export function staffed(desk, office, name, post) {
   at.env = { ...at.env, CUNCE_RECOVERY_CODE: code, CUNCE_NEW_PASSPHRASE: OTHER };
   at.cli(["user", "add", name, "--post", post, "--recovery"]);
   return at;
+}
+
+/** The second computer of an office that was `staffed`: its data folder on a desk of its own. */
+export function copied(desk, at, name) {
+  const other = desk();
+  const cli = other.cli.bind(other);
+  other.cli = (args, more) => cli(args, { passphrase: PASSPHRASE, ...more });
+  other.as = (args) => cli(["--user", name, ...args], { passphrase: OTHER });
+  other.office = at.office;
+  cpSync(at.env.CUNCE_DATA, other.env.CUNCE_DATA, { recursive: true });
+  return other;
 }
 
 export async function opensAs(desk, name) {

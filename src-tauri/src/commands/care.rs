@@ -1,9 +1,11 @@
 //! What people asked for and got: the care book, for whoever opens it. Each command is the user's own as a provider.
 
 use cunce::care::view::{
-    BalanceView, CatalogueView, DrawnView, DueListView, LeftBehindView, SupplyView, TalkView, TallyView, TimelyView,
+    BalanceView, CatalogueView, DrawnView, DueListView, LeftBehindView, QuestionView, SupplyView, TalkView, TallyView,
+    TimelyView,
 };
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
+use cunce::care_questions::{self, Said};
 use cunce::ledger::{Book, Changed, parse_id};
 use cunce::security::CARE;
 use cunce::uuid::Uuid;
@@ -111,6 +113,25 @@ pub async fn take_over(app: AppHandle, person: String, from: String) -> Answer<(
     apart(app, move |_, desk| {
         let person = parse_id(&person)?;
         desk.writing(|session| station::take_over(session, person, &from))?;
+        Ok(())
+    })
+    .await
+}
+
+/// What two of this office wrote differently, as far as it concerns the user.
+#[tauri::command]
+#[specta::specta]
+pub async fn care_questions(app: AppHandle) -> Answer<Vec<QuestionView>> {
+    apart(app, |_, desk| desk.with(care_questions::open)).await
+}
+
+/// Settles such a question by the value of one of its heads.
+#[tauri::command]
+#[specta::specta]
+pub async fn settle_care(app: AppHandle, question: String, op: String) -> Answer<()> {
+    apart(app, move |_, desk| {
+        let said = Said::Take(op.parse()?);
+        desk.writing(|session| care_questions::resolve(session, &question, said))?;
         Ok(())
     })
     .await

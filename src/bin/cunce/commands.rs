@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cunce::care::catalogue::Catalogue;
+use cunce::care_questions::{self, Said};
 use cunce::exchange::change_set::BookFile;
 use cunce::exchange::inspect_view::InspectView;
 use cunce::exchange::view::HeldView;
@@ -451,14 +452,25 @@ fn inspect(session: &mut Session, file: &std::path::Path) -> Result<Output> {
     Ok(Output::new(to_json(&view)?, file_words::inspected(&view)))
 }
 
-fn conflicts(session: &Session) -> Result<Output> {
+/// Those of the register, and to whoever opens care those of care that concern the user, in the same shape with more beside it.
+fn conflicts(session: &mut Session) -> Result<Output> {
     let conflicts = view::conflict_views(&session.book, session.book.conflicts()?)?;
-    let lines = conflicts.iter().map(words::conflict).collect::<Vec<_>>().join("\n");
-    Ok(Output::new(to_json(&conflicts)?, if conflicts.is_empty() { words::no_conflicts() } else { lines }))
+    let opens_care = session.books().contains(&CARE);
+    let of_care = if opens_care { care_questions::open(session)? } else { Vec::new() };
+    let mut lines: Vec<String> = conflicts.iter().map(words::conflict).collect();
+    lines.extend(of_care.iter().map(words::care_question));
+    let mut json = conflicts.iter().map(to_json).collect::<Result<Vec<_>>>()?;
+    json.extend(of_care.iter().map(to_json).collect::<Result<Vec<_>>>()?);
+    Ok(Output::new(json.into(), if lines.is_empty() { words::no_conflicts() } else { lines.join("\n") }))
 }
 
 fn resolve(session: &mut Session, id: &str, take: Option<&str>, value: Option<&str>) -> Result<Output> {
-    let conflict = session.book.find_conflict(id)?;
+    let conflict = match session.book.find_conflict(id) {
+        Err(error) if error.code == "unknown_conflict" && session.books().contains(&CARE) => {
+            return resolve_care(session, id, take, value);
+        }
+        found => found?,
+    };
     let choice = match (take, value) {
         (Some(op), _) => Choice::Take(op.parse()?),
         (None, Some(text)) => Choice::Value(register::read_value(&session.book, &conflict, text)?),
@@ -466,6 +478,15 @@ fn resolve(session: &mut Session, id: &str, take: Option<&str>, value: Option<&s
     };
     let user = session.user.clone();
     Ok(op_output(session.book.resolve(&user, &conflict, &choice)?.op))
+}
+
+fn resolve_care(session: &mut Session, id: &str, take: Option<&str>, value: Option<&str>) -> Result<Output> {
+    let said = match (take, value) {
+        (Some(op), _) => Said::Take(op.parse()?),
+        (None, Some(text)) => Said::Value(text),
+        (None, None) => return Err(Error::new("bad_usage")),
+    };
+    Ok(op_output(care_questions::resolve(session, id, said)?.op))
 }
 
 fn findings(session: &Session) -> Result<Output> {

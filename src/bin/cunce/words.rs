@@ -2,6 +2,7 @@
 
 mod backup;
 mod care;
+mod care_questions;
 mod continuity;
 mod copies;
 mod exchange;
@@ -20,6 +21,7 @@ pub use care::{
     no_talks, nobody_left_behind, not_understood, nothing_due, nothing_promised, others_left_behind, please_contact,
     printed, programme, taken_over, talk, tallied, tally, timeline, timely, visit, wrote_fhir,
 };
+pub use care_questions::care_question;
 pub use continuity::{
     continuities, continuity_accepted, continuity_answered, continuity_let_go, continuity_sent, continuity_told,
 };

@@ -2,6 +2,7 @@
 
 mod drawn;
 mod of;
+mod question;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use super::schedule::{Anchor, Offset, Step};
 use crate::Result;
 use crate::ledger::Book;
 pub use drawn::{DayView, DrawnView, LaneView, PointView, PregnancyView, StretchView};
+pub use question::QuestionView;
 
 /// A programme and what can be asked for in it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -260,6 +262,8 @@ pub struct TimelineView {
     pub others: Vec<WithOtherView>,
     /// She has chosen others of this office and not the user, who is shown nothing of what it keeps.
     pub hidden: bool,
+    /// What two of this office wrote differently.
+    pub questions: Vec<QuestionView>,
 }
 
 /// With whom of this office her care is, and nothing of what for.

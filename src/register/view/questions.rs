@@ -9,7 +9,7 @@ use crate::Result;
 use crate::ledger::{Book, Conflict, ConflictHead, Entry};
 use crate::register::{self, Duplicate, Finding, Registration, rules, store};
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct HeadView {
     pub op: String,
@@ -21,13 +21,13 @@ pub struct HeadView {
     pub fields: BTreeMap<String, String>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct ConflictView {
     pub id: String,
     pub root: String,
     pub row: String,
-    /// What the row is: `resident` or `household`.
+    /// What the row is: `resident` or `household`; of care `enrolment`, `service`, `appointment` or `referral`.
     pub entity: String,
     pub subject: String,
     pub unit: String,

@@ -105,6 +105,10 @@ export const commands = {
 	leftBehind: () => __TAURI_INVOKE<LeftBehindView[]>("left_behind"),
 	/**  Makes the user her provider in everything that is open of hers here with another. */
 	takeOver: (person: string, from: string) => __TAURI_INVOKE<null>("take_over", { person, from }),
+	/**  What two of this office wrote differently, as far as it concerns the user. */
+	careQuestions: () => __TAURI_INVOKE<QuestionView[]>("care_questions"),
+	/**  Settles such a question by the value of one of its heads. */
+	settleCare: (question: string, op: string) => __TAURI_INVOKE<null>("settle_care", { question, op }),
 	refer: (entered: Refer) => __TAURI_INVOKE<null>("refer", { entered }),
 	answerReferral: (id: string, answer: string, on: string) => __TAURI_INVOKE<null>("answer_referral", { id, answer, on }),
 	/**  How often the offices heard another answer than yes. */
@@ -459,7 +463,7 @@ export type ConflictView = {
 	id: string,
 	root: string,
 	row: string,
-	/**  What the row is: `resident` or `household`. */
+	/**  What the row is: `resident` or `household`; of care `enrolment`, `service`, `appointment` or `referral`. */
 	entity: string,
 	subject: string,
 	unit: string,
@@ -1371,6 +1375,17 @@ export type ProposalView = {
 	may_agree: boolean,
 };
 
+export type QuestionView = {
+	/**  The book that it stands in. */
+	book: string,
+	person: string,
+	programme: string,
+	/**  The service, or where she was referred to; empty of an enrolment. */
+	what: string,
+	/**  When the row was entered, or is of. */
+	day: string,
+} & ConflictView;
+
 export type ReadState = "new" | "partly" | "already" | "early" | "held" | "receipt";
 
 export type ReasonView = {
@@ -1649,6 +1664,8 @@ export type TimelineView = {
 	others: WithOtherView[],
 	/**  She has chosen others of this office and not the user, who is shown nothing of what it keeps. */
 	hidden: boolean,
+	/**  What two of this office wrote differently. */
+	questions: QuestionView[],
 };
 
 /**  How timely a provider was in a programme, beside each other for those whose home this is and for newcomers. */

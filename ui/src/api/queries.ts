@@ -58,6 +58,8 @@ export const useSupplies = () => useQuery({ queryKey: ["supplies"], queryFn: com
 export const useDue = (on: string) => useQuery({ queryKey: ["due", on], queryFn: () => commands.due(on), placeholderData: keepPreviousData });
 /** Those whose care is open here with someone who is not at work any more. */
 export const useLeftBehind = () => useQuery({ queryKey: ["left_behind"], queryFn: commands.leftBehind });
+/** What two of this office wrote differently in care, as far as it concerns whoever is at the desk. */
+export const useCareQuestions = () => useQuery({ queryKey: ["care_questions"], queryFn: commands.careQuestions });
 /** A record of care; opening it is logged. */
 export const useCareRecord = (id: string) => useQuery({ queryKey: ["care", id], queryFn: () => commands.careRecord(id), gcTime: 0 });
 export const useStock = () => useQuery({ queryKey: ["stock"], queryFn: commands.stock });

@@ -224,6 +224,7 @@ pub fn timeline(shown: &TimelineView) -> String {
             format!("could be agreed for {}–{}  {what}", row.first, row.last),
         ));
     }
+    lines.extend(shown.questions.iter().map(super::care_question));
     if lines.len() == 1 {
         lines.push(say("没有记录。", "Nothing is recorded."));
     }

@@ -448,6 +448,11 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "There is no such open question; it may have been settled. Nothing was changed. List them again.",
     ),
     (
+        "take_one",
+        "这一处请从写着的几个里取一个，没有改动。请用 --take。",
+        "Of this one of the values is taken; nothing was changed. Use --take.",
+    ),
+    (
         "conflict_changed",
         "这个问题在这期间又变了，没有改动。请看一看新的几个值再定。",
         "The question has changed meanwhile; nothing was changed. Look at the new values and decide again.",

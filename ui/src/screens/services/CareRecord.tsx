@@ -11,6 +11,7 @@ import { Trouble } from "../../parts/Trouble";
 import { useUnitName } from "../../parts/UnitName";
 import { useWords } from "../../words";
 import { AgreeForm, type Agreeing } from "./AgreeForm";
+import { CareQuestion } from "./CareQuestions";
 import { useCatalogue } from "./catalogue";
 import { ContinueForm } from "./ContinueForm";
 import { EnrolForm } from "./EnrolForm";
@@ -90,8 +91,9 @@ function Record({ drawn, task, onDone }: { drawn: DrawnView; task: CareTask | nu
       {doing?.kind === "erase" && <EraseCare person={view.person} name={name} onEnd={end} />}
       {doing?.kind === "hand_out" && <HandOut person={view.person} name={name} onEnd={end} />}
       {doing?.kind === "answer" && <AnswerForm key={doing.id} id={doing.id} name={name} onEnd={given} />}
-      {view.enrolments.length + view.services.length + view.appointments.length + view.referrals.length === 0 && !view.hidden && <p className="faint" data-testid="care-empty">{t("care.empty")}</p>}
+      {view.enrolments.length + view.services.length + view.appointments.length + view.referrals.length + view.questions.length === 0 && !view.hidden && <p className="faint" data-testid="care-empty">{t("care.empty")}</p>}
       {doing === null && toRefer(view.services.filter(isOwn), view.referrals).map((one) => <ToRefer key={one.id} of={one} onRefer={() => setDoing({ kind: "refer", programme: one.programme })} />)}
+      {doing === null && view.questions.map((one) => <CareQuestion key={one.id} question={one} />)}
       {doing === null && <TakeOver record={view} />}
       {standing.length > 0 && <h3>{t("care.takes_part_in")}</h3>}
       <ul className="care-lines">

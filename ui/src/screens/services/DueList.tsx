@@ -3,6 +3,7 @@ import type { KeyboardEvent, RefObject } from "react";
 import type { DueListView, DueView } from "../../api";
 import { useWords } from "../../words";
 import { days, Doubtful } from "./CareRecord";
+import { CareQuestions } from "./CareQuestions";
 import { useCatalogue } from "./catalogue";
 import { LeftBehind } from "./TakeOver";
 
@@ -26,6 +27,8 @@ export function DueList(props: { list: DueListView; at: number; onAt: (at: numbe
   const about = (one: DueView) => (one.kind === "referral" ? t("care.referral_due", { to: words.coded("sent_to", one.what, "sent_to.elsewhere") }) : serviceName(one.programme, one.what));
   return (
     <div className="due-body">
+      {/* First, because what is due below may follow from a value that is not the right one. */}
+      <CareQuestions onOpen={props.onOpen} />
       {due.length === 0 && <div className="all-done" data-testid="due-none"><p>{t("care.nothing_due")}</p><p className="faint">{t("care.nothing_due_about")}</p></div>}
       {due.length > 0 && (
         <ul className="due-list" ref={props.lines} role="listbox" tabIndex={0} aria-label={t("care.due")} aria-activedescendant={`due-${at}`} onKeyDown={onKey} data-testid="due-list">

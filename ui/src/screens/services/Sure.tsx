@@ -1,14 +1,14 @@
 import { Button, Popconfirm } from "antd";
 import { refresh } from "../../api/queries";
 import { useFoot } from "../../parts/foot";
-import { useWords, type Key } from "../../words";
+import { useWords, type Key, type Params } from "../../words";
 
 /** Something that is asked about once more before it is done. */
-export function Sure({ does, label, about, says, testId, link }: { does: () => Promise<unknown>; label: Key; about: Key; says: Key; testId: string; link?: boolean }) {
+export function Sure({ does, label, about, says, params, testId, link }: { does: () => Promise<unknown>; label: Key; about: Key; says: Key; params?: Params; testId: string; link?: boolean }) {
   const { t } = useWords();
   const { note, fail } = useFoot();
   const act = () => does().then(async () => {
-    note(says);
+    note(says, params);
     await refresh();
   }, fail);
   return (

@@ -115,6 +115,7 @@ export const errors = {
   "errors.written_badly": ["写到U盘的文件读回来不对，已删去，户册没有改动。请换一个U盘再写。", "The file did not read back from the stick as it was written and was removed; nothing was changed here. Use another stick."],
   "errors.not_a_card": ["这不是办公室名片，什么都没有改动。请选择对方保存的名片文件。", "This is not an office card; nothing was changed. Choose the card file they saved."],
   "errors.clock_behind": ["电脑日期早于最近一次登记，什么都没有改动。请先把日期调准再保存；日期没有错，就在“今天”里点“日期没有错”。", "The computer's date is before the last write; nothing was changed. Set the date right and save again; if it is right, say so in Today."],
+  "errors.take_one": ["这一处要从写着的几个里取一个，没有改动。", "Of this one of the values is taken; nothing was changed."],
   "errors.conflict_changed": ["这条刚刚有了新的变化，您的选择没有保存。请看新的内容后再定。", "This question has just changed; your choice was not saved. Look at the new values and decide again."],
   "errors.unknown_conflict": ["这条已经核对过了，什么都没有改动。", "This question was settled already; nothing was changed."],
   "errors.unknown_office": ["还没有这个办公室的名片，什么都没有写。请先读入对方的名片。", "There is no card of this office; nothing was written. Read its card first."],

@@ -1,6 +1,7 @@
 // The catalogue: every sentence of the window as [Chinese, English] under one key.
 import { backups } from "./backups";
 import { care } from "./care";
+import { careQuestions } from "./careQuestions";
 import { copies } from "./copies";
 import { divisions } from "./divisions";
 import { errors } from "./errors";
@@ -16,6 +17,6 @@ import { screens } from "./screens";
 import { start } from "./start";
 import { users } from "./users";
 
-export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...divisions, ...backups, ...reports, ...users, ...rights, ...care, ...findings, ...errors } as const;
+export const catalogue = { ...frame, ...records, ...screens, ...start, ...imports, ...exchange, ...files, ...copies, ...divisions, ...backups, ...reports, ...users, ...rights, ...care, ...careQuestions, ...findings, ...errors } as const;
 
 export type Key = keyof typeof catalogue;
