@@ -2,8 +2,13 @@
 
 mod common;
 
+use std::ffi::OsString;
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use common::{NOW, Office, PASSPHRASE, TOWN, ZHOUYING, clock};
 use cunce::backup;
 use cunce::care;
@@ -12,7 +17,7 @@ use cunce::exchange::change_set::{self, Status};
 use cunce::ledger::Value;
 use cunce::rights::{self, Purpose, SaidOn, Subject};
 use cunce::security::{CARE, CIVIL, MONEY, NewUser, Post, RecoveryCode, Unlock};
-use cunce::session::Session;
+use cunce::session::{Place, Session};
 use uuid::Uuid;
 
 const OTHER: &str = "桃花流水鳜鱼肥";
@@ -376,12 +381,152 @@ fn what_a_doctor_erased_stays_erased_where_an_officer_restores_an_older_backup()
     let older = backup::back_up(&mut village.session, stick.path(), None).unwrap().written.file;
     let user = village.user();
     village.session.in_book(CARE, |session| cunce::care::erase(&mut session.book, &user, &[person])).unwrap();
-    backup::back_up(&mut village.session, stick.path(), None).unwrap();
+    let newer = backup::back_up(&mut village.session, stick.path(), None).unwrap().written.file;
+    let told = Told::read(&newer, &village.place);
+    assert!(
+        !told.inside.contains("consent"),
+        "the backup tells whoever opens the register nothing of it: {}",
+        told.inside
+    );
+
     let folder = tempfile::tempdir().unwrap();
-    let machine = cunce::session::Place { data: folder.path().join("data"), state: folder.path().join("state") };
-    drop(backup::restore(&machine, &older, &Unlock::Passphrase(PASSPHRASE), None, clock(NOW)).unwrap().session);
+    let machine = Place { data: folder.path().join("data"), state: folder.path().join("state") };
+    let officer = Unlock::Passphrase(PASSPHRASE);
+    for _ in 0..2 {
+        drop(backup::restore(&machine, &older, &officer, None, clock(NOW)).unwrap().session);
+    }
+    let kept = care_kept(&machine);
+    assert_eq!(kept, care_kept(&village.place), "as it was in the backup, and once");
+    for file in std::fs::read_dir(&machine.state).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(7).any(|bytes| bytes == b"consent"));
+    }
     let mut doctor = Session::open(&machine, &DOCTOR, clock(NOW)).unwrap();
     assert!(agreed(&mut doctor, CARE, person).is_empty());
+}
+
+#[test]
+fn what_several_backups_tell_an_officer_the_doctor_erases_and_keeps_as_one() {
+    let (_, village) = town_and_village();
+    let mut village = village.reopen_as(&DOCTOR);
+    let people = [5, 6, 7].map(|byte| Uuid::from_bytes([byte; 16]));
+    people.iter().for_each(|person| agree(&mut village.session, CARE, *person, Purpose::HomeVisits));
+    let stick = tempfile::tempdir().unwrap();
+    let file = |number: usize| stick.path().join(format!("{number}.cbk"));
+    backup::back_up(&mut village.session, &file(0), None).unwrap();
+    let user = village.user();
+    for (number, person) in people.iter().take(2).enumerate() {
+        village.session.in_book(CARE, |session| cunce::care::erase(&mut session.book, &user, &[*person])).unwrap();
+        backup::back_up(&mut village.session, &file(number + 1), None).unwrap();
+    }
+    let one = care_kept(&village.place).1.len();
+    let folder = tempfile::tempdir().unwrap();
+    let machine = Place { data: folder.path().join("data"), state: folder.path().join("state") };
+    let officer = Unlock::Passphrase(PASSPHRASE);
+    drop(backup::restore(&machine, &file(0), &officer, None, clock(NOW)).unwrap().session);
+    assert_eq!(care_kept(&machine).1.len(), 2 * one);
+    let mut doctor = Session::open(&machine, &DOCTOR, clock(NOW)).unwrap();
+    let left = people.map(|person| agreed(&mut doctor, CARE, person).len());
+    assert_eq!((left, care_kept(&machine).1.len()), ([0, 0, 1], one));
+}
+
+#[test]
+fn a_backup_of_an_older_version_tells_what_was_erased_and_the_doctor_makes_it_unreadable() {
+    let (_, village) = town_and_village();
+    let mut village = village.reopen_as(&DOCTOR);
+    let person = Uuid::from_bytes([5; 16]);
+    agree(&mut village.session, CARE, person, Purpose::HomeVisits);
+    let stick = tempfile::tempdir().unwrap();
+    let older = backup::back_up(&mut village.session, stick.path(), None).unwrap().written.file;
+    let user = village.user();
+    village.session.in_book(CARE, |session| cunce::care::erase(&mut session.book, &user, &[person])).unwrap();
+    let newer = backup::back_up(&mut village.session, stick.path(), None).unwrap().written.file;
+    let marks = care_marks(&village.place);
+    assert!(marks.contains(r#""entity":"consent""#), "{marks}");
+    for file in [&older, &newer] {
+        Told::read(file, &village.place).write_as_the_first_format(file, &marks);
+    }
+
+    let folder = tempfile::tempdir().unwrap();
+    let machine = Place { data: folder.path().join("data"), state: folder.path().join("state") };
+    let officer = Unlock::Passphrase(PASSPHRASE);
+    drop(backup::restore(&machine, &older, &officer, None, clock(NOW)).unwrap().session);
+    let clear = machine.state.join(care_kept(&village.place).0).with_extension("erased");
+    assert!(std::fs::read_to_string(&clear).unwrap().contains("consent"), "nobody is there who could seal it");
+    let mut doctor = Session::open(&machine, &DOCTOR, clock(NOW)).unwrap();
+    assert!(agreed(&mut doctor, CARE, person).is_empty());
+    assert!(!clear.exists());
+    assert_eq!(care_marks(&machine), marks);
+}
+
+/// What lies in the state folder of the erasures in care, where nothing else was erased.
+fn care_kept(place: &Place) -> (OsString, Vec<u8>) {
+    let files = std::fs::read_dir(&place.state).unwrap().map(|file| file.unwrap());
+    let mut sealed: Vec<_> = files.filter(|file| file.path().extension().is_some_and(|end| end == "sealed")).collect();
+    let file = sealed.pop().expect("something was erased");
+    assert!(sealed.is_empty());
+    (file.file_name(), std::fs::read(file.path()).unwrap())
+}
+
+/// The same, opened with the key of the care book.
+fn care_marks(place: &Place) -> String {
+    const START: &[u8] = b"cunce sealed 1\n";
+    let (name, bytes) = care_kept(place);
+    let book: Uuid = Path::new(&name).file_stem().unwrap().to_str().unwrap().parse().unwrap();
+    let unlocked = place.office().unwrap().unwrap().unlock(&DOCTOR).unwrap();
+    let key = blake3::derive_key("cunce erased 1", unlocked.key(CARE).unwrap().as_slice());
+    let aad = [START, book.as_bytes()].concat();
+    let opened = open(&key, &bytes[START.len() + 4..], &aad);
+    String::from_utf8(opened).unwrap().trim_end().to_owned()
+}
+
+fn open(key: &[u8; 32], sealed: &[u8], aad: &[u8]) -> Vec<u8> {
+    let (nonce, sealed) = sealed.split_at(24);
+    let cipher = XChaCha20Poly1305::new(key.into());
+    cipher.decrypt(XNonce::from_slice(nonce), Payload { msg: sealed, aad }).expect("it opens")
+}
+
+/// The two lines of a backup, the second one as whoever opens the register can read it.
+struct Told {
+    key: [u8; 32],
+    manifest: String,
+    inside: String,
+    files: Vec<u8>,
+}
+
+impl Told {
+    fn read(file: &Path, place: &Place) -> Self {
+        let unlocked = place.office().unwrap().unwrap().unlock(&Unlock::Passphrase(PASSPHRASE)).unwrap();
+        let key = blake3::derive_key("cunce backup 1", unlocked.key(CIVIL).unwrap().as_slice());
+        let bytes = std::fs::read(file).unwrap();
+        let lines: Vec<&[u8]> = bytes.splitn(3, |byte| *byte == b'\n').collect();
+        let inside = open(&key, &BASE64.decode(lines[1]).unwrap(), lines[0]);
+        Self {
+            key,
+            manifest: String::from_utf8(lines[0].to_vec()).unwrap(),
+            inside: String::from_utf8(inside).unwrap(),
+            files: lines[2].to_vec(),
+        }
+    }
+
+    /// With the marks of care in clear, as they were before they were sealed.
+    fn write_as_the_first_format(self, file: &Path, marks: &str) {
+        let manifest = self.manifest.replace(r#"{"cunce_backup":2,"#, r#"{"cunce_backup":1,"#);
+        assert_ne!(manifest, self.manifest);
+        let mut inside: serde_json::Value = serde_json::from_str(&self.inside).unwrap();
+        for book in inside["books"].as_array_mut().unwrap() {
+            let is_care = book.as_object_mut().unwrap().remove("sealed").is_some();
+            let marks = marks.lines().filter(|_| is_care).map(|line| serde_json::from_str(line).unwrap());
+            book["erased"] = marks.collect::<Vec<serde_json::Value>>().into();
+        }
+        let nonce = [9; 24];
+        let cipher = XChaCha20Poly1305::new((&self.key).into());
+        let inside = serde_json::to_vec(&inside).unwrap();
+        let payload = Payload { msg: &inside, aad: manifest.as_bytes() };
+        let sealed = cipher.encrypt(XNonce::from_slice(&nonce), payload).unwrap();
+        let second = BASE64.encode([&nonce, sealed.as_slice()].concat());
+        std::fs::write(file, [manifest.as_bytes(), b"\n", second.as_bytes(), b"\n", &self.files].concat()).unwrap();
+    }
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 mod common;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use common::care::{enrol, give, in_care, village};
 use common::{Office, TOWN, ZHOUYING, pages_hold};
+use cunce::care;
 use cunce::ledger::Value;
 use cunce::register;
 use uuid::Uuid;
@@ -35,6 +37,23 @@ fn person_in(village: &mut Office) -> Uuid {
 
 fn count(office: &Office, text: &str) -> usize {
     register::find_people(&office.session.book, text, 10).unwrap().len()
+}
+
+/// The files in the state folder that end so.
+fn kept(office: &Office, end: &str) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(&office.place.state).unwrap().map(|file| file.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|found| found == end)).collect()
+}
+
+/// The one file of what was erased, where only one book has erased anything.
+fn kept_of_one(office: &Office) -> PathBuf {
+    let files = kept(office, "sealed");
+    assert_eq!(files.len(), 1);
+    files[0].clone()
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -237,4 +256,138 @@ fn an_event_shared_with_another_person_keeps_the_other_ones_part() {
     assert_eq!(events.len(), 1, "{events:?}");
     assert!(!pages_hold(&village, NAME), "the unsaved form is forgotten too");
     village.assert_sound();
+}
+
+#[test]
+fn what_is_kept_outside_the_books_tells_nobody_that_anything_of_a_kind_was_erased() {
+    let (mut office, [her, him, _]) = village();
+    let session = &mut office.session;
+    let enrolment = enrol(session, her, "antenatal", Some("2026-08-03"));
+    let visit = give(session, her, enrolment, "antenatal", "visit", "2026-11-20");
+    in_care(session, |book, user| care::erase(book, user, &[her])).unwrap();
+    let mut office = office.reopen();
+    erase(&mut office, him, None);
+    assert_eq!(kept(&office, "sealed").len(), 2, "of the register and of care");
+    assert!(kept(&office, "erased").is_empty());
+    for file in std::fs::read_dir(&office.place.state).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        for word in ["enrolment", "service", "resident", "programme", "birth_date", "\"row\"", "\"entity\"", "\"op\""] {
+            assert!(!holds(&bytes, word.as_bytes()), "{word} in {}", path.display());
+        }
+        for id in [her, him, enrolment, visit] {
+            let texts = [id.hyphenated().to_string(), id.simple().to_string()];
+            let is_in = holds(&bytes, id.as_bytes()) || texts.iter().any(|text| holds(&bytes, text.as_bytes()));
+            assert!(!is_in, "{id} in {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn how_much_was_erased_does_not_show_in_the_size_of_what_is_kept() {
+    let mut village = Office::start(ZHOUYING);
+    let person = person_in(&mut village);
+    erase(&mut village, person, Some(&["phone"]));
+    let file = kept_of_one(&village);
+    let one = std::fs::read(&file).unwrap();
+    erase(&mut village, person, Some(&["guardian", "name"]));
+    let three = std::fs::read(&file).unwrap();
+    assert_eq!(one.len(), three.len());
+    let alike = one.iter().zip(&three).filter(|(one, three)| one == three).count();
+    assert!(alike < 200, "sealed anew each time, so that nobody can lay one over the other");
+}
+
+#[test]
+fn what_an_older_version_kept_in_clear_is_taken_over_and_removed() {
+    let mut village = Office::start(ZHOUYING);
+    let person = person_in(&mut village);
+    let (mut village, backup) = village.backed_up();
+    let user = village.user();
+    let named = Some(vec!["phone".to_owned()]);
+    let op = register::erase(&mut village.session.book, &user, person, named.as_deref()).unwrap().op.unwrap();
+    let sealed = kept_of_one(&village);
+    std::fs::remove_file(&sealed).unwrap();
+    let newer = r#"{"row":"what only a newer version knows"}"#;
+    let line = format!(r#"{{"row":"{person}","entity":"resident","field":"phone","op":"{op}"}}"#);
+    let clear = sealed.with_extension("erased");
+    std::fs::write(&clear, format!("{line}\n{newer}\n\u{0}\n")).unwrap();
+
+    // While it cannot be written anew, it stays, and the office opens all the same.
+    let in_the_way = sealed.with_extension("sealed.part");
+    std::fs::create_dir(&in_the_way).unwrap();
+    let village = village.reopen();
+    assert!(clear.exists() && !sealed.exists());
+    std::fs::remove_dir(&in_the_way).unwrap();
+    let mut village = village.reopen();
+    assert!(!clear.exists());
+    let bytes = std::fs::read(&sealed).unwrap();
+    assert!(!holds(&bytes, b"phone") && !holds(&bytes, b"newer"));
+    // It is as good as before: for a copy that knows nothing of the erasure, and beside what is erased from now on.
+    erase(&mut village, person, Some(&["guardian"]));
+    let mut village = village.restore_from(backup.path());
+    assert_eq!((village.shown(person, "phone"), village.shown(person, "guardian")), (String::new(), String::new()));
+    assert_eq!(village.shown(person, "name"), NAME);
+    assert!(!pages_hold(&village, PHONE));
+    village.assert_sound();
+}
+
+#[test]
+fn a_clear_file_and_a_sealed_one_beside_each_other_count_both() {
+    let mut village = Office::start(ZHOUYING);
+    let person = person_in(&mut village);
+    let (mut village, backup) = village.backed_up();
+    let user = village.user();
+    let named = Some(vec!["phone".to_owned()]);
+    let op = register::erase(&mut village.session.book, &user, person, named.as_deref()).unwrap().op.unwrap();
+    let sealed = kept_of_one(&village);
+    std::fs::remove_file(&sealed).unwrap();
+    erase(&mut village, person, Some(&["guardian"]));
+    let line = format!(r#"{{"row":"{person}","entity":"resident","field":"phone","op":"{op}"}}"#);
+    std::fs::write(sealed.with_extension("erased"), line).unwrap();
+    // The very opening that finds the older copy takes the clear file over and erases by both.
+    let village = village.restore_from(backup.path());
+    assert_eq!((village.shown(person, "phone"), village.shown(person, "guardian")), (String::new(), String::new()));
+    assert!(kept(&village, "erased").is_empty());
+}
+
+#[test]
+fn what_is_kept_and_damaged_stops_nothing_and_is_not_lost() {
+    let mut village = Office::start(ZHOUYING);
+    let person = person_in(&mut village);
+    let (mut village, backup) = village.backed_up();
+    erase(&mut village, person, Some(&["phone"]));
+    let file = kept_of_one(&village);
+    let sound = std::fs::read(&file).unwrap();
+    // In the beginning, the length, and what is sealed; cut; and something that never was such a file.
+    for at in [0, 16, 2000] {
+        let mut bytes = sound.clone();
+        bytes[at] ^= 1;
+        village = stays(village, &file, &bytes);
+    }
+    village = stays(village, &file, &sound[..sound.len() - 1]);
+    village = stays(village, &file, b"\0\xff no such file");
+
+    let mut damaged = sound.clone();
+    damaged[2000] ^= 1;
+    std::fs::write(&file, &damaged).unwrap();
+    let mut village = village.reopen();
+    erase(&mut village, person, Some(&["guardian"]));
+    let mut both = std::fs::read(&file).unwrap();
+    assert!(both.len() > damaged.len() && both.ends_with(&damaged), "what could not be opened was not overwritten");
+    // Put right by hand, it counts again.
+    let at = both.len() - damaged.len() + 2000;
+    both[at] ^= 1;
+    std::fs::write(&file, &both).unwrap();
+    let village = village.restore_from(backup.path());
+    assert_eq!((village.shown(person, "phone"), village.shown(person, "guardian")), (String::new(), String::new()));
+    assert_eq!(std::fs::read(&file).unwrap().len(), sound.len(), "and both are one again");
+}
+
+/// The office opens and works with such a file, which is left as it is.
+fn stays(village: Office, file: &Path, bytes: &[u8]) -> Office {
+    std::fs::write(file, bytes).unwrap();
+    let mut village = village.reopen();
+    village.assert_sound();
+    assert!(std::fs::read(file).unwrap() == bytes);
+    village
 }

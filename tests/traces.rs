@@ -60,6 +60,10 @@ fn marked_values_are_in_no_file_name_error_or_temporary_file() {
     village.done(&["identity", "--plain", "--out", &village.asked_for("identity.txt")]);
     village.done(&["erase", &people.first]);
     exchange(&town, &village);
+    for desk in [&town, &village] {
+        assert!(!state_tells_of(desk, &people.first), "whom anything was erased of");
+        assert!(!state_tells_of(desk, "resident"), "and what");
+    }
     for desk in [&town, &village, &sishu, &other] {
         assert_eq!(desk.done(&["verify"])["ok"], true);
         search(desk);
@@ -265,6 +269,18 @@ fn found_in(bytes: &[u8]) -> Vec<&'static str> {
             || holds(&text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>())
     };
     PLANTED.iter().filter(is_in).copied().collect()
+}
+
+/// Whether any file of the machine's own folder, which is outside the books, has that text in it.
+fn state_tells_of(desk: &Desk, text: &str) -> bool {
+    let holds = |path: &Path| {
+        let bytes = std::fs::read(path).expect("readable");
+        bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    };
+    let files = std::fs::read_dir(desk.path("state")).expect("a folder").map(|file| file.expect("a file").path());
+    let files: Vec<_> = files.collect();
+    assert!(files.iter().any(|path| path.extension().is_some_and(|end| end == "sealed")), "something was erased");
+    files.iter().any(|path| holds(path))
 }
 
 fn listed(folder: &Path) -> usize {

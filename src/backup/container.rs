@@ -19,7 +19,8 @@ use crate::session::BOOK;
 use crate::{Error, Result};
 
 pub(super) const KEYRING: &str = "keyring.json";
-const FORMAT: u32 = 1;
+/// 1 told what was erased of a book to whoever opens the backup; since 2 only that book's key opens it.
+const FORMAT: u32 = 2;
 const START: &[u8] = b"{\"cunce_backup\":";
 /// Longer lines are no manifest.
 const LINE_BYTES_MAX: u64 = 64 * 1024 * 1024;

@@ -3,8 +3,9 @@
 //! A backup (`.cbk`) is two lines of text and then the office's files, byte for byte, one after the other:
 //!
 //! 1. JSON, readable by anyone: the format, whose office (as the keyring says it), when it was written, and of each file its name, size and SHA-256.
-//! 2. Base64: a nonce and, sealed with XChaCha20-Poly1305, where each open book stood and what had been erased of it. Line 1 is bound in. The key
-//!    derives from the key of the civil book, which only the keyring gives.
+//! 2. Base64: a nonce and, sealed with XChaCha20-Poly1305, where each open book stood. Line 1 is bound in. The key derives from the key of the
+//!    civil book, which only the keyring gives. What had been erased of a book lies in it sealed once more, under a key of that book: whoever
+//!    restores keeps it for the day on which somebody opens the book.
 //!
 //! The books are encrypted and the keyring is wrapped as they lie on the disk, so a backup tells nobody more than the laptop's folder would,
 //! and opens with the passphrase of the day on which it was written, or the recovery code, on a machine that has nothing else. Line 2 vouches

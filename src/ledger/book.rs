@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::copy::backup_key;
 use super::core::Core;
 use super::env::{Env, IdMaker};
+use super::kept::KeptMarks;
 use super::leaf::CHAIN_START;
 use super::mark::{Mark, Place};
 use super::schema::Schema;
@@ -28,6 +29,8 @@ pub struct Book {
     pub(crate) env: Arc<dyn Env>,
     pub(super) ids: IdMaker,
     pub(super) mark: Mark,
+    /// What was erased is kept beside it.
+    pub(super) kept: KeptMarks,
     /// What whoever has it open may do; all of it where nobody was named.
     post: Option<Post>,
     /// What is kept beside the book in a backup is sealed under it.
@@ -63,7 +66,8 @@ impl Book {
         let mut ids = IdMaker::new();
         let book_id = ids.make(&*env);
         let mark = Mark::new(state_dir, book_id);
-        let mut book = Self { core, env, ids, mark, post: None, backup_key: backup_key(key), restored: false };
+        let kept = KeptMarks::new(state_dir, book_id, key);
+        let mut book = Self { core, env, ids, mark, kept, post: None, backup_key: backup_key(key), restored: false };
         book.in_transaction(|book| {
             book.core.set_secret("book", book_id.as_bytes())?;
             let replica = book.ids.make(&*book.env);
@@ -90,6 +94,8 @@ impl Book {
         } else {
             book.go_on_as_new_replica()?;
         }
+        // A full disk keeps no book from opening; then what was put beside it stays there until the next time.
+        let _ = book.kept.take_over(&*book.env);
         book.erase_again()?;
         Ok(book)
     }
@@ -127,10 +133,13 @@ impl Book {
         let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let upgraded = migrate(&conn, schema)?;
         let core = Core::new(conn, schema)?;
-        let mark = Mark::new(state_dir, core.book_id()?);
+        let book_id = core.book_id()?;
+        let mark = Mark::new(state_dir, book_id);
         mark.keep_private();
-        let mut book =
-            Self { core, env, ids: IdMaker::new(), mark, post: None, backup_key: backup_key(key), restored: false };
+        let kept = KeptMarks::new(state_dir, book_id, key);
+        kept.keep_private();
+        let (ids, backup_key) = (IdMaker::new(), backup_key(key));
+        let mut book = Self { core, env, ids, mark, kept, post: None, backup_key, restored: false };
         if upgraded {
             book.in_transaction(|book| book.core.replay())?;
         }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -10,11 +12,11 @@ use zeroize::Zeroizing;
 use super::book::{Book, BookKey};
 use super::core::{Core, broken};
 use super::ids::{COUNTER_MAX, counter_of, local_op};
-use super::kept::KeptMark;
-use super::mark::Mark;
+use super::kept::{KeptFiles, KeptMark};
 use crate::{Error, Result};
 
-/// Where a book stood when it was copied, and what was erased of it so far (rows and fields, never a value).
+/// Where a book stood when it was copied, and what was erased of it so far (rows and fields, never a value), which only the book's key opens:
+/// whoever opens the backup need not be someone who opens this book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Standing {
     pub(crate) book: Uuid,
@@ -22,7 +24,12 @@ pub(crate) struct Standing {
     pub(crate) counter: u64,
     pub(crate) chain: String,
     pub(crate) ops: u64,
-    pub(crate) erased: BTreeSet<KeptMark>,
+    /// A sealed part (base64); none where nothing was erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sealed: Option<String>,
+    /// The same as older versions told it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    erased: BTreeSet<KeptMark>,
 }
 
 impl Standing {
@@ -66,7 +73,11 @@ pub(crate) fn backup_key(key: &BookKey) -> BookKey {
 
 /// Keeps marks of erasures that copies of a book knew, so that they are applied when it opens as a restored one; its key is not needed.
 pub(crate) fn keep_erased(state_dir: &Path, told: &Standing) -> Result<()> {
-    Mark::new(state_dir, told.book).kept().add(&told.erased.iter().cloned().collect::<Vec<_>>())
+    let files = KeptFiles::new(state_dir, told.book);
+    if let Some(part) = told.sealed.as_ref().and_then(|text| BASE64.decode(text).ok()) {
+        files.add_sealed(&part)?;
+    }
+    files.add_clear(&told.erased)
 }
 
 impl Book {
@@ -85,7 +96,8 @@ impl Book {
             counter: place.counter,
             chain: blake3::Hash::from_bytes(place.chain).to_hex().to_string(),
             ops: self.core.count("SELECT count(*) FROM op")?,
-            erased: self.mark.kept().read()?,
+            sealed: self.kept.sealed(&*self.env)?.map(|part| BASE64.encode(part)),
+            erased: BTreeSet::new(),
         })
     }
 

@@ -62,7 +62,7 @@ impl Book {
     /// Keeps the marks of the open transaction outside the file, durably, before it commits.
     pub(super) fn keep_marks(&self) -> Result<()> {
         let erasing = self.core.erasing.borrow();
-        if erasing.marks.is_empty() { Ok(()) } else { self.mark.kept().add(&erasing.marks) }
+        if erasing.marks.is_empty() { Ok(()) } else { self.kept.add(&erasing.marks, &*self.env) }
     }
 
     /// After a commit that took values out: nothing of them stays in the log beside the file.
@@ -85,9 +85,11 @@ impl Book {
             return Ok(());
         }
         let mut missing: BTreeMap<(Uuid, OpId), Vec<i64>> = BTreeMap::new();
-        for kept in self.mark.kept().read()? {
+        for kept in self.kept.read()? {
             let Some(row) = self.core.find_row(kept.row, self.core.name(&kept.entity)?)? else { continue };
-            let (field, op) = (self.core.name(&kept.field)?, kept.op.parse::<OpId>()?);
+            // What a newer program writes there says nothing to this one.
+            let Ok(op) = kept.op.parse::<OpId>() else { continue };
+            let field = self.core.name(&kept.field)?;
             if row.birth.is_some() && !self.core.has_mark(&row, field, op)? {
                 missing.entry((row.uuid, op)).or_default().push(field);
             }

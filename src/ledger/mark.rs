@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::kept::KeptMarks;
 use super::leaf::Hash;
 use crate::files::{create_private, keep_private, write_durably};
 use crate::{Error, Result};
@@ -47,14 +46,7 @@ impl Mark {
 
     /// Closes what an older version left readable to others.
     pub(super) fn keep_private(&self) {
-        for path in [&self.path, &self.kept().path] {
-            keep_private(path);
-        }
-    }
-
-    /// What was erased is kept beside it.
-    pub(super) fn kept(&self) -> KeptMarks {
-        KeptMarks::new(self.path.with_extension("erased"))
+        keep_private(&self.path);
     }
 
     /// Writes both heads, durably, before a commit.

@@ -21,6 +21,7 @@ mod planted;
 pub(crate) mod rescue;
 pub(crate) mod salts;
 mod schema;
+mod sealed;
 mod shape;
 mod tokens;
 mod undo;

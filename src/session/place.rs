@@ -29,7 +29,8 @@ impl Place {
     /// Closes what an older version left readable to others in the folder of the state, which the machine's users may share.
     pub(super) fn keep_private(&self) {
         let files = std::fs::read_dir(&self.state).into_iter().flatten().flatten().map(|entry| entry.path());
-        let is_ours = |path: &PathBuf| path.extension().is_some_and(|end| end == "mark" || end == "erased");
+        let ends = ["mark", "sealed", "erased"];
+        let is_ours = |path: &PathBuf| path.extension().is_some_and(|end| ends.iter().any(|one| end == *one));
         files.filter(is_ours).for_each(|path| keep_private(&path));
     }
 
