@@ -15,8 +15,10 @@ pub fn care_question(question: &QuestionView) -> String {
             say(format!("  原为 {}", value(field, &asked.before)), format!("  before: {}", value(field, &asked.before)))
         }
     };
-    let about = about(question);
-    let mut lines = vec![format!("{}  {} · {about} · {}{before}", asked.id, asked.subject, field_name(&asked.field))];
+    // Of a question that is not the user's own nothing is told but the field.
+    let is_told = !(question.programme.is_empty() && question.what.is_empty());
+    let about = if is_told { format!("{} · ", about(question)) } else { String::new() };
+    let mut lines = vec![format!("{}  {} · {about}{}{before}", asked.id, asked.subject, field_name(&asked.field))];
     lines.extend(asked.heads.iter().map(|head| {
         let value = head_value(&asked.field, head);
         format!("    {value}  {}（{}）{}  {}", head.author, unit_name(&head.unit), head.at, head.op)

@@ -11,7 +11,7 @@ import { Sure } from "./Sure";
 /** Those that concern whoever is at the desk: about whom and what, and no value yet. */
 export function CareQuestions({ onOpen }: { onOpen: (person: string) => void }) {
   const { t } = useWords();
-  const { aboutOf, fieldOf } = useQuestionWords();
+  const { titleOf } = useQuestionWords();
   const { data, error, refetch } = useCareQuestions();
   if (error) return <Trouble thrown={error} retry={() => void refetch()} />;
   if (!data || data.length === 0) return null;
@@ -24,7 +24,7 @@ export function CareQuestions({ onOpen }: { onOpen: (person: string) => void }) 
           <li key={one.id}>
             <div className="care-line">
               <button type="button" className="link" onClick={() => onOpen(one.person)} data-testid="care-question-open">{one.subject || t("person.unnamed")}</button>
-              <span>{t("care_questions.one", { about: aboutOf(one), field: fieldOf(one) })}</span>
+              <span>{titleOf(one)}</span>
             </div>
           </li>
         ))}
@@ -36,8 +36,8 @@ export function CareQuestions({ onOpen }: { onOpen: (person: string) => void }) 
 /** One question in her record: each value with who wrote it and when, and a button to take it. */
 export function CareQuestion({ question }: { question: QuestionView }) {
   const { t } = useWords();
-  const { aboutOf, fieldOf, valueOf, headOf } = useQuestionWords();
-  const title = t("care_questions.one", { about: aboutOf(question), field: fieldOf(question) });
+  const { titleOf, valueOf, headOf } = useQuestionWords();
+  const title = titleOf(question);
   const before = question.field === "voided" || question.before === "" ? null : valueOf(question.field, question.before);
   return (
     <section className="care-question" aria-label={title} data-testid="care-question" data-field={question.field}>
@@ -83,5 +83,7 @@ function useQuestionWords() {
     });
     return t("care_value.gone_on", { what: written.join(" · ") });
   };
-  return { aboutOf, fieldOf: (one: QuestionView) => named(one, one.field), valueOf, headOf };
+  // Of a question that is not the user's own nothing is told but the field.
+  const titleOf = (one: QuestionView) => (one.programme + one.what === "" ? named(one, one.field) : t("care_questions.one", { about: aboutOf(one), field: named(one, one.field) }));
+  return { titleOf, valueOf, headOf };
 }
