@@ -12,7 +12,7 @@ use cunce::register::{self, Event};
 use cunce::rights::{Purpose, SaidOn};
 use cunce::security::{CARE, Post, Unlock};
 use cunce::session::Session;
-use cunce::{station, subject, wishes};
+use cunce::{station, wishes};
 use uuid::Uuid;
 
 const NEXT: Unlock<'_> = Unlock::User("吴医生", OTHER);
