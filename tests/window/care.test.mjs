@@ -252,6 +252,11 @@ story(test, "two computers of one office corrected a last period differently, an
   await window.reads("foot", "已取 " + ago(7 * 20));
   await window.gone("care-question");
   await window.gone("care-questions");
+  // She went on with the colleague meanwhile, and is asked again before the record is shown here.
+  await window.find("care-hidden");
+  await window.reads("with-other", "吴医生");
+  await window.click("take-over");
+  await window.click("take-over-sure");
   await window.reads("care-gestation", "孕 20+0 周");
   await window.close();
 });
