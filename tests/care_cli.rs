@@ -276,6 +276,15 @@ fn a_doctors_day_on_the_command_line() {
     office.done(&["stock", "given", "condom", "--amount", "120", "--batch", "A1"], &DOCTOR);
     let stock = json!([{ "item": "condom", "batch": "A1", "expires_on": "2028-05-31", "amount": 80, "low": true, "expires_soon": false, "expired": false }]);
     assert_eq!(office.done(&["stock"], &DOCTOR), stock);
+    let moved = office.done(&["stock", "--movements", "condom", "--batch", "A1"], &DOCTOR);
+    assert_eq!(keys(&moved[0]), ["change", "day", "expires_on", "id", "kind"]);
+    assert_eq!(
+        (moved[0]["change"].as_i64(), moved[1]["change"].as_i64(), moved.as_array().unwrap().len()),
+        (Some(-120), Some(200), 2)
+    );
+    office.done(&["take-back", moved[0]["id"].as_str().unwrap()], &DOCTOR);
+    assert_eq!(office.done(&["stock"], &DOCTOR)[0]["amount"], 200);
+    office.done(&["stock", "given", "condom", "--amount", "120", "--batch", "A1"], &DOCTOR);
     let mistake = id(&office.done(&["give", &him, "health_education", "talk", "topic=other"], &DOCTOR));
     office.done(&["take-back", &mistake], &DOCTOR);
     assert_eq!(office.done(&["care", &him], &DOCTOR)["services"], json!([]));

@@ -121,6 +121,7 @@ const WALK: &[(&str, &str)] = &[
     ("take-over $P --from 周医生", CARE),
     ("take-back $P", CARE),
     ("stock", CARE),
+    ("stock --movements pill --batch B1", CARE),
     ("care $P", CARE),
     ("care $P --drawn", CARE),
     ("care $P --print $OUT.pdf --with-private", CARE),

@@ -79,6 +79,7 @@ pub fn builder() -> Builder<Wry> {
             care::supplies,
             care::stock,
             care::move_stock,
+            care::stock_movements,
             register::today,
             register::open_findings,
             register::month,

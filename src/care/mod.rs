@@ -49,7 +49,7 @@ pub use refer::{ANSWERS, NewReferral, SENT_TO, answer_referral, check_referral, 
 pub use schema::{APPOINTMENT, CONTINUITY, ENROLMENT, REFERRAL, SCHEMA, SEALED_NOTE, SERVICE, STATION_KEY, TALLY};
 pub use sealed::{NOTE_BYTES_MAX, NewKey, Note, NoteCount, has_key, make_key, note_counts, notes_of, rotate, seal};
 pub(crate) use sealed::{person_of, unseal};
-pub use stock::{Balance, Movement, MovementKind, balances, move_stock};
+pub use stock::{Balance, Moved, Movement, MovementKind, balances, move_stock, movements};
 pub(crate) use store::YES;
 pub use take_back::take_back;
 pub use take_over::{LeftBehind, left_behind, take_over};

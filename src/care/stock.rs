@@ -67,6 +67,18 @@ pub struct Balance {
     pub expired: bool,
 }
 
+/// A movement that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    pub id: Uuid,
+    /// `received`, `given`, `counted` or `expired`.
+    pub kind: String,
+    /// Pieces; negative where they went out.
+    pub change: i64,
+    pub expires_on: Option<Date>,
+    pub day: Date,
+}
+
 const SOON_DAYS: i64 = 90;
 const AMOUNT_MAX: i64 = 1_000_000;
 const BATCH_CHARS_MAX: usize = 40;
@@ -114,6 +126,11 @@ pub fn move_stock(book: &mut Book, author: &str, movement: &Movement<'_>) -> Res
         tx.create(STOCK, id, None, &fields)?;
         Ok(id)
     })
+}
+
+/// The latest movements of a batch of this office, the latest first: what was entered by mistake is taken back by its id.
+pub fn movements(book: &Book, item: &str, batch: &str) -> Result<Vec<Moved>> {
+    store::movements(book, &book.unit()?, (item, batch.trim()))
 }
 
 /// What this office has, by item and batch; batches that are used up only where the item is low.

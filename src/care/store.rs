@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::record::{Appointment, Batch, Enrolment, OpenEnrolment, Referral, Service, Talk, TallyCount};
 use super::schema;
+use super::stock::Moved;
 use super::take_over::LeftBehind;
 use crate::ledger::Book;
 use crate::rights::CONSENT;
@@ -343,6 +344,17 @@ pub(super) fn stock(book: &Book, unit: &str) -> Result<Vec<Batch>> {
     book.core.all(sql, [unit], |row| {
         Ok(Batch { item: row.get(0)?, batch: row.get(1)?, expires_on: day(row, 2)?, amount: row.get(3)? })
     })
+}
+
+/// The latest movements of a batch that stand.
+pub(super) fn movements(book: &Book, unit: &str, (item, batch): (&str, &str)) -> Result<Vec<Moved>> {
+    let sql = "SELECT r.uuid, t.kind, CAST(t.change AS INTEGER), t.expires_on, t.day FROM stock t JOIN registry r ON r.id = t.row
+               WHERE t.unit = ?1 AND t.item = ?2 AND coalesce(t.batch, '') = ?3 AND t.voided IS NULL ORDER BY t.day DESC, t.row DESC LIMIT 20";
+    let read: Read<Moved> = |row| {
+        let Some(on) = day(row, 4)? else { return Ok(None) };
+        Ok(Some(Moved { id: row.get(0)?, kind: text(row, 1)?, change: row.get(2)?, expires_on: day(row, 3)?, day: on }))
+    };
+    all(book, sql, [unit, item, batch], read)
 }
 
 /// Whether a movement of this office's supplies has that id and stands.

@@ -190,6 +190,12 @@ story(test, "what she wants is kept between her and her provider, and a no leave
   await window.type("stock-amount", "9");
   await window.click("stock-save");
   await window.find('[data-testid="care-doubt"][data-code="more_than_there_is"]');
+  // A day that was mistyped goes with the movement that brought it.
+  await window.reads("stock-movement", /收到 \+6/);
+  await looked(window, "services-stock-movements");
+  await window.click("stock-take-back");
+  await window.click("stock-take-back-sure");
+  await window.find("stock-none");
   await window.click("care-cancel");
   await inEnglish(window, "care", ["services"]);
   await window.close();

@@ -1,8 +1,8 @@
 //! What people asked for and got: the care book, for whoever opens it. Each command is the user's own as a provider.
 
 use cunce::care::view::{
-    BalanceView, CatalogueView, DrawnView, DueListView, LeftBehindView, QuestionView, SupplyView, TalkView, TallyView,
-    TimelyView,
+    BalanceView, CatalogueView, DrawnView, DueListView, LeftBehindView, MovedView, QuestionView, SupplyView, TalkView,
+    TallyView, TimelyView,
 };
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
 use cunce::care_questions::{self, Said};
@@ -351,6 +351,18 @@ pub async fn stock(app: AppHandle) -> Answer<Vec<BalanceView>> {
             session.in_book(CARE, |session| care::balances(&session.book, today))
         })?;
         Ok(found.into_iter().map(BalanceView::from).collect())
+    })
+    .await
+}
+
+/// The latest movements of a batch.
+#[tauri::command]
+#[specta::specta]
+pub async fn stock_movements(app: AppHandle, item: String, batch: String) -> Answer<Vec<MovedView>> {
+    apart(app, move |_, desk| {
+        let found =
+            desk.with(|session| session.in_book(CARE, |session| care::movements(&session.book, &item, &batch)))?;
+        Ok(found.into_iter().map(MovedView::from).collect())
     })
     .await
 }

@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use cunce::care::catalogue;
-use cunce::care::view::{BalanceView, TalkView, TallyView, programmes as programme_views};
+use cunce::care::view::{BalanceView, MovedView, TalkView, TallyView, programmes as programme_views};
 use cunce::care::{self, Agreed, AskedBy, Movement, MovementKind, NewEnrolment, NewReferral, NewService};
 use cunce::exchange::{change_set, fhir};
 use cunce::ledger::{Changed, parse_id};
@@ -231,7 +231,7 @@ pub fn answer(session: &mut Session, args: &AnswerArgs) -> Result<Output> {
     Ok(op_output(done.op))
 }
 
-/// `{id, op}` of a movement, else `[{item, batch, expires_on, amount, low, expires_soon, expired}]`
+/// `{id, op}` of a movement, with `--movements` `[{id, kind, change, expires_on, day}]`, else `[{item, batch, expires_on, amount, low, expires_soon, expired}]`
 pub fn stock(session: &mut Session, args: &StockArgs) -> Result<Output> {
     if let (Some(kind), Some(item)) = (&args.kind, &args.item) {
         let movement = Movement {
@@ -244,6 +244,12 @@ pub fn stock(session: &mut Session, args: &StockArgs) -> Result<Output> {
         };
         let user = session.user.clone();
         return created(&session.in_book(CARE, |session| care::move_stock(&mut session.book, &user, &movement))?);
+    }
+    if let Some(item) = &args.movements {
+        let found = session.in_book(CARE, |session| care::movements(&session.book, item, &args.batch))?;
+        let found: Vec<MovedView> = found.into_iter().map(MovedView::from).collect();
+        let lines = found.iter().map(words::moved).collect::<Vec<_>>().join("\n");
+        return Ok(Output::new(to_json(&found)?, lines));
     }
     let today = session.book.today();
     let found = session.in_book(CARE, |session| care::balances(&session.book, today))?;

@@ -266,9 +266,12 @@ pub struct StockArgs {
     pub amount: Option<i64>,
     #[arg(long, default_value = "")]
     pub batch: String,
-    /// The last day on which it can be used, of what was received
+    /// The last day on which it can be used, of what was received or counted
     #[arg(long, value_name = "DATE")]
     pub expires: Option<String>,
+    /// The latest movements of a batch, with the ids by which a mistake is taken back
+    #[arg(long, value_name = "ITEM", conflicts_with = "kind")]
+    pub movements: Option<String>,
     /// Write it although it is doubted
     #[arg(long)]
     pub insist: bool,

@@ -17,9 +17,9 @@ use std::path::Path;
 
 pub use backup::{backed_up, brought_back, rehearsed, rescued};
 pub use care::{
-    balance, doubtful_enrolment, doubtful_service, drawn, due, erased_care, filled_care, left_behind, name_programmes,
-    no_talks, nobody_left_behind, not_understood, nothing_due, nothing_promised, others_left_behind, please_contact,
-    printed, programme, taken_over, talk, tallied, tally, timeline, timely, visit, wrote_fhir,
+    balance, doubtful_enrolment, doubtful_service, drawn, due, erased_care, filled_care, left_behind, moved,
+    name_programmes, no_talks, nobody_left_behind, not_understood, nothing_due, nothing_promised, others_left_behind,
+    please_contact, printed, programme, taken_over, talk, tallied, tally, timeline, timely, visit, wrote_fhir,
 };
 pub use care_questions::care_question;
 pub use continuity::{

@@ -331,6 +331,19 @@ pub struct BalanceView {
     pub expired: bool,
 }
 
+/// A movement of supplies that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct MovedView {
+    pub id: String,
+    /// received, given, counted, expired
+    pub kind: String,
+    /// Pieces; negative where they went out.
+    pub change: i32,
+    pub expires_on: Option<String>,
+    pub day: String,
+}
+
 /// The programmes of an office.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

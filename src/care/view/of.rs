@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 
 use super::{
-    AppointmentView, BalanceView, DueView, EnrolmentView, KeptView, ReferralView, ServiceView, SuggestedView, TalkView,
-    TallyView, WithOtherView,
+    AppointmentView, BalanceView, DueView, EnrolmentView, KeptView, MovedView, ReferralView, ServiceView,
+    SuggestedView, TalkView, TallyView, WithOtherView,
 };
 use crate::care::schedule::{PREGNANCY_DAYS_MAX, days_between, due_date, gestational_days, gestational_text};
 use crate::care::{
-    Appointment, Balance, Due, Enrolment, Kept, Referral, Service, Suggested, Talk, TallyCount, WithOther, doubt,
+    Appointment, Balance, Due, Enrolment, Kept, Moved, Referral, Service, Suggested, Talk, TallyCount, WithOther, doubt,
 };
 
 impl DueView {
@@ -112,6 +112,18 @@ impl From<Suggested> for SuggestedView {
     fn from(row: Suggested) -> Self {
         let enrolment = row.enrolment.hyphenated().to_string();
         Self { enrolment, what: row.what, first: row.first.to_string(), last: row.last.to_string() }
+    }
+}
+
+impl From<Moved> for MovedView {
+    fn from(row: Moved) -> Self {
+        Self {
+            id: row.id.hyphenated().to_string(),
+            kind: row.kind,
+            change: i32::try_from(row.change).unwrap_or(if row.change < 0 { i32::MIN } else { i32::MAX }),
+            expires_on: row.expires_on.map(|day| day.to_string()),
+            day: row.day.to_string(),
+        }
     }
 }
 

@@ -120,6 +120,8 @@ export const commands = {
 	/**  What this office has of each batch. */
 	stock: () => __TAURI_INVOKE<BalanceView[]>("stock"),
 	moveStock: (entered: MoveStock) => __TAURI_INVOKE<null>("move_stock", { entered }),
+	/**  The latest movements of a batch. */
+	stockMovements: (item: string, batch: string) => __TAURI_INVOKE<MovedView[]>("stock_movements", { item, batch }),
 	today: () => __TAURI_INVOKE<Today>("today"),
 	/**  How many findings are open: everyone is looked at. */
 	openFindings: () => __TAURI_INVOKE<number>("open_findings"),
@@ -1113,6 +1115,17 @@ export type MoveStock = {
 };
 
 export type Moved = "resident" | "household";
+
+/**  A movement of supplies that stands. */
+export type MovedView = {
+	id: string,
+	/**  received, given, counted, expired */
+	kind: string,
+	/**  Pieces; negative where they went out. */
+	change: number,
+	expires_on: string | null,
+	day: string,
+};
 
 export type Named = {
 	id: string,

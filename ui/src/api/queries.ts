@@ -62,6 +62,8 @@ export const useLeftBehind = () => useQuery({ queryKey: ["left_behind"], queryFn
 export const useCareQuestions = () => useQuery({ queryKey: ["care_questions"], queryFn: commands.careQuestions });
 /** A record of care; opening it is logged. */
 export const useCareRecord = (id: string) => useQuery({ queryKey: ["care", id], queryFn: () => commands.careRecord(id), gcTime: 0 });
+/** The latest movements of a batch of supplies. */
+export const useMovements = (item: string, batch: string) => useQuery({ queryKey: ["movements", item, batch], queryFn: () => commands.stockMovements(item, batch) });
 export const useStock = () => useQuery({ queryKey: ["stock"], queryFn: commands.stock });
 export const useTallies = () => useQuery({ queryKey: ["tallies"], queryFn: commands.tallies });
 export const useForks = () => useQuery({ queryKey: ["forks"], queryFn: commands.forks });

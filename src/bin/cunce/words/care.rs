@@ -5,8 +5,8 @@ use std::sync::RwLock;
 
 use cunce::care::catalogue::{self, Catalogue, ItemKind, Programme};
 use cunce::care::view::{
-    BalanceView, DrawnView, DueView, EnrolmentView, KeptView, LeftBehindView, ProgrammeView, ServiceView, TalkView,
-    TallyView, TimelineView, TimelyView, VisitView,
+    BalanceView, DrawnView, DueView, EnrolmentView, KeptView, LeftBehindView, MovedView, ProgrammeView, ServiceView,
+    TalkView, TallyView, TimelineView, TimelyView, VisitView,
 };
 use cunce::care::{CONTACT_ME, names};
 
@@ -130,6 +130,16 @@ pub fn others_left_behind(people: usize) -> String {
 
 pub fn taken_over(rows: usize) -> String {
     say(format!("已由您接着服务（{rows} 项）。"), format!("You go on with it ({rows})."))
+}
+
+pub fn moved(row: &MovedView) -> String {
+    let kind = match row.kind.as_str() {
+        "received" => say("收到", "received"),
+        "given" => say("发出", "given out"),
+        "counted" => say("清点", "counted"),
+        _ => say("过期", "expired"),
+    };
+    format!("{}  {kind}  {:+}  {}  {}", row.day, row.change, row.expires_on.as_deref().unwrap_or_default(), row.id)
 }
 
 pub fn nothing_due() -> String {

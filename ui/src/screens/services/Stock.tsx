@@ -2,14 +2,16 @@
 import { Button, Input, Select } from "antd";
 import { useState } from "react";
 import { commands, type BalanceView } from "../../api";
-import { useSupplies } from "../../api/queries";
+import { useMovements, useSupplies } from "../../api/queries";
 import { DateInput } from "../../parts/Control";
 import { Field } from "../../parts/Field";
 import { count } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
+import { Trouble } from "../../parts/Trouble";
 import { useWords } from "../../words";
 import { useSupplyName } from "./catalogue";
 import { SaveLine } from "./SaveLine";
+import { Sure } from "./Sure";
 import { useSaving } from "./useSaving";
 
 const KINDS = ["received", "given", "counted", "expired"] as const;
@@ -80,6 +82,28 @@ function Move({ batch, balances, onEnd }: { batch: { item?: string; batch?: stri
         )}
       </div>
       <SaveLine saving={saving} onSave={save} onEnd={onEnd} ready={item !== undefined && amount !== ""} testId="stock-save" />
+      {batch.item !== undefined && <Movements item={batch.item} batch={batch.batch ?? ""} />}
     </section>
+  );
+}
+
+/** What was entered of a batch lately; a mistake is taken back, with the expiry day that it brought. */
+function Movements({ item, batch }: { item: string; batch: string }) {
+  const { t, coded } = useWords();
+  const { data, error } = useMovements(item, batch);
+  if (error) return <Trouble thrown={error} />;
+  return (
+    <ul className="care-lines" aria-label={t("stock.lately")} data-testid="stock-movements">
+      {(data ?? []).map((one) => (
+        <li key={one.id} data-testid="stock-movement">
+          <div className="care-line">
+            <span>{one.day}</span>
+            <b>{coded("stock", one.kind, "stock.counted")} {one.change > 0 ? "+" : ""}{count(one.change)}</b>
+            {one.expires_on && <span className="faint small">{t("stock.expires")} {one.expires_on}</span>}
+            <Sure does={() => commands.takeBack(one.id)} label="care.take_back" about="care.take_back_about" says="care.taken_back" testId="stock-take-back" link />
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }

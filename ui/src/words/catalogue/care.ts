@@ -248,6 +248,7 @@ export const care = {
   "stock.soon": ["九十天内过期", "expires within ninety days"],
   "stock.expired_now": ["已过期，请清出", "expired; please take out"],
   "stock.none": ["还没有记过药具。收到时记一笔。", "No supplies were recorded yet. Record what comes in."],
+  "stock.lately": ["最近记的", "Entered lately"],
   "stock.moved": ["{what} {kind} {n}", "{what}: {kind} {n}"],
   "stock.about": ["进出只记数，不记给了谁。", "Movements are numbers; none says for whom."],
 } as const;
