@@ -93,17 +93,20 @@ function Movements({ item, batch }: { item: string; batch: string }) {
   const { data, error } = useMovements(item, batch);
   if (error) return <Trouble thrown={error} />;
   return (
-    <ul className="care-lines" aria-label={t("stock.lately")} data-testid="stock-movements">
-      {(data ?? []).map((one) => (
-        <li key={one.id} data-testid="stock-movement">
-          <div className="care-line">
-            <span>{one.day}</span>
-            <b>{coded("stock", one.kind, "stock.counted")} {one.change > 0 ? "+" : ""}{count(one.change)}</b>
-            {one.expires_on && <span className="faint small">{t("stock.expires")} {one.expires_on}</span>}
-            <Sure does={() => commands.takeBack(one.id)} label="care.take_back" about="care.take_back_about" says="care.taken_back" testId="stock-take-back" link />
-          </div>
-        </li>
-      ))}
-    </ul>
+    <>
+      <h2 className="due-heading">{t("stock.lately")}</h2>
+      <ul className="care-lines" aria-label={t("stock.lately")} data-testid="stock-movements">
+        {(data ?? []).map((one) => (
+          <li key={one.id} data-testid="stock-movement">
+            <div className="care-line">
+              <span>{one.day}</span>
+              <b>{coded("stock", one.kind, "stock.counted")} {one.change > 0 ? "+" : ""}{count(one.change)}</b>
+              {one.expires_on && <span className="faint small">{t("stock.expires")} {one.expires_on}</span>}
+              <Sure does={() => commands.takeBack(one.id)} label="care.take_back" about="care.take_back_about" says="care.taken_back" testId="stock-take-back" link />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
