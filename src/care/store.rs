@@ -267,7 +267,7 @@ pub(super) fn open_with(book: &Book, unit: &str) -> Result<Vec<LeftBehind>> {
 pub(super) fn doubted_services(book: &Book, (provider, unit): (&str, &str)) -> Result<Vec<Service>> {
     let sql = format!(
         "{SERVICE} WHERE t.unit = ?2 AND t.doubtful IS NOT NULL AND t.voided IS NULL AND (t.provider = ?1
-           OR t.enrolment IN (SELECT o.row FROM enrolment o WHERE o.row = t.enrolment AND o.provider = ?1 AND o.unit = ?2)) ORDER BY t.row"
+           OR EXISTS (SELECT 1 FROM enrolment o WHERE o.row = t.enrolment AND o.provider = ?1 AND o.unit = ?2)) ORDER BY t.row"
     );
     all(book, &sql, [provider, unit], service)
 }
