@@ -108,13 +108,13 @@ pub(super) fn is_open_pregnancy(enrolment: &Enrolment) -> bool {
     enrolment.ended_on.is_none() && event == Some(Event::LastPeriod)
 }
 
-/// What is doubtful about a service on a day. `before` are services of the same programme that are known here.
+/// What is doubtful about a service on a day. `known` are services of the same programme that she has had here, also later ones.
 pub(super) fn of_service(
     (programme, kind): (&Programme, &Kind),
     (on, today): (Date, Date),
     born: Option<Date>,
     enrolment: Option<&Enrolment>,
-    before: &[Service],
+    known: &[Service],
 ) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     if on > today {
@@ -132,7 +132,7 @@ pub(super) fn of_service(
         }
         _ => {}
     }
-    let days = before.iter().filter(|service| service.what == kind.code).map(|service| service.day);
+    let days = known.iter().filter(|service| service.what == kind.code).map(|service| service.day);
     let (earlier, later): (Vec<Date>, Vec<Date>) = days.partition(|day| *day <= on);
     // Backlog is entered after what was given later.
     let pairs = [(earlier.into_iter().max(), Some(on)), (Some(on), later.into_iter().min())];
