@@ -31,15 +31,15 @@ pub fn open(session: &mut Session) -> Result<Vec<QuestionView>> {
 pub fn resolve(session: &mut Session, id: &str, said: Said<'_>) -> Result<Changed<OpId>> {
     let question = session.in_book(CARE, |session| {
         session.book.require(Right::Write)?;
-        care::one(&session.book, id)
+        care::question_by_id(&session.book, id)
     })?;
     let (subject, user) = (subject_of(session, &question)?, session.user.clone());
     session.in_book(CARE, |session| {
         let choice = match said {
             Said::Take(op) => Choice::Take(op),
-            Said::Value(text) => care::read_value(&session.book, &subject, &question, text)?,
+            Said::Value(text) => care::read_question_value(&session.book, &subject, &question, text)?,
         };
-        care::settle(&mut session.book, &user, &subject, &question, &choice)
+        care::settle_question(&mut session.book, &user, &subject, &question, &choice)
     })
 }
 

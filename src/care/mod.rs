@@ -43,7 +43,7 @@ pub use erase::erase;
 pub(crate) use erase::keeps_of;
 pub(crate) use give::contents;
 pub use give::{NewService, PLACES, give};
-pub use question::{Question, one, questions, questions_of, read_value, settle};
+pub use question::{Question, question_by_id, questions, questions_of, read_question_value, settle_question};
 pub use record::{Appointment, Enrolment, Referral, Service, Talk, TallyCount};
 pub use refer::{ANSWERS, NewReferral, SENT_TO, answer_referral, check_referral, own_referral, refer, refer_and};
 pub use schema::{APPOINTMENT, CONTINUITY, ENROLMENT, REFERRAL, SCHEMA, SEALED_NOTE, SERVICE, STATION_KEY, TALLY};

@@ -61,14 +61,14 @@ pub fn questions_of(book: &Book, hers: &[Uuid], only: Option<&str>) -> Result<Ve
 }
 
 /// The question of that id: `unknown_conflict` where it has changed, is settled, or is another office's.
-pub fn one(book: &Book, id: &str) -> Result<Question> {
+pub fn question_by_id(book: &Book, id: &str) -> Result<Question> {
     let found = all(book)?.into_iter().find(|question| question.conflict.id == id);
     found.ok_or_else(|| Error::new("unknown_conflict").with("id", id))
 }
 
 /// Reads what someone would have in place of all the values: a day of the event, which may be neither. Of anything else one of them is taken
 /// (`take_one`). `bad_date`; `doubtful`.
-pub fn read_value(book: &Book, subject: &Subject, question: &Question, text: &str) -> Result<Choice> {
+pub fn read_question_value(book: &Book, subject: &Subject, question: &Question, text: &str) -> Result<Choice> {
     if question.conflict.field != EVENT {
         return Err(Error::new("take_one"));
     }
@@ -79,7 +79,7 @@ pub fn read_value(book: &Book, subject: &Subject, question: &Question, text: &st
 
 /// Settles a question with all that follows from it: the doubts about a day are those of the day that was taken, an answer has its own day, and whoever she
 /// goes on with does so in everything that both had taken over. `conflict_changed`; `unknown_id` where none of the values is meant.
-pub fn settle(
+pub fn settle_question(
     book: &mut Book,
     provider: &str,
     subject: &Subject,
